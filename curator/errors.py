@@ -1,0 +1,79 @@
+"""The errors people see: what happened, where, and how to mend it. Never a value from a record."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from pathlib import Path
+
+
+class ExitCode(IntEnum):
+    """Process exit codes; scripts rely on them (docs/commands.md)."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+    STORE = 4
+    PROVIDER = 5
+    REMOTE_JOB = 6
+    TIMED_OUT = 7
+    INTERRUPTED = 130
+
+
+class CuratorError(Exception):
+    """Base of all errors that are told to people.
+
+    message: one sentence, what and where. fix: one sentence, how to mend it (may be empty).
+    """
+
+    code = "failed"
+    exit_code = ExitCode.FAILED
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.fix = fix
+
+
+class UsageError(CuratorError):
+    """Wrong words, a missing file, a setting that is not allowed."""
+
+    code = "usage"
+    exit_code = ExitCode.USAGE
+
+
+class FileProblem(UsageError):
+    """Something wrong at a place in a file that people edit (rules, packs, curator.toml)."""
+
+    code = "file"
+
+    def __init__(self, path: Path, line: int | None, message: str, fix: str = "") -> None:
+        where = f"{path}:{line}" if line is not None else str(path)
+        super().__init__(f"{where}: {message}", fix)
+        self.path = path
+        self.line = line
+
+
+class RefusedError(CuratorError):
+    """A gate is not met or a check found errors; `reasons` is the list for stdout."""
+
+    code = "refused"
+    exit_code = ExitCode.REFUSED
+
+    def __init__(self, message: str, fix: str = "", reasons: tuple[str, ...] = ()) -> None:
+        super().__init__(message, fix)
+        self.reasons = reasons
+
+
+class StoreError(CuratorError):
+    """The store is locked by something else, damaged, or from a newer version."""
+
+    code = "store"
+    exit_code = ExitCode.STORE
+
+
+class Cancelled(CuratorError):
+    """A run was asked to stop; what it had committed stays."""
+
+    code = "cancelled"
+    exit_code = ExitCode.INTERRUPTED

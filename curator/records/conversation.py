@@ -1,0 +1,28 @@
+"""The canonical record: a conversation without loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from curator.records.message import JsonObject, Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """id: given by the store on insertion, empty before. source: the format it came in. source_id: its id there.
+
+    thread: what ties conversations of one customer or thread. created_at: UTC microseconds.
+    metadata: what the source says of the record; extra: top-level keys we have no field for.
+    """
+
+    messages: tuple[Message, ...]
+    id: str = ""
+    source: str = ""
+    source_id: str | None = None
+    thread: str | None = None
+    title: str | None = None
+    created_at: int | None = None
+    tools: list[JsonObject] | None = None
+    parallel_tool_calls: bool | None = None
+    metadata: JsonObject = field(default_factory=dict)
+    extra: JsonObject = field(default_factory=dict)

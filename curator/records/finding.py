@@ -1,0 +1,42 @@
+"""What detectors saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+FindingKind = Literal["pii", "secret", "quality", "bias"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One rule's sight of a span of a text, before it has an id. Offsets in code points, end exclusive; score 0 to 1."""
+
+    kind: FindingKind
+    name: str
+    start: int
+    end: int
+    score: float
+    rule: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A span of a text that one rule or several saw as one entity (or flag).
+
+    id: keyed(kind, name, subject, span), so that re-scans and score changes keep it. subject: the text's key.
+    span: code points, end exclusive. value: keyed hash of the normalised value, never the value.
+    seen_by: (rule, version, score) each.
+    """
+
+    id: str
+    kind: FindingKind
+    name: str
+    subject: str
+    span: tuple[int, int] | None
+    score: float
+    severity: str = "review"
+    value: str = ""
+    slots: dict[str, str] = field(default_factory=dict)
+    seen_by: tuple[tuple[str, str, float], ...] = ()

@@ -1,0 +1,162 @@
+"""Every string of a conversation with its place, and back. Nothing else walks a conversation.
+
+A place inside a conversation is (message index or None, path). A path is joined by "/": field names, positions in lists,
+keys of objects where they are plain identifiers, `~N` for the value of an object's N-th key otherwise and `~N~key` for
+that key itself, so that a path can be shown and logged without telling what a key holds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from curator.records.conversation import Conversation
+from curator.records.depth import too_deep
+from curator.records.message import JsonObject, Message
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}")
+#: An integer as long as this may be a phone, card or account number, and is read as a string.
+_LONG_INTEGER = 10**6
+_MEDIA_KEYS = frozenset({"image_url", "input_audio", "file"})
+
+Place = tuple[int | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """index: message index, None for what belongs to no message."""
+
+    index: int | None
+    path: str
+    value: str
+
+    @property
+    def place(self) -> Place:
+        return (self.index, self.path)
+
+
+def texts(conversation: Conversation) -> Iterator[Text]:
+    """All strings that may hold personal data, in a fixed order. Roles, types and media data are not among them."""
+    found: list[Text] = []
+
+    def collect(index: int | None, path: str, value: str) -> str:
+        found.append(Text(index, path, value))
+        return value
+
+    _walk(conversation, collect)
+    return iter(found)
+
+
+def with_texts(conversation: Conversation, new: Mapping[Place, str]) -> Conversation:
+    """The conversation with the strings at these places replaced; JSON in tool arguments stays JSON."""
+    if not new:
+        return conversation
+    return _walk(conversation, lambda index, path, value: new.get((index, path), value))
+
+
+def opaque_places(conversation: Conversation) -> list[Place]:
+    """Places of content that is not text (images, audio, files): no scan can vouch for them."""
+    return [
+        (message.index, f"content/{position}")
+        for message in conversation.messages
+        if isinstance(message.content, list)
+        for position, part in enumerate(message.content)
+        if isinstance(part, dict) and _MEDIA_KEYS & part.keys()
+    ]
+
+
+_Visit = Callable[[int | None, str, str], str]
+
+
+def _walk(conversation: Conversation, visit: _Visit) -> Conversation:
+    def top(path: str, value: Any) -> Any:
+        return _leaf_walk(value, path, lambda p, v: visit(None, p, v))
+
+    return replace(
+        conversation,
+        source_id=top("source_id", conversation.source_id),
+        thread=top("thread", conversation.thread),
+        title=top("title", conversation.title),
+        tools=top("tools", conversation.tools),
+        metadata=top("metadata", conversation.metadata),
+        extra=top("extra", conversation.extra),
+        messages=tuple(_walk_message(message, visit) for message in conversation.messages),
+    )
+
+
+def _walk_message(message: Message, visit: _Visit) -> Message:
+    def at(path: str, value: str) -> str:
+        return visit(message.index, path, value)
+
+    return replace(
+        message,
+        content=_leaf_walk(message.content, "content", at),
+        name=_leaf_walk(message.name, "name", at),
+        tool_calls=_leaf_walk(message.tool_calls, "tool_calls", at),
+        tool_call_id=_leaf_walk(message.tool_call_id, "tool_call_id", at),
+        refusal=_leaf_walk(message.refusal, "refusal", at),
+        author=_leaf_walk(message.author, "author", at),
+        model=_leaf_walk(message.model, "model", at),
+        extra=_leaf_walk(message.extra, "extra", at),
+    )
+
+
+def _leaf_walk(value: Any, path: str, visit: Callable[[str, str], str]) -> Any:
+    if isinstance(value, str):
+        return _walk_arguments(value, path, visit) if path.endswith("/arguments") else visit(path, value)
+    if isinstance(value, list):
+        return [_leaf_walk(item, f"{path}/{n}", visit) for n, item in enumerate(value)]
+    if isinstance(value, dict):
+        return _walk_object(value, path, visit)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _LONG_INTEGER:
+        digits = str(value)
+        seen = visit(path, digits)
+        return value if seen == digits else seen
+    return value
+
+
+def _walk_object(value: JsonObject, path: str, visit: Callable[[str, str], str]) -> JsonObject:
+    result: JsonObject = {}
+    for n, (key, item) in enumerate(value.items()):
+        if key == "type" and isinstance(item, str) and item in _STRUCTURAL_TYPES:
+            result[key] = item
+            continue
+        if _is_media(value, key):
+            result[key] = item
+            continue
+        plain = _PLAIN_KEY.fullmatch(key)
+        new_key = key if plain else visit(f"{path}/~{n}~key", key)
+        while new_key in result:
+            new_key += "_"
+        result[new_key] = _leaf_walk(item, f"{path}/{key}" if plain else f"{path}/~{n}", visit)
+    return result
+
+
+_STRUCTURAL_TYPES = frozenset({"text", "image_url", "refusal", "function", "object", "string", "number", "array"})
+
+
+def _is_media(part: JsonObject, key: str) -> bool:
+    return key in _MEDIA_KEYS and part.get("type") in _MEDIA_KEYS
+
+
+def _walk_arguments(value: str, path: str, visit: Callable[[str, str], str]) -> str:
+    """Leaves of a tool call's arguments; arguments that are no JSON object or list are one string."""
+    try:
+        parsed = json.loads(value)
+    except (ValueError, RecursionError):
+        return visit(path, value)
+    if not isinstance(parsed, dict | list) or too_deep(parsed):
+        return visit(path, value)
+    changed = False
+
+    def watch(at: str, leaf: str) -> str:
+        nonlocal changed
+        new = visit(at, leaf)
+        changed = changed or new != leaf
+        return new
+
+    walked = _leaf_walk(parsed, path, watch)
+    return json.dumps(walked, ensure_ascii=False) if changed else value
