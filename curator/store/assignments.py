@@ -1,0 +1,37 @@
+"""Which split each conversation was put into, and why some were left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pyarrow as pa
+
+from curator.store import layers
+from curator.store.operation import Db, read, write
+from curator.store.publish import publish
+
+_COLUMNS = "conversation, split, reason"
+#: split "": left out, for the `reason` given.
+SCHEMA = pa.schema([("conversation", pa.string()), ("split", pa.string()), ("reason", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    conversation: str
+    split: str
+    reason: str
+
+
+@write
+def record(db: Db, *, op: UUID, run: str, actor: str, rows: pa.RecordBatch) -> int:
+    """All assignments (SCHEMA) that hold now. Answers how many are new."""
+    return publish(db, op, run=run, actor=actor, slot="split", table="assignments", columns=_COLUMNS, rows=rows)
+
+
+@read
+def every(db: Db, *, as_of: int | None = None) -> list[Assigned]:
+    rows = db.all(
+        f"SELECT {_COLUMNS} FROM assignments AS s WHERE {layers.live('s')} ORDER BY conversation", {"as_of": as_of}
+    )
+    return [Assigned(*row) for row in rows]

@@ -1,0 +1,95 @@
+"""Checks of the store against itself, and the repair of what can be rebuilt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.store import chain
+from curator.store.operation import Db, read, write
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCheck:
+    name: str
+    ok: bool
+    detail: str
+
+
+_REBUILT = f"""
+    SELECT kind, subject_kind, subject, slot, arg_max(new, id) AS value, max(id) AS event, arg_max(actor, id) AS actor,
+        arg_max(time, id) AS time, arg_max(origin, id) AS origin
+    FROM events WHERE kind IN ({", ".join(f"'{kind}'" for kind in sorted(chain.DECISIONS))})
+    GROUP BY kind, subject_kind, subject, slot HAVING arg_max(new, id) <> 'null'"""
+
+
+@read
+def run(db: Db) -> list[StoreCheck]:
+    """Every check there is, in a fixed order."""
+    return [_chain(db), _high_water(db), _decisions(db), _imports(db), _places(db)]
+
+
+@write
+def rebuild_decisions(db: Db) -> int:
+    """Make the cache of decisions anew from the events; answers how many hold."""
+    db.sql.execute("DELETE FROM decisions")
+    db.sql.execute(f"INSERT INTO decisions BY NAME {_REBUILT}")
+    return int(db.one("SELECT count(*) FROM decisions")[0])
+
+
+def _chain(db: Db) -> StoreCheck:
+    before, number = "", 0
+    cursor = db.sql.execute(f"SELECT {chain.COLUMNS} FROM events ORDER BY id")
+    while rows := cursor.fetchmany(5000):
+        for row in rows:
+            event = chain.from_row(row)
+            number += 1
+            fields = {name: getattr(event, name) for name in event.__slots__}
+            before = chain.next_hash(before, fields)
+            if event.id != number or event.hash != before:
+                return StoreCheck("event chain", False, f"event {event.id} does not follow from the ones before it")
+    return StoreCheck("event chain", True, f"{number} events")
+
+
+def _high_water(db: Db) -> StoreCheck:
+    (newest,) = db.one("SELECT coalesce(max(id), 0) FROM events")
+    behind = db.high_water - newest
+    detail = f"newest event {newest}" if behind <= 0 else f"{behind} acknowledged events are missing: restore a backup"
+    return StoreCheck("nothing lost", behind <= 0, detail)
+
+
+def _decisions(db: Db) -> StoreCheck:
+    columns = "kind, subject_kind, subject, slot, value, event"
+    (wrong,) = db.one(
+        f"""WITH rebuilt AS ({_REBUILT}) SELECT count(*) FROM (
+            (SELECT {columns} FROM rebuilt EXCEPT SELECT {columns} FROM decisions)
+            UNION ALL (SELECT {columns} FROM decisions EXCEPT SELECT {columns} FROM rebuilt))"""
+    )
+    (count,) = db.one("SELECT count(*) FROM decisions")
+    detail = f"{count} decisions" if wrong == 0 else f"{wrong} differ from the events: curator verify --repair"
+    return StoreCheck("decisions", wrong == 0, detail)
+
+
+def _imports(db: Db) -> StoreCheck:
+    wrong = db.all(
+        """SELECT i.path FROM imports AS i
+        LEFT JOIN (SELECT import, count(*) AS n FROM rejects GROUP BY import) AS r ON r.import = i.id
+        LEFT JOIN (SELECT import, count(*) AS n FROM conversations GROUP BY import) AS c ON c.import = i.id
+        WHERE i.lines <> i.ok + i.rejected + i.blank OR i.ok <> i.conversations + i.duplicates
+        OR i.rejected <> coalesce(r.n, 0) OR i.conversations <> coalesce(c.n, 0)"""
+    )
+    (count,) = db.one("SELECT count(*) FROM imports")
+    detail = f"{count} imports: lines = ok + rejected + blank" if not wrong else f"{len(wrong)} imports do not add up"
+    return StoreCheck("imports", not wrong, detail)
+
+
+def _places(db: Db) -> StoreCheck:
+    (orphans,) = db.one("SELECT count(*) FROM messages AS m ANTI JOIN conversations AS c ON c.row = m.row")
+    (short,) = db.one(
+        """SELECT count(*) FROM conversations AS c
+        LEFT JOIN (SELECT row, count(*) AS n FROM messages GROUP BY row) AS m ON m.row = c.row
+        WHERE c.messages <> coalesce(m.n, 0)"""
+    )
+    (twice,) = db.one("SELECT count(*) - count(DISTINCT id) FROM conversations")
+    ok = orphans == short == twice == 0
+    detail = "complete" if ok else f"{orphans} stray messages, {short} incomplete and {twice} double conversations"
+    return StoreCheck("conversations", ok, detail)

@@ -1,0 +1,263 @@
+"""Findings: what scans saw, by text; and how they stand with people's verdicts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+import pyarrow as pa
+
+from curator.records import Finding, NewEvent, Subject
+from curator.store import chain, layers
+from curator.store.operation import Db, read, write
+
+#: A hit of one rule in one text; spans in code points, `value` the keyed hash of the normalised value.
+HIT_SCHEMA = pa.schema(
+    [
+        ("text", pa.string()),
+        ("kind", pa.string()),
+        ("name", pa.string()),
+        ("first", pa.int32()),
+        ("past", pa.int32()),
+        ("value", pa.string()),
+        ("rule", pa.string()),
+        ("version", pa.string()),
+        ("score", pa.float64()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueGroup:
+    """All findings of one entity with one value: what a reviewer decides at once.
+
+    places: where it stands, at most a few as samples; occurrences: in how many. decided: by person or threshold.
+    """
+
+    entity: str
+    value: str
+    occurrences: int
+    score: float
+    rules: tuple[str, ...]
+    verdict: str | None
+    samples: tuple[str, ...]
+
+
+@read
+def rulesets(db: Db) -> dict[str, dict[str, str]]:
+    """Every set of rules that ever scanned here: id -> {rule: version}."""
+    return {number: json.loads(rules) for number, rules in db.all("SELECT id, rules FROM rulesets")}
+
+
+@write
+def record(
+    db: Db,
+    *,
+    op: UUID,
+    run: str,
+    actor: str,
+    ruleset: str,
+    rules: dict[str, str],
+    changed: list[str] | None,
+    texts: list[str],
+    rows: pa.RecordBatch,
+) -> int:
+    """The hits (HIT_SCHEMA) of `rules` in these texts, scanned by all rules or only by those that `changed`.
+
+    Hits of the scanned rules that are no longer seen end; the others stay. Texts whose hits changed are to be rendered
+    anew. Answers the number of new hits.
+    """
+    written = chain.of_operation(db, op)
+    if written:
+        return int(written[0].new["new"])
+    with db.rows("scanned", pa.table({"text": pa.array(texts, pa.string())})), db.rows("seen", _with_ids(db, rows)):
+        scope = "TRUE" if changed is None else "list_contains($changed, h.rule)"
+        given = {} if changed is None else {"changed": changed}
+        same = """n.finding = h.finding AND n.rule = h.rule AND n.version = h.version AND n.score = h.score"""
+        db.sql.execute(
+            f"""CREATE OR REPLACE TEMP TABLE gone_hits AS SELECT h.finding, h.rule, h.version, h.text FROM hits AS h
+            SEMI JOIN scanned AS s ON s.text = h.text ANTI JOIN seen AS n ON {same}
+            WHERE h.gone IS NULL AND {scope}""",
+            given,
+        )
+        db.sql.execute(
+            f"""CREATE OR REPLACE TEMP TABLE new_hits AS SELECT n.* FROM seen AS n
+            ANTI JOIN (SELECT * FROM hits WHERE gone IS NULL) AS h ON {same}"""
+        )
+        (new,) = db.one("SELECT count(*) FROM new_hits")
+        (gone,) = db.one("SELECT count(*) FROM gone_hits")
+        (event,) = chain.add(
+            db,
+            op,
+            [
+                NewEvent(
+                    kind="result",
+                    subject=Subject("run", run),
+                    slot="scrub",
+                    actor=actor,
+                    origin="machine",
+                    new={"texts": len(texts), "new": new, "gone": gone, "ruleset": ruleset},
+                )
+            ],
+        )
+        db.sql.execute(
+            "INSERT INTO rulesets SELECT $id, $rules, $event WHERE NOT EXISTS (FROM rulesets WHERE id = $id)",
+            {"id": ruleset, "rules": json.dumps(rules, sort_keys=True), "event": event.id},
+        )
+        db.sql.execute(
+            """UPDATE hits AS h SET gone = $event FROM gone_hits AS g
+            WHERE h.gone IS NULL AND g.finding = h.finding AND g.rule = h.rule AND g.version = h.version""",
+            {"event": event.id},
+        )
+        db.sql.execute(
+            """INSERT INTO hits SELECT finding, kind, name, text, first, past, value, rule, version, score, $event, NULL
+            FROM new_hits""",
+            {"event": event.id},
+        )
+        db.sql.execute("INSERT INTO scans SELECT text, $ruleset, $event FROM scanned", {"ruleset": ruleset, "event": event.id})
+        db.sql.execute(
+            """UPDATE renders SET gone = $event WHERE gone IS NULL
+            AND text IN (SELECT text FROM gone_hits UNION SELECT text FROM new_hits)""",
+            {"event": event.id},
+        )
+    return int(new)
+
+
+@read
+def of_texts(db: Db, *, texts: list[str]) -> list[Finding]:
+    """The findings that hold in these texts, by text and span."""
+    rows = db.all(
+        """SELECT finding, kind, name, text, first, past, max(score), value,
+            list({'rule': rule, 'version': version, 'score': score} ORDER BY rule)
+        FROM hits WHERE gone IS NULL AND list_contains($texts, text)
+        GROUP BY finding, kind, name, text, first, past, value ORDER BY text, first, past, name""",
+        {"texts": texts},
+    )
+    return [
+        Finding(
+            id=row[0],
+            kind=row[1],
+            name=row[2],
+            subject=row[3],
+            span=(row[4], row[5]),
+            score=row[6],
+            value=row[7],
+            seen_by=tuple((seen["rule"], seen["version"], seen["score"]) for seen in row[8]),
+        )
+        for row in rows
+    ]
+
+
+@read
+def count_by_entity(db: Db) -> dict[str, int]:
+    """Occurrences in the conversations, by entity."""
+    return dict(
+        db.all(
+            f"""SELECT f.name, count(*) FROM (SELECT DISTINCT finding, name, text FROM hits WHERE gone IS NULL) AS f
+            JOIN {layers.PLACES} AS p ON p.text = f.text GROUP BY f.name ORDER BY f.name""",
+            layers.given(),
+        )
+    )
+
+
+@read
+def values(
+    db: Db,
+    *,
+    replace_from: float,
+    decide_below: float,
+    entities: dict[str, float] | None = None,
+    entity: str | None = None,
+    undecided_only: bool = True,
+    limit: int = 100,
+    as_of: int | None = None,
+) -> list[ValueGroup]:
+    """Groups of (entity, value), uncertain first: those whose score is nearest to `replace_from` from above.
+
+    entities: own `replace_from` of some entities. undecided_only: those that the gate waits for.
+    """
+    rows = db.all(
+        f"""WITH f AS ({_JUDGED})
+        SELECT name, value, sum(places), max(score), list_distinct(flatten(list(rules))), any_value(verdict),
+            list(sample ORDER BY sample)[1:3]
+        FROM f WHERE ($entity IS NULL OR name = $entity) AND (NOT $undecided_only OR undecided)
+        GROUP BY name, value ORDER BY bool_or(undecided) DESC, max(score), sum(places) DESC, name, value LIMIT $limit""",
+        layers.given(
+            as_of,
+            replace_from=replace_from,
+            decide_below=decide_below,
+            entities=json.dumps(entities or {}),
+            entity=entity,
+            undecided_only=undecided_only,
+            limit=limit,
+        ),
+    )
+    return [
+        ValueGroup(
+            entity=row[0],
+            value=row[1],
+            occurrences=int(row[2]),
+            score=row[3],
+            rules=tuple(sorted(row[4])),
+            verdict=None if row[5] is None else json.loads(row[5]),
+            samples=tuple(row[6]),
+        )
+        for row in rows
+    ]
+
+
+@read
+def count_undecided(
+    db: Db,
+    *,
+    replace_from: float,
+    decide_below: float,
+    entities: dict[str, float] | None = None,
+    as_of: int | None = None,
+) -> dict[str, int]:
+    """Findings that wait for a person, by entity."""
+    return dict(
+        db.all(
+            f"WITH f AS ({_JUDGED}) SELECT name, count(*) FROM f WHERE undecided GROUP BY name ORDER BY name",
+            layers.given(
+                as_of, replace_from=replace_from, decide_below=decide_below, entities=json.dumps(entities or {})
+            ),
+        )
+    )
+
+
+# Findings that hold, with their places, their strongest verdict of text-wide scope, and whether a person must still
+# decide: score from replace_from up to decide_below, no verdict of any scope (one on every occurrence counts too).
+_JUDGED = f"""
+    SELECT h.finding, h.name, h.value, h.score, h.rules, count(p.row) AS places,
+        any_value(coalesce(vf.value, vv.value, vr.value)) AS verdict,
+        min(h.finding || '@' || p.place) AS sample,
+        h.score >= coalesce(CAST(json_extract($entities, '$.' || h.name) AS DOUBLE), $replace_from)
+            AND h.score < $decide_below
+            AND any_value(coalesce(vf.value, vv.value, vr.value)) IS NULL
+            AND count(vo.value) < count(p.row) AS undecided
+    FROM (
+        SELECT h.finding, h.name, h.text, h.value, max(h.score) AS score, list(DISTINCT h.rule) AS rules
+        FROM hits AS h WHERE {layers.live("h")} GROUP BY h.finding, h.name, h.text, h.value
+    ) AS h
+    JOIN (
+        SELECT p.row, p.text, c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path AS place
+        FROM {layers.PLACES} AS p JOIN conversations AS c ON c.row = p.row
+    ) AS p ON p.text = h.text
+    LEFT JOIN {layers.decisions("verdict")} AS vf ON vf.subject_kind = 'finding' AND vf.subject = h.finding
+    LEFT JOIN {layers.decisions("verdict")} AS vv ON vv.subject_kind = 'value' AND vv.subject = h.value
+    LEFT JOIN {layers.decisions("verdict")} AS vr ON vr.subject_kind = 'rule' AND list_contains(h.rules, vr.subject)
+    LEFT JOIN {layers.decisions("verdict")} AS vo
+        ON vo.subject_kind = 'occurrence' AND vo.subject = h.finding || '@' || p.place
+    GROUP BY h.finding, h.name, h.value, h.score, h.rules"""
+
+
+def _with_ids(db: Db, rows: pa.RecordBatch) -> pa.Table:
+    findings = [
+        db.ids.finding(kind, name, text, (first, past))
+        for kind, name, text, first, past in zip(
+            *(rows.column(column).to_pylist() for column in ("kind", "name", "text", "first", "past")), strict=True
+        )
+    ]
+    return pa.Table.from_batches([rows]).append_column("finding", pa.array(findings, pa.string()))

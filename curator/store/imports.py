@@ -1,0 +1,258 @@
+"""Imports: conversations, their places and the rejects, added batch by batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+
+from curator.records import Conversation, NewEvent, Subject, opaque_places, texts
+from curator.store import chain, shape
+from curator.store.operation import Db, read, write
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """id: digest of the file's bytes and the settings it was read with. through: the last line that is in.
+
+    lines = ok + rejected + blank. ok = conversations + duplicates (already here from an earlier import).
+    """
+
+    id: str
+    path: str
+    format: str
+    lines: int
+    ok: int
+    rejected: int
+    blank: int
+    conversations: int
+    duplicates: int
+    through: int
+    done: bool
+
+
+#: One item of a file: a record (canonical JSON and how many equal ones came before it) or a reject (reason and bytes).
+ITEM_SCHEMA = pa.schema(
+    [
+        ("line", pa.int64()),
+        ("offset", pa.int64()),
+        ("record", pa.string()),
+        ("occurrence", pa.int64()),
+        ("reason", pa.string()),
+        ("raw", pa.binary()),
+    ]
+)
+_IMPORT_COLUMNS = "id, path, format, lines, ok, rejected, blank, conversations, duplicates, through, done"
+
+
+@read
+def find(db: Db, *, id: str) -> Import | None:  # noqa: A002
+    """The import of a file, finished or broken off."""
+    row = db.sql.execute(f"SELECT {_IMPORT_COLUMNS} FROM imports WHERE id = $id", {"id": id}).fetchone()
+    return None if row is None else Import(*row)
+
+
+@read
+def every(db: Db) -> list[Import]:
+    """All imports in the order they began."""
+    return [Import(*row) for row in db.all(f"SELECT {_IMPORT_COLUMNS} FROM imports ORDER BY event")]
+
+
+@write
+def add(
+    db: Db,
+    *,
+    op: UUID,
+    import_id: str,
+    path: str,
+    format: str,  # noqa: A002
+    actor: str,
+    through: int,
+    blank: int,
+    done: bool,
+    rows: pa.RecordBatch,
+) -> Import:
+    """The next items of a file up to line `through`, of which `blank` are blank; rows by ITEM_SCHEMA.
+
+    Asked again for lines that are in, it changes nothing.
+    """
+    before = db.sql.execute(f"SELECT {_IMPORT_COLUMNS} FROM imports WHERE id = $id", {"id": import_id}).fetchone()
+    known = None if before is None else Import(*before)
+    if known is not None and (known.done or (known.through >= through and not done)):
+        return known
+    items = rows.to_pylist()
+    records = [item for item in items if item["record"] is not None]
+    rejects = [item for item in items if item["record"] is None]
+    (event,) = chain.add(
+        db,
+        op,
+        [
+            NewEvent(
+                kind="import",
+                subject=Subject("import", import_id),
+                slot="import",
+                actor=actor,
+                origin="machine",
+                new={"through": through, "ok": len(records), "rejected": len(rejects), "blank": blank},
+            )
+        ],
+    )
+    added = _add_conversations(db, import_id, event.id, records, format)
+    _add_rejects(db, import_id, event.id, rejects)
+    base = known or Import(import_id, path, format, 0, 0, 0, 0, 0, 0, 0, False)
+    after = Import(
+        id=import_id,
+        path=path,
+        format=format,
+        lines=base.lines + len(items) + blank,
+        ok=base.ok + len(records),
+        rejected=base.rejected + len(rejects),
+        blank=base.blank + blank,
+        conversations=base.conversations + added,
+        duplicates=base.duplicates + len(records) - added,
+        through=through,
+        done=done,
+    )
+    _save(db, after, event.id, new=known is None)
+    return after
+
+
+def _save(db: Db, item: Import, event: int, *, new: bool) -> None:
+    if new:
+        db.sql.execute(
+            f"INSERT INTO imports ({_IMPORT_COLUMNS}, event) VALUES ({', '.join('?' * 12)})",
+            [
+                item.id,
+                item.path,
+                item.format,
+                item.lines,
+                item.ok,
+                item.rejected,
+                item.blank,
+                item.conversations,
+                item.duplicates,
+                item.through,
+                item.done,
+                event,
+            ],
+        )
+        return
+    db.sql.execute(
+        """UPDATE imports SET lines = ?, ok = ?, rejected = ?, blank = ?, conversations = ?, duplicates = ?,
+        through = ?, done = ? WHERE id = ?""",
+        [
+            item.lines,
+            item.ok,
+            item.rejected,
+            item.blank,
+            item.conversations,
+            item.duplicates,
+            item.through,
+            item.done,
+            item.id,
+        ],
+    )
+
+
+def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str, Any]], source: str) -> int:
+    """Insert those that are not here yet; answers how many."""
+    ids = [db.ids.conversation(item["record"], item["occurrence"]) for item in items]
+    with db.rows("candidates", pa.table({"id": pa.array(ids, pa.string())})):
+        known = {
+            row[0] for row in db.all("SELECT c.id FROM conversations AS c SEMI JOIN candidates AS k ON k.id = c.id")
+        }
+    (row,) = db.one("SELECT coalesce(max(row), -1) FROM conversations")
+    conversations: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
+    places: dict[str, list[Any]] = {"row": [], "idx": [], "path": [], "text": []}
+    for number, item in zip(ids, items, strict=True):
+        if number in known:
+            continue
+        known.add(number)
+        row += 1
+        record = shape.decode(item["record"])
+        head = shape.conversation_row(record)
+        head |= {"row": row, "id": number, "import": import_id, "line": item["line"], "source": source, "event": event}
+        conversations.append(head)
+        messages.extend({"row": row, **shape.message_row(message)} for message in record.messages)
+        _collect_places(db, row, record, places)
+    for name, rows in (("conversations", conversations), ("messages", messages)):
+        if rows:
+            with db.rows("incoming", pa.Table.from_pylist(rows, schema=_SCHEMAS[name])):
+                db.sql.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
+    if places["row"]:
+        with db.rows("incoming", pa.table(places, schema=_SCHEMAS["places"])):
+            db.sql.execute("INSERT INTO places BY NAME SELECT * FROM incoming")
+    return len(conversations)
+
+
+def _collect_places(db: Db, row: int, record: Conversation, places: dict[str, list[Any]]) -> None:
+    found = [(text.index, text.path, db.ids.text(text.value)) for text in texts(record) if text.value]
+    found += [(index, path, None) for index, path in opaque_places(record)]  # type: ignore[misc]
+    for index, path, key in found:
+        places["row"].append(row)
+        places["idx"].append(-1 if index is None else index)
+        places["path"].append(path)
+        places["text"].append(key)
+
+
+def _add_rejects(db: Db, import_id: str, event: int, items: list[dict[str, Any]]) -> None:
+    if not items:
+        return
+    table = pa.table(
+        {
+            "import": [import_id] * len(items),
+            "line": [item["line"] for item in items],
+            "byte_offset": [item["offset"] for item in items],
+            "reason": [item["reason"] for item in items],
+            "raw": pa.array([item["raw"] for item in items], pa.binary()),
+            "event": [event] * len(items),
+        }
+    )
+    with db.rows("incoming", table):
+        db.sql.execute("INSERT INTO rejects BY NAME SELECT * FROM incoming")
+
+
+_TEXT = pa.string()
+_SCHEMAS = {
+    "conversations": pa.schema(
+        [
+            ("row", pa.int64()),
+            ("id", _TEXT),
+            ("import", _TEXT),
+            ("line", pa.int64()),
+            ("source", _TEXT),
+            ("source_id", _TEXT),
+            ("thread", _TEXT),
+            ("title", _TEXT),
+            ("created_at", pa.int64()),
+            ("tools", _TEXT),
+            ("parallel_tool_calls", pa.bool_()),
+            ("metadata", _TEXT),
+            ("extra", _TEXT),
+            ("messages", pa.int32()),
+            ("event", pa.int64()),
+        ]
+    ),
+    "messages": pa.schema(
+        [
+            ("row", pa.int64()),
+            ("idx", pa.int32()),
+            ("role", _TEXT),
+            ("content", _TEXT),
+            ("parts", _TEXT),
+            ("name", _TEXT),
+            ("tool_calls", _TEXT),
+            ("tool_call_id", _TEXT),
+            ("weight", pa.int8()),
+            ("refusal", _TEXT),
+            ("created_at", pa.int64()),
+            ("model", _TEXT),
+            ("author", _TEXT),
+            ("extra", _TEXT),
+        ]
+    ),
+    "places": pa.schema([("row", pa.int64()), ("idx", pa.int32()), ("path", _TEXT), ("text", _TEXT)]),
+}

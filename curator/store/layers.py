@@ -1,0 +1,63 @@
+"""The three layers of a place as relations: original, newest edit, scrubbed; now, or as of a past event.
+
+Every query over them is written with these fragments, so that "live" and "as of" mean one thing everywhere.
+`given` makes their parameters.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def given(as_of: int | None = None, *, edits: bool = True, **more: Any) -> dict[str, Any]:
+    """Parameters of a query with these fragments. as_of: None for now. edits: whether people's edits count."""
+    return {"as_of": as_of, "edits": edits, **more}
+
+
+def live(alias: str) -> str:
+    """Rows of a machine-written table that hold as of `$as_of`."""
+    return f"""({alias}.event <= coalesce($as_of, {alias}.event)
+        AND ({alias}.gone IS NULL OR {alias}.gone > $as_of))"""
+
+
+#: Decisions that hold: kind, subject_kind, subject, slot, value (JSON), event, actor, time, origin.
+def decisions(kind: str) -> str:
+    return f"""(
+        SELECT subject_kind, subject, slot, value, event, actor, time, origin FROM decisions
+        WHERE kind = '{kind}' AND $as_of IS NULL
+        UNION ALL
+        SELECT subject_kind, subject, slot, arg_max(new, id) AS value, max(id) AS event, arg_max(actor, id) AS actor,
+            arg_max(time, id) AS time, arg_max(origin, id) AS origin
+        FROM events WHERE kind = '{kind}' AND $as_of IS NOT NULL AND id <= $as_of
+        GROUP BY subject_kind, subject, slot HAVING arg_max(new, id) <> 'null')"""
+
+
+#: Messages whose content a person rewrote: row, idx, text (key of the newest edit).
+EDITS = f"""(
+    SELECT c.row, CAST(split_part(d.subject, '/', 2) AS INTEGER) AS idx, d.value ->> '$' AS text
+    FROM {decisions("edit")} AS d JOIN conversations AS c ON c.id = split_part(d.subject, '/', 1)
+    WHERE $edits AND d.subject_kind = 'message')"""
+
+#: Every place with the text that stands there after edits: row, idx, path, text (NULL: not text), edited.
+PLACES = f"""(
+    SELECT p.row, p.idx, p.path, p.text, FALSE AS edited FROM places AS p
+    JOIN conversations AS v ON v.row = p.row AND v.event <= coalesce($as_of, v.event)
+    ANTI JOIN {EDITS} AS e ON e.row = p.row AND e.idx = p.idx AND (p.path = 'content' OR starts_with(p.path, 'content/'))
+    UNION ALL
+    SELECT e.row, e.idx, 'content', e.text, TRUE FROM {EDITS} AS e)"""
+
+#: Places of media that a person vouched for: subject is CONVERSATION/INDEX/PATH.
+VOUCHED = f"""(SELECT subject FROM {decisions("verdict")} WHERE subject_kind = 'place' AND value = '"not_personal"')"""
+
+#: PLACES with the scrubbed layer: + place (id), body (NULL: as it stands), spans, ready (whether it may be shown).
+SCRUBBED = f"""(
+    SELECT p.*, c.id AS conversation, c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path AS place,
+        coalesce(o.body, CASE WHEN o.text IS NULL THEN t.body END) AS body,
+        CASE WHEN o.text IS NULL THEN t.spans ELSE o.spans END AS spans,
+        CASE WHEN p.text IS NULL THEN w.subject IS NOT NULL ELSE t.text IS NOT NULL END AS ready
+    FROM {PLACES} AS p JOIN conversations AS c ON c.row = p.row
+    LEFT JOIN (SELECT * FROM renders AS r WHERE r.place = '' AND {live("r")}) AS t ON t.text = p.text
+    LEFT JOIN (SELECT * FROM renders AS r WHERE r.place <> '' AND {live("r")}) AS o
+        ON o.place = c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path AND o.text = p.text
+    LEFT JOIN {VOUCHED} AS w
+        ON p.text IS NULL AND w.subject = c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path)"""

@@ -1,0 +1,80 @@
+"""Small questions about what is here: ids by prefix, by file and line, and counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.store import layers
+from curator.store.operation import Db, read
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    imports: int
+    lines: int
+    ok: int
+    rejected: int
+    conversations: int
+    messages: int
+    texts: int
+    events: int
+
+
+@read
+def counts(db: Db) -> Counts:
+    imports = db.one(
+        "SELECT count(*), coalesce(sum(lines), 0), coalesce(sum(ok), 0), coalesce(sum(rejected), 0) FROM imports"
+    )
+    rest = db.one(
+        """SELECT (SELECT count(*) FROM conversations), (SELECT count(*) FROM messages),
+        (SELECT count(DISTINCT text) FROM places), (SELECT coalesce(max(id), 0) FROM events)"""
+    )
+    return Counts(*(int(n) for n in (*imports, *rest)))
+
+
+@read
+def with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
+    """Conversation ids that begin so."""
+    rows = db.all(
+        "SELECT id FROM conversations WHERE starts_with(id, $prefix) ORDER BY id LIMIT $limit",
+        {"prefix": prefix, "limit": limit},
+    )
+    return [row[0] for row in rows]
+
+
+@read
+def by_line(db: Db, *, file: str) -> dict[int, str]:
+    """line -> conversation id for an imported file, by its name or path."""
+    rows = db.all(
+        """SELECT c.line, c.id FROM conversations AS c JOIN imports AS i ON i.id = c.import
+        WHERE i.path = $file OR ends_with(i.path, '/' || $file) ORDER BY c.line""",
+        {"file": file},
+    )
+    return dict(rows)
+
+
+@read
+def origins(db: Db, *, ids: list[str]) -> dict[str, tuple[str, int]]:
+    """id -> (path, line) of the import that a conversation came with."""
+    rows = db.all(
+        """SELECT c.id, i.path, c.line FROM conversations AS c JOIN imports AS i ON i.id = c.import
+        WHERE list_contains($ids, c.id)""",
+        {"ids": ids},
+    )
+    return {number: (path, line) for number, path, line in rows}
+
+
+@read
+def newest_imports(db: Db) -> dict[str, int]:
+    """id -> order of import, for every conversation."""
+    return dict(db.all("SELECT id, row FROM conversations"))
+
+
+@read
+def opaque(db: Db, *, as_of: int | None = None) -> list[str]:
+    """Places of content that is not text and that nobody vouched for."""
+    rows = db.all(
+        f"SELECT place FROM {layers.SCRUBBED} WHERE text IS NULL AND NOT ready ORDER BY row, idx, path",
+        layers.given(as_of),
+    )
+    return [row[0] for row in rows]

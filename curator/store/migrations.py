@@ -1,0 +1,84 @@
+"""The schema, its version, and the way from each older version to this one."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import duckdb
+
+from curator import __version__
+from curator.errors import StoreError
+
+SCHEMA_VERSION = 1
+
+# No primary keys, uniqueness or indexes: import is 1.6 times slower with them and upstream's replay bugs cluster there.
+# Machine-written rows carry the event that made them visible and, where they can end, the event that ended them (`gone`),
+# so that any past state can be read. Times are UTC microseconds. JSON is kept as the text it came as.
+_TABLES = (
+    "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR)",
+    """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
+        subject VARCHAR, slot VARCHAR, old VARCHAR, new VARCHAR, undoes BIGINT, origin VARCHAR, hash VARCHAR)""",
+    # A cache of the newest event of each (kind, subject, slot); `curator verify --repair` rebuilds it from events.
+    """decisions(kind VARCHAR, subject_kind VARCHAR, subject VARCHAR, slot VARCHAR, value VARCHAR, event BIGINT,
+        actor VARCHAR, time BIGINT, origin VARCHAR)""",
+    # Free text that people wrote; events name it by key, so that it can be purged without breaking their chain.
+    "authored(text VARCHAR, kind VARCHAR, body VARCHAR USING COMPRESSION zstd)",
+    """imports(id VARCHAR, path VARCHAR, format VARCHAR, lines BIGINT, ok BIGINT, rejected BIGINT, blank BIGINT,
+        conversations BIGINT, duplicates BIGINT, through BIGINT, done BOOLEAN, event BIGINT)""",
+    "rejects(import VARCHAR, line BIGINT, byte_offset BIGINT, reason VARCHAR, raw BLOB, event BIGINT)",
+    """conversations(row BIGINT, id VARCHAR, import VARCHAR, line BIGINT, source VARCHAR, source_id VARCHAR,
+        thread VARCHAR, title VARCHAR, created_at BIGINT, tools VARCHAR USING COMPRESSION zstd,
+        parallel_tool_calls BOOLEAN, metadata VARCHAR USING COMPRESSION zstd, extra VARCHAR USING COMPRESSION zstd,
+        messages INTEGER, event BIGINT)""",
+    """messages(row BIGINT, idx INTEGER, role VARCHAR, content VARCHAR USING COMPRESSION zstd,
+        parts VARCHAR USING COMPRESSION zstd, name VARCHAR, tool_calls VARCHAR USING COMPRESSION zstd,
+        tool_call_id VARCHAR, weight TINYINT, refusal VARCHAR, created_at BIGINT, model VARCHAR, author VARCHAR,
+        extra VARCHAR USING COMPRESSION zstd)""",
+    # Every string of every conversation: where it stands and which text it is. idx -1: belongs to no message.
+    # text NULL: content that is not text.
+    "places(row BIGINT, idx INTEGER, path VARCHAR, text VARCHAR)",
+    "rulesets(id VARCHAR, rules VARCHAR, event BIGINT)",
+    "scans(text VARCHAR, ruleset VARCHAR, event BIGINT)",
+    """hits(finding VARCHAR, kind VARCHAR, name VARCHAR, text VARCHAR, first INTEGER, past INTEGER, value VARCHAR,
+        rule VARCHAR, version VARCHAR, score DOUBLE, event BIGINT, gone BIGINT)""",
+    "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
+    # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
+    # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
+    # the text is rendered again.
+    """renders(text VARCHAR, place VARCHAR, body VARCHAR USING COMPRESSION zstd, spans VARCHAR, version VARCHAR,
+        event BIGINT, gone BIGINT)""",
+    """pairs(a VARCHAR, b VARCHAR, kind VARCHAR, score DOUBLE, version VARCHAR, event BIGINT, gone BIGINT)""",
+    """drops(conversation VARCHAR, kept VARCHAR, kind VARCHAR, score DOUBLE, reason VARCHAR, event BIGINT,
+        gone BIGINT)""",
+    "assignments(conversation VARCHAR, split VARCHAR, reason VARCHAR, event BIGINT, gone BIGINT)",
+    # What a set-level stage last read (`key`) and answered.
+    "stage_marks(stage VARCHAR, version VARCHAR, key VARCHAR, result VARCHAR, event BIGINT)",
+    """runs(id VARCHAR, stage VARCHAR, version VARCHAR, actor VARCHAR, pid INTEGER, host VARCHAR, started BIGINT,
+        heartbeat BIGINT, cancel BOOLEAN, state VARCHAR, step VARCHAR, done BIGINT, total BIGINT, unit VARCHAR,
+        result VARCHAR, error VARCHAR)""",
+)
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make or bring up the schema. Raises StoreError where the store is from a newer version of ours."""
+    found = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'meta'"
+    ).fetchone()
+    if found is None or found[0] == 0:
+        connection.begin()
+        for table in _TABLES:
+            connection.execute(f"CREATE TABLE {table}")
+        connection.execute(
+            "INSERT INTO meta VALUES ($schema, $app, $uuid)",
+            {"schema": SCHEMA_VERSION, "app": __version__, "uuid": uuid4().hex},
+        )
+        connection.commit()
+        return
+    row = connection.execute("SELECT schema_version, app_version FROM meta").fetchone()
+    if row is None:
+        raise StoreError("the store has no version", fix="restore it from a backup")
+    if row[0] > SCHEMA_VERSION:
+        raise StoreError(
+            f"the store was made by curator {row[1]} (schema {row[0]}, this reads {SCHEMA_VERSION})",
+            fix="upgrade curator",
+        )

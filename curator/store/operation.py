@@ -1,0 +1,144 @@
+"""An operation is written once, its SQL inside; a decorator makes it a typed function of a `Store`.
+
+    @write
+    def append(db: Db, *, op: UUID, events: list[NewEvent]) -> list[Event]: ...
+
+    append(store, op=op, events=[...])      # runs in the owner, directly or through the wire
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import typing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from curator.identity import Identities
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Kind = Literal["read", "write", "stream"]
+#: The name of an operation's one bulk argument, a record batch that travels as Arrow.
+ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Db:
+    """What an operation works with: a connection in its transaction, the ids, the time in UTC microseconds.
+
+    high_water: the newest event id that was ever committed, as the side file remembers it.
+    """
+
+    sql: duckdb.DuckDBPyConnection
+    ids: Identities
+    now: Callable[[], int]
+    high_water: int = 0
+
+    def one(self, query: str, parameters: object = None) -> tuple[Any, ...]:
+        """The only row of a query that always has one."""
+        row = self.sql.execute(query, parameters).fetchone()
+        assert row is not None
+        return row
+
+    def all(self, query: str, parameters: object = None) -> list[tuple[Any, ...]]:
+        return self.sql.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def rows(self, name: str, rows: pa.Table | pa.RecordBatch) -> Iterator[None]:
+        """Arrow rows as a table of this name, for the time of a `with`."""
+        self.sql.register(name, pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows)
+        try:
+            yield
+        finally:
+            self.sql.unregister(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """name: `noun.verb`. arguments: a struct type of the JSON arguments. bulk: whether it takes `rows`."""
+
+    name: str
+    kind: Kind
+    run: Callable[..., Any]
+    arguments: type[msgspec.Struct]
+    result: Any
+    bulk: bool
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+class Store(Protocol):
+    """The owner of a database, or whatever reaches it. All of it is thread-safe and synchronous."""
+
+    def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
+        """Run a read or write; a write is one transaction."""
+        ...
+
+    def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        """Run a stream on a connection of its own; closing the iterator stops the query."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def read(function: Callable[Concatenate[Db, P], R]) -> Callable[Concatenate[Store, P], R]:
+    """An operation that changes nothing."""
+    return _calling(_register("read", function), function)
+
+
+def write(function: Callable[Concatenate[Db, P], R]) -> Callable[Concatenate[Store, P], R]:
+    """An operation in a transaction of its own, one after the other."""
+    return _calling(_register("write", function), function)
+
+
+def stream(
+    function: Callable[Concatenate[Db, P], pa.RecordBatchReader],
+) -> Callable[Concatenate[Store, P], Iterator[pa.RecordBatch]]:
+    """An operation that answers Arrow batches in key order."""
+    operation = _register("stream", function)
+
+    @functools.wraps(function)
+    def call(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[pa.RecordBatch]:
+        assert not args, "operations take keyword arguments only"
+        return store.stream(operation, kwargs)
+
+    return call
+
+
+def _calling(
+    operation: Operation, function: Callable[Concatenate[Db, P], R]
+) -> Callable[Concatenate[Store, P], R]:
+    @functools.wraps(function)
+    def call(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        assert not args, "operations take keyword arguments only"
+        return typing.cast("R", store.call(operation, kwargs))
+
+    return call
+
+
+def _register(kind: Kind, function: Callable[..., Any]) -> Operation:
+    hints = typing.get_type_hints(function)
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    fields = [
+        (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default)
+        for p in parameters
+        if p.name != ROWS
+    ]
+    operation = Operation(
+        name=f"{function.__module__.rpartition('.')[2]}.{function.__name__}",
+        kind=kind,
+        run=function,
+        arguments=msgspec.defstruct(function.__name__, fields, kw_only=True),
+        result=hints["return"],
+        bulk=any(p.name == ROWS for p in parameters),
+    )
+    OPERATIONS[operation.name] = operation
+    return operation

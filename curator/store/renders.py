@@ -1,0 +1,163 @@
+"""The scrubbed layer: which texts wait to be rendered, what decides about them, and what they became."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+
+from curator.records import NewEvent, Subject
+from curator.store import chain, layers
+from curator.store.operation import Db, read, write
+
+#: place "": the text wherever it stands; else the one place (CONVERSATION/INDEX/PATH). body NULL: clean as it is.
+RENDER_SCHEMA = pa.schema(
+    [("text", pa.string()), ("place", pa.string()), ("body", pa.string()), ("spans", pa.string())]
+)
+
+# Scanned texts that stand somewhere and have no live render of this version. A version (styles, thresholds) only
+# matters to texts in which something was found.
+_PENDING = f"""
+    SELECT p.text, min(p.row) AS row, bool_or(h.text IS NOT NULL) AS found FROM {layers.PLACES} AS p
+    SEMI JOIN scans AS s ON s.text = p.text
+    LEFT JOIN (SELECT DISTINCT text FROM hits WHERE gone IS NULL) AS h ON h.text = p.text
+    LEFT JOIN (SELECT text, version FROM renders WHERE gone IS NULL AND place = '') AS r ON r.text = p.text
+    WHERE p.text IS NOT NULL AND (r.text IS NULL OR (h.text IS NOT NULL AND r.version <> $version))
+    GROUP BY p.text"""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision about findings: scope finding, value, rule, or occurrence (then `place` is set)."""
+
+    scope: str
+    subject: str
+    place: str
+    value: str
+
+
+@read
+def pending(db: Db, *, version: str) -> list[str]:
+    """Keys of the texts with findings that wait to be rendered, in order of import."""
+    query = f"SELECT text FROM ({_PENDING}) WHERE found ORDER BY row, text"
+    return [row[0] for row in db.all(query, layers.given(version=version))]
+
+
+@read
+def count_pending(db: Db, *, version: str) -> int:
+    return int(db.one(f"SELECT count(*) FROM ({_PENDING})", layers.given(version=version))[0])
+
+
+@write
+def pass_clean(db: Db, *, op: UUID, run: str, actor: str, version: str) -> int:
+    """Let through every waiting text in which nothing was found. Answers how many."""
+    written = chain.of_operation(db, op)
+    if written:
+        return int(written[0].new["texts"])
+    (number,) = db.one(f"SELECT count(*) FROM ({_PENDING}) WHERE NOT found", layers.given(version=version))
+    if number == 0:
+        return 0
+    (event,) = chain.add(db, op, [_result(run, actor, number)])
+    db.sql.execute(
+        f"""INSERT INTO renders SELECT text, '', NULL, NULL, $version, $event, NULL
+        FROM ({_PENDING}) WHERE NOT found ORDER BY row""",
+        layers.given(version=version, event=event.id),
+    )
+    return int(number)
+
+
+@read
+def verdicts(db: Db, *, texts: list[str]) -> list[Verdict]:
+    """The verdicts that bear on findings in these texts."""
+    rows = db.all(
+        """WITH h AS (SELECT DISTINCT finding, value, rule FROM hits WHERE gone IS NULL AND list_contains($texts, text))
+        SELECT d.subject_kind, d.subject, d.value FROM decisions AS d WHERE d.kind = 'verdict' AND (
+            (d.subject_kind = 'finding' AND d.subject IN (SELECT finding FROM h))
+            OR (d.subject_kind = 'occurrence' AND split_part(d.subject, '@', 1) IN (SELECT finding FROM h))
+            OR (d.subject_kind = 'value' AND d.subject IN (SELECT value FROM h))
+            OR (d.subject_kind = 'rule' AND d.subject IN (SELECT rule FROM h)))
+        ORDER BY d.event""",
+        {"texts": texts},
+    )
+    return [_verdict(scope, subject, json.loads(value)) for scope, subject, value in rows]
+
+
+@read
+def styles(db: Db) -> dict[str, str]:
+    """Replacement styles that people chose, by entity."""
+    rows = db.all("SELECT subject, value FROM decisions WHERE kind = 'style' AND subject_kind = 'entity'")
+    return {subject: json.loads(value) for subject, value in rows}
+
+
+@read
+def missed(db: Db, *, texts: list[str]) -> list[tuple[str, str, Any]]:
+    """Spans that people marked: (place, text, {"entity", "start", "end"}) for places where these texts stand."""
+    rows = db.all(
+        f"""SELECT s.place, s.text, d.value FROM {layers.decisions("missed")} AS d
+        JOIN {layers.SCRUBBED} AS s ON s.place = d.subject WHERE list_contains($texts, s.text)""",
+        layers.given(texts=texts),
+    )
+    return [(place, text, json.loads(value)) for place, text, value in rows]
+
+
+@write
+def record(db: Db, *, op: UUID, run: str, actor: str, version: str, rows: pa.RecordBatch) -> int:
+    """What texts became (RENDER_SCHEMA); older renders of the same texts end. Answers the number of texts."""
+    written = chain.of_operation(db, op)
+    if written:
+        return int(written[0].new["texts"])
+    with db.rows("made", rows):
+        (number,) = db.one("SELECT count(DISTINCT text) FROM made")
+        (event,) = chain.add(db, op, [_result(run, actor, number)])
+        db.sql.execute(
+            "UPDATE renders SET gone = $event WHERE gone IS NULL AND text IN (SELECT text FROM made)",
+            {"event": event.id},
+        )
+        db.sql.execute(
+            "INSERT INTO renders SELECT text, place, body, spans, $version, $event, NULL FROM made",
+            {"version": version, "event": event.id},
+        )
+    return int(number)
+
+
+@write
+def allocate(db: Db, *, values: list[tuple[str, str]]) -> list[int]:
+    """The number of each (entity, value) everywhere in this workspace; new ones are counted on in the order given."""
+    wanted = list(dict.fromkeys(values))
+    with db.rows("asked", pa.table({"entity": [e for e, _ in wanted], "value": [v for _, v in wanted]})):
+        known = {
+            (entity, value): number
+            for entity, value, number in db.all(
+                """SELECT p.entity, p.value, p.number FROM pseudonyms AS p
+                SEMI JOIN asked AS a ON a.entity = p.entity AND a.value = p.value"""
+            )
+        }
+    highest = dict(db.all("SELECT entity, max(number) FROM pseudonyms GROUP BY entity"))
+    new: list[dict[str, Any]] = []
+    for entity, value in wanted:
+        if (entity, value) not in known:
+            highest[entity] = known[entity, value] = highest.get(entity, 0) + 1
+            new.append({"entity": entity, "value": value, "number": highest[entity]})
+    if new:
+        with db.rows("fresh", pa.Table.from_pylist(new)):
+            db.sql.execute(
+                """INSERT INTO pseudonyms SELECT entity, value, number,
+                (SELECT coalesce(max(id), 0) FROM events) FROM fresh"""
+            )
+    return [known[key] for key in values]
+
+
+def _verdict(scope: str, subject: str, value: str) -> Verdict:
+    if scope != "occurrence":
+        return Verdict(scope, subject, "", value)
+    finding, _, place = subject.partition("@")
+    return Verdict(scope, finding, place, value)
+
+
+def _result(run: str, actor: str, texts: int) -> NewEvent:
+    return NewEvent(
+        kind="result", subject=Subject("run", run), slot="replace", actor=actor, origin="machine", new={"texts": texts}
+    )

@@ -1,0 +1,128 @@
+"""Runs: executions of stages, with a heartbeat and a cancel flag that any process can read and set."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from curator.errors import RefusedError, UsageError
+from curator.store.operation import Db, read, write
+
+#: A run whose heartbeat is older than this many microseconds has died.
+LEASE = 30_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """started, heartbeat: UTC microseconds. state: running, done, failed, cancelled, died. error: an error's code only."""
+
+    id: str
+    stage: str
+    version: str
+    actor: str
+    pid: int
+    host: str
+    started: int
+    heartbeat: int
+    cancel: bool
+    state: str
+    step: str
+    done: int
+    total: int | None
+    unit: str
+    result: dict[str, Any] | None
+    error: str | None
+
+
+_COLUMNS = (
+    "id, stage, version, actor, pid, host, started, heartbeat, cancel, state, step, done, total, unit, result, error"
+)
+
+
+@write
+def start(db: Db, *, id: str, stage: str, version: str, actor: str, pid: int, host: str) -> RunRow:  # noqa: A002
+    """Begin a run. Raises RefusedError naming the live run of the same stage, where there is one."""
+    now = db.now()
+    for row in db.all(f"SELECT {_COLUMNS} FROM runs WHERE stage = $stage AND state = 'running'", {"stage": stage}):
+        other = _row(row)
+        if other.id == id:
+            return other
+        if now - other.heartbeat < LEASE and not (other.host == host and not _alive(other.pid, pid)):
+            raise RefusedError(
+                f"{stage} is already running: run {other.id}, process {other.pid} on {other.host}",
+                fix=f"wait for it (--wait SECONDS) or cancel it: curator runs cancel {other.id}",
+            )
+        db.sql.execute("UPDATE runs SET state = 'died' WHERE id = $id", {"id": other.id})
+    db.sql.execute(
+        f"INSERT INTO runs ({_COLUMNS}) VALUES ({', '.join('?' * 16)})",
+        [id, stage, version, actor, pid, host, now, now, False, "running", "", 0, None, "", None, None],
+    )
+    return _row(db.one(f"SELECT {_COLUMNS} FROM runs WHERE id = $id", {"id": id}))
+
+
+@write
+def beat(db: Db, *, id: str, step: str, done: int, total: int | None, unit: str) -> bool:  # noqa: A002
+    """Tell how far a run is; answers whether it was asked to stop."""
+    db.sql.execute(
+        "UPDATE runs SET heartbeat = $now, step = $step, done = $done, total = $total, unit = $unit WHERE id = $id",
+        {"now": db.now(), "id": id, "step": step, "done": done, "total": total, "unit": unit},
+    )
+    return bool(db.one("SELECT cancel FROM runs WHERE id = $id", {"id": id})[0])
+
+
+@write
+def finish(db: Db, *, id: str, state: str, result: dict[str, Any] | None, error: str | None) -> None:  # noqa: A002
+    """state: done, failed or cancelled."""
+    db.sql.execute(
+        "UPDATE runs SET state = $state, heartbeat = $now, result = $result, error = $error WHERE id = $id",
+        {
+            "id": id,
+            "state": state,
+            "now": db.now(),
+            "result": None if result is None else json.dumps(result, ensure_ascii=False),
+            "error": error,
+        },
+    )
+
+
+@write
+def cancel(db: Db, *, id: str) -> RunRow:  # noqa: A002
+    """Ask a run to stop. Raises UsageError where there is none of this id (a unique prefix will do)."""
+    rows = db.all(f"SELECT {_COLUMNS} FROM runs WHERE starts_with(id, $id)", {"id": id})
+    if len(rows) != 1:
+        raise UsageError(f"{len(rows)} runs have an id that begins with {id!r}", fix="see `curator runs list`")
+    run = _row(rows[0])
+    if run.state == "running":
+        db.sql.execute("UPDATE runs SET cancel = TRUE WHERE id = $id", {"id": run.id})
+    return run
+
+
+@read
+def latest(db: Db, *, limit: int = 20, stage: str | None = None) -> list[RunRow]:
+    """The newest runs, newest first."""
+    rows = db.all(
+        f"SELECT {_COLUMNS} FROM runs WHERE $stage IS NULL OR stage = $stage ORDER BY started DESC, id LIMIT $limit",
+        {"limit": limit, "stage": stage},
+    )
+    return [_row(row) for row in rows]
+
+
+def _row(row: tuple[Any, ...]) -> RunRow:
+    *rest, result, error = row
+    return RunRow(*rest, None if result is None else json.loads(result), error)
+
+
+def _alive(pid: int, asking: int) -> bool:
+    """Whether a process of this machine still runs; the asking process is not the one that began an older run."""
+    import os
+
+    if pid == asking:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

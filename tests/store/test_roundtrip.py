@@ -1,0 +1,204 @@
+"""What goes in comes out: conversations, and what of them may be seen."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import msgspec
+import pyarrow as pa
+
+from curator.identity import Identities, operation_id
+from curator.records import Conversation, Message, NewEvent, Subject
+from curator.store import clean, events, findings, imports, lookups, raw, renders, shape
+from curator.store.operation import Store
+from tests.store.conftest import bring_in, chat
+
+RULES = {"pii/email": "v1"}
+
+
+def seen(store: Store, as_of: int | None = None) -> list[Conversation]:
+    return [
+        shape.decode(body)
+        for batch in clean.conversations(store, as_of=as_of)
+        for body in batch.column("body").to_pylist()
+    ]
+
+
+def withheld(store: Store, as_of: int | None = None) -> list[int]:
+    return [n for batch in clean.conversations(store, as_of=as_of) for n in batch.column("withheld").to_pylist()]
+
+
+def scan(store: Store, ids: Identities, mail: str, score: float = 0.6) -> None:
+    """Scan everything with one rule that sees `mail`."""
+    for n, batch in enumerate(raw.unscanned(store, ruleset=None)):
+        rows = []
+        for key, text in zip(batch.column("key").to_pylist(), batch.column("text").to_pylist(), strict=True):
+            at = text.find(mail)
+            if at >= 0:
+                rows.append(
+                    {
+                        "text": key,
+                        "kind": "pii",
+                        "name": "EMAIL_ADDRESS",
+                        "first": at,
+                        "past": at + len(mail),
+                        "value": ids.value("EMAIL_ADDRESS", mail),
+                        "rule": "pii/email",
+                        "version": "v1",
+                        "score": score,
+                    }
+                )
+        findings.record(
+            store,
+            op=uuid4(),
+            run=f"run-{n}",
+            actor="ann",
+            ruleset="set-1",
+            rules=RULES,
+            changed=None,
+            texts=batch.column("key").to_pylist(),
+            rows=pa.RecordBatch.from_pylist(rows, schema=findings.HIT_SCHEMA),
+        )
+
+
+def render(store: Store, body: str) -> None:
+    renders.pass_clean(store, op=uuid4(), run="r", actor="ann", version="1")
+    keys = renders.pending(store, version="1")
+    rows = [{"text": key, "place": "", "body": body, "spans": "[]"} for key in keys]
+    renders.record(
+        store, op=uuid4(), run="r", actor="ann", version="1",
+        rows=pa.RecordBatch.from_pylist(rows, schema=renders.RENDER_SCHEMA),
+    )  # fmt: skip
+
+
+def test_a_rich_conversation_comes_back_as_it_went_in_once_it_is_scanned(store: Store, ids: Identities) -> None:
+    call = {"id": "c1", "type": "function", "function": {"name": "find", "arguments": '{"n":  1}'}}
+    record = Conversation(
+        title="Order",
+        thread="C-1",
+        created_at=5,
+        tools=[{"type": "function", "function": {"name": "find", "parameters": {"type": "object"}}}],
+        parallel_tool_calls=False,
+        metadata={"n": 1.5, "none": None, "list": [True, {"a": []}]},
+        extra={"unknown": {"b": "ü"}},
+        messages=(
+            Message(index=0, role="system", content="Be kind."),
+            Message(index=1, role="user", content=[{"type": "text", "text": "Hi"}], name="ann", extra={"k": [1]}),
+            Message(index=2, role="assistant", content=None, tool_calls=[call], weight=0),
+            Message(index=3, role="tool", content="", tool_call_id="c1"),
+            Message(index=4, role="assistant", content="Done", refusal="no", model="m", author="b", created_at=9),
+        ),
+    )
+    bring_in(store, record)
+    scan(store, ids, "nobody@example.com")
+    render(store, "")
+    (back,) = seen(store)
+    assert withheld(store) == [0]
+    expected = msgspec.to_builtins(record) | {"id": back.id, "source": "openai-chat"}
+    assert msgspec.to_builtins(back) == expected
+
+
+def test_nothing_is_shown_before_it_is_scanned(store: Store) -> None:
+    bring_in(store, chat("my mail is ann@example.com", "thanks", title="Ann"))
+    (record,) = seen(store)
+    assert withheld(store) == [3]
+    assert [m.content for m in record.messages] == ["", ""]
+    assert record.title == ""
+
+
+def test_a_finding_is_replaced_and_the_rest_is_let_through(store: Store, ids: Identities) -> None:
+    bring_in(store, chat("I am ann@example.com", "thanks"))
+    scan(store, ids, "ann@example.com")
+    assert withheld(store) == [2]
+    render(store, "I am <EMAIL_ADDRESS_1>")
+    (record,) = seen(store)
+    assert [m.content for m in record.messages] == ["I am <EMAIL_ADDRESS_1>", "thanks"]
+    assert withheld(store) == [0]
+
+
+def test_a_verdict_withholds_its_places_until_they_are_rendered_again(store: Store, ids: Identities) -> None:
+    bring_in(store, chat("I am ann@example.com", "thanks"))
+    scan(store, ids, "ann@example.com")
+    render(store, "I am <EMAIL_ADDRESS_1>")
+    value = ids.value("EMAIL_ADDRESS", "ann@example.com")
+    event = NewEvent(kind="verdict", subject=Subject("value", value), actor="ann", new="not_personal")
+    events.append(store, op=uuid4(), events=[event])
+    assert withheld(store) == [1]
+    assert seen(store)[0].messages[0].content == ""
+    render(store, "I am ann@example.com")
+    assert seen(store)[0].messages[0].content == "I am ann@example.com"
+
+
+def test_every_past_state_can_be_read(store: Store, ids: Identities) -> None:
+    bring_in(store, chat("I am ann@example.com", "thanks"))
+    imported = events.newest(store)
+    scan(store, ids, "ann@example.com")
+    render(store, "I am <EMAIL_ADDRESS_1>")
+    first = events.newest(store)
+    (number,) = [record.id for record in seen(store)]
+    edit = NewEvent(kind="edit", subject=Subject("message", f"{number}/1"), actor="ann", new=ids.text("You are welcome"))
+    authored = [events.Authored(ids.text("You are welcome"), "edit", "You are welcome")]
+    events.append(store, op=uuid4(), events=[edit], authored=authored)
+    bring_in(store, chat("later", "yes"), import_id="file-2")
+    assert withheld(store, as_of=imported) == [2]
+    assert [m.content for m in seen(store, as_of=first)[0].messages] == ["I am <EMAIL_ADDRESS_1>", "thanks"]
+    assert len(seen(store, as_of=first)) == 1
+    assert len(seen(store)) == 2
+
+
+def test_an_edit_is_withheld_until_it_is_scanned_too(store: Store, ids: Identities) -> None:
+    bring_in(store, chat("hello", "old answer"))
+    scan(store, ids, "bob@example.com")
+    render(store, "")
+    (number,) = [record.id for record in seen(store)]
+    new = "write to bob@example.com"
+    edit = NewEvent(kind="edit", subject=Subject("message", f"{number}/1"), actor="ann", new=ids.text(new))
+    events.append(store, op=uuid4(), events=[edit], authored=[events.Authored(ids.text(new), "edit", new)])
+    assert withheld(store) == [1]
+    scan(store, ids, "bob@example.com")
+    render(store, "write to <EMAIL_ADDRESS_1>")
+    assert [m.content for m in seen(store)[0].messages] == ["hello", "write to <EMAIL_ADDRESS_1>"]
+    events.undo(store, op=uuid4(), actor="ann")
+    assert [m.content for m in seen(store)[0].messages] == ["hello", "old answer"]
+
+
+def test_an_image_is_left_out_until_somebody_vouches_for_it(store: Store, ids: Identities) -> None:
+    image = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+    parts = [{"type": "text", "text": "look"}, image]
+    bring_in(store, Conversation(messages=(Message(index=0, role="user", content=parts),)))
+    scan(store, ids, "x@example.com")
+    render(store, "")
+    (record,) = seen(store)
+    assert record.messages[0].content == [parts[0], {"type": "text", "text": ""}]
+    (place,) = lookups.opaque(store)
+    vouch = NewEvent(kind="verdict", subject=Subject("place", place), actor="ann", new="not_personal")
+    events.append(store, op=uuid4(), events=[vouch])
+    assert seen(store)[0].messages[0].content == parts
+
+
+def test_the_same_file_twice_adds_nothing_and_two_equal_lines_are_two_conversations(store: Store) -> None:
+    first = bring_in(store, chat("a", "b"), chat("a", "b"), "bad line")
+    assert (first.lines, first.ok, first.rejected, first.conversations, first.duplicates) == (3, 2, 1, 2, 0)
+    again = bring_in(store, chat("a", "b"), chat("a", "b"), "bad line")
+    assert again == first
+    other = bring_in(store, chat("a", "b"), chat("c", "d"), import_id="file-2")
+    assert (other.ok, other.conversations, other.duplicates) == (2, 1, 1)
+    assert lookups.counts(store).conversations == 3
+
+
+def test_lines_that_are_in_are_not_added_again_after_a_break(store: Store) -> None:
+    bring_in(store, chat("a", "b"), done=False)
+    full = bring_in(store, chat("a", "b"), chat("c", "d"), done=True)
+    assert full.done
+    assert lookups.counts(store).conversations == 2
+    assert operation_id("a") != operation_id("b")
+
+
+def test_the_fingerprint_changes_with_what_can_leave(store: Store, ids: Identities) -> None:
+    bring_in(store, chat("I am ann@example.com", "thanks"))
+    before = clean.fingerprint(store)
+    scan(store, ids, "ann@example.com")
+    render(store, "I am <EMAIL_ADDRESS_1>")
+    after = clean.fingerprint(store)
+    assert before != after == clean.fingerprint(store)
+    assert imports.every(store)[0].done
