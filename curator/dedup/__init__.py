@@ -1,0 +1,29 @@
+"""Duplicates among conversations: pairs of each kind, and which rows to drop. Pure functions over numpy, no store.
+
+Rows go in as `Document`, best first; `find_pairs` answers with verified pairs; `choose` turns pairs, standings and
+people's decisions into clusters and drops.
+"""
+
+from __future__ import annotations
+
+from curator.dedup.cluster import Tie
+from curator.dedup.documents import Document, Found, FoundPair, PairKind
+from curator.dedup.keep import Choice, Drop, choose
+from curator.dedup.pairs import find_pairs
+from curator.dedup.ranking import POLICY, Keep, Standing, ranking
+
+__all__ = [
+    "POLICY",
+    "Choice",
+    "Document",
+    "Drop",
+    "Found",
+    "FoundPair",
+    "Keep",
+    "PairKind",
+    "Standing",
+    "Tie",
+    "choose",
+    "find_pairs",
+    "ranking",
+]

@@ -1,0 +1,60 @@
+"""Which of two rows is the better one to keep."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Keep = Literal["keep", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides whether a row stays. More is better: `quality` in any unit, not a number counts as lowest; `length`
+    in any unit, such as characters; `created_at` in any unit since any epoch."""
+
+    id: str
+    labelled: bool
+    quality: float
+    length: int
+    created_at: int
+
+
+_MEASURES: dict[str, tuple[Callable[[Standing], float], str]] = {
+    "labelled": (lambda row: row.labelled, "is labelled"),
+    "quality": (lambda row: -math.inf if math.isnan(row.quality) else row.quality, "is of better quality"),
+    "length": (lambda row: row.length, "is longer"),
+    "newest": (lambda row: row.created_at, "is newer"),
+}
+
+POLICY: tuple[str, ...] = tuple(_MEASURES)
+"""All measures, in the order in which they count by default."""
+
+
+def ranking(
+    standings: Mapping[str, Standing], *, keeps: Mapping[str, Keep] | None = None, policy: Sequence[str] = POLICY
+) -> list[str]:
+    """Ids, best first: those that a person keeps, then by the measures of `policy`, then by id.
+
+    Raises ValueError for a measure outside `POLICY`.
+    """
+    for name in policy:
+        if name not in _MEASURES:
+            raise ValueError(f"keep policy {name!r} is none of {', '.join(POLICY)}")
+    kept = {id for id, keep in (keeps or {}).items() if keep == "keep"}
+
+    def place(id: str) -> tuple[bool, list[float], str]:
+        return id not in kept, [-_MEASURES[name][0](standings[id]) for name in policy], id
+
+    return sorted(standings, key=place)
+
+
+def advantage(better: Standing, worse: Standing, policy: Sequence[str]) -> str:
+    """Why the first ranks before the second, to follow "which"."""
+    for name in policy:
+        measure, reason = _MEASURES[name]
+        if measure(better) > measure(worse):
+            return reason
+    return "comes first by id"
