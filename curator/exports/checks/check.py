@@ -1,0 +1,61 @@
+"""What a rule is, and the rules there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from curator import registry
+from curator.exports.checks.example import Example
+from curator.exports.checks.overlap import ExampleIndex
+from curator.exports.checks.problem import Problem
+
+_RULE_FILE = re.compile(r"[ew]\d\d-.+")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """name: the file's, None for lines in memory. model: base model or None. context: tokens that training reads."""
+
+    name: str | None = None
+    model: str | None = None
+    validation: ExampleIndex | None = None
+    count_tokens: Callable[[dict[str, Any]], int] | None = None
+    context: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """lines: all; filled: those not blank; examples: those that hold one; size: bytes."""
+
+    lines: int
+    filled: int
+    examples: int
+    size: int
+
+
+class Check(Protocol):
+    """One rule during one pass over one file; it may count as it goes."""
+
+    settings: Settings
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def example(self, example: Example) -> Iterable[Problem]:
+        """What is wrong with one example."""
+        return ()
+
+    def end(self, totals: Totals) -> Iterable[Problem]:
+        """What is wrong with the file as a whole, known after its last line."""
+        return ()
+
+
+def all_checks(settings: Settings) -> list[Check]:
+    """A fresh one of every rule, in the order of their codes."""
+    package = __package__ or ""
+    files = [name for name in registry.names(package) if _RULE_FILE.fullmatch(name)]
+    modules = [registry.load(package, name) for name in files]
+    return [module.CHECK(settings) for module in modules if hasattr(module, "CHECK")]

@@ -1,0 +1,41 @@
+"""A line that is a chat example, as the checks see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("developer", "system", "user", "assistant", "tool", "function")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """path: such as "messages[2]". role: None where it is missing or not a string."""
+
+    path: str
+    role: str | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """line: from 1. data: the whole object. messages: those that are objects, in order.
+
+    clear: every message is an object with a known role. Where not, rule 8 says so and what follows is not told again.
+    """
+
+    line: int
+    data: dict[str, Any]
+    messages: tuple[Message, ...]
+    clear: bool
+
+    @staticmethod
+    def of(line: int, data: dict[str, Any]) -> Example:
+        """Of an object whose `messages` is a list."""
+        messages = tuple(
+            Message(f"messages[{at}]", role if isinstance(role := message.get("role"), str) else None, message)
+            for at, message in enumerate(data["messages"])
+            if isinstance(message, dict)
+        )
+        clear = len(messages) == len(data["messages"]) and all(message.role in ROLES for message in messages)
+        return Example(line, data, messages, clear)

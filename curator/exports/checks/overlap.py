@@ -1,0 +1,66 @@
+"""Digests of examples, to find the lines of one file in another without keeping either in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any
+
+from curator.exports.checks.strict_json import JsonError, parse
+
+
+class ExampleIndex:
+    """Where each example of a file stands: by its JSON value, and by its words alone. About 300 bytes a line."""
+
+    def __init__(self, lines: Iterable[bytes | None]) -> None:
+        self._same: dict[bytes, int] = {}
+        self._alike: dict[bytes, int] = {}
+        for number, raw in enumerate(lines, start=1):
+            data = _object(raw)
+            if data is not None:
+                self._same.setdefault(_digest(data), number)
+                self._alike.setdefault(_digest(list(_words(data))), number)
+
+    def same(self, data: dict[str, Any]) -> int | None:
+        """The line of an equal JSON value; order of keys and blanks between them do not matter."""
+        return self._same.get(_digest(data))
+
+    def alike(self, data: dict[str, Any]) -> int | None:
+        """The line of an example with the same roles and words in its messages, whatever their case and blanks."""
+        words = list(_words(data))
+        return self._alike.get(_digest(words)) if words else None
+
+
+def _object(raw: bytes | None) -> dict[str, Any] | None:
+    """Lines that are no examples are left to the check of the file they stand in."""
+    try:
+        data = parse(raw.decode("utf-8-sig")) if raw else None
+    except (JsonError, UnicodeDecodeError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _digest(value: Any) -> bytes:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+def _words(data: dict[str, Any]) -> Iterator[str]:
+    messages = data.get("messages")
+    for message in messages if isinstance(messages, list) else ():
+        if isinstance(message, dict):
+            yield str(message.get("role"))[:16]
+            for key in ("content", "tool_calls", "function_call"):
+                yield from _strings(message.get(key))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield " ".join(value.casefold().split())
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from _strings(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _strings(child)

@@ -1,0 +1,67 @@
+"""A report for people and for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from curator.exports.checks.problem import Problem, Report
+
+
+def as_dict(report: Report) -> dict[str, Any]:
+    """The object of `check --json`."""
+    return {
+        "file": report.file,
+        "target": report.target,
+        "lines": report.lines,
+        "examples": report.examples,
+        "errors": [_problem(problem) for problem in report.errors],
+        "warnings": [_problem(problem) for problem in report.warnings],
+        "unlisted": dict(report.unlisted),
+    }
+
+
+def as_text(report: Report, most: int = 20) -> str:
+    """A line a problem, `FILE:LINE: CODE PATH: message; fix`, at most so many of each code, and a line of totals."""
+    lines: list[str] = []
+    for problems in (report.errors, report.warnings):
+        counts: Counter[str] = Counter()
+        for problem in problems:
+            counts[problem.code] += 1
+            if counts[problem.code] <= most:
+                lines.append(_line(report.file, problem))
+        for code, count in counts.items():
+            if (more := count - min(count, most) + report.unlisted.get(code, 0)) > 0:
+                lines.append(f"{report.file}: {code}: {more:,} more")
+    lines.append(_totals(report))
+    return "\n".join(lines) + "\n"
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "path": problem.path,
+        "code": problem.code,
+        "message": problem.message,
+        "fix": problem.fix,
+    }
+
+
+def _line(file: str, problem: Problem) -> str:
+    where = file if problem.line is None else f"{file}:{problem.line}"
+    path = f" {problem.path}" if problem.path else ""
+    return f"{where}: {problem.code}{path}: {problem.message}; {problem.fix}"
+
+
+def _totals(report: Report) -> str:
+    more = report.unlisted.items()
+    errors = len(report.errors) + sum(count for code, count in more if code.startswith("E"))
+    warnings = len(report.warnings) + sum(count for code, count in more if code.startswith("W"))
+    return (
+        f"{report.file}: {_count(errors, 'error')} and {_count(warnings, 'warning')}"
+        f" in {_count(report.lines, 'line')}, {_count(report.examples, 'example')} ({report.target})"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

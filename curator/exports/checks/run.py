@@ -1,0 +1,129 @@
+"""Checks a file, or lines before they become one, in bounded memory. Never raises on what they hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from curator.exports.checks import e01_json
+from curator.exports.checks.check import Settings, Totals, all_checks
+from curator.exports.checks.e05_format import not_chat
+from curator.exports.checks.example import Example
+from curator.exports.checks.lines import read_lines
+from curator.exports.checks.overlap import ExampleIndex
+from curator.exports.checks.problem import Problem, Report
+
+#: Problems of one code that a report lists; the others are counted.
+MOST_LISTED = 1000
+
+CountTokens = Callable[[dict[str, Any]], int]
+Progress = Callable[[int, int | None, str], None]
+
+
+def check_file(
+    path: Path,
+    *,
+    model: str | None = None,
+    validation: Path | None = None,
+    count_tokens: CountTokens | None = None,
+    context: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a training file for the target openai-chat.
+
+    model: base model that will be trained. validation: file whose examples must not stand in this one; it is not
+    checked itself. count_tokens, context: tokens of an example, and how many training reads; both, or rule 14 is left
+    out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file cannot be read.
+    """
+    index = None
+    if validation is not None:
+        with validation.open("rb") as file:
+            index = ExampleIndex(read_lines(file))
+    settings = Settings(path.name, model, index, count_tokens, context)
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        return _check(str(path), _told(read_lines(file), size, progress), settings, size)
+
+
+def check_lines(
+    lines: Iterable[bytes],
+    *,
+    file: str = "",
+    model: str | None = None,
+    validation: Iterable[bytes] | None = None,
+    count_tokens: CountTokens | None = None,
+    context: int | None = None,
+) -> Report:
+    """As check_file, of lines with or without their ends, before anything is written. file: a name for the report."""
+    index = None if validation is None else ExampleIndex(validation)
+    return _check(file, lines, Settings(None, model, index, count_tokens, context), None)
+
+
+def _check(file: str, lines: Iterable[bytes | None], settings: Settings, size: int | None) -> Report:
+    checks = all_checks(settings)
+    found = _Collector()
+    number = filled = examples = read = 0
+    readable = True
+    for number, line in enumerate(lines, start=1):
+        raw = line
+        read += len(raw or b"")
+        if number == 1 and raw is not None and raw.startswith(e01_json.BOM):
+            found.add(e01_json.byte_order_mark())
+            raw = raw.removeprefix(e01_json.BOM)
+        if raw is None or raw.strip():
+            filled += 1
+            if filled == 1 and raw is not None and (problem := e01_json.not_lines(raw)) is not None:
+                found.add(problem)
+                readable = False
+        example = _example(number, raw) if readable else None
+        if isinstance(example, Problem):
+            found.add(example)
+        elif example is not None:
+            examples += 1
+            for check in checks:
+                for problem in check.example(example):
+                    found.add(problem)
+    if readable:
+        totals = Totals(number, filled, examples, read if size is None else size)
+        for check in checks:
+            for problem in check.end(totals):
+                found.add(problem)
+    return found.report(file, number, examples)
+
+
+def _example(number: int, raw: bytes | None) -> Example | Problem:
+    """Rules 1 and 5: a line is an example, or has the one problem that says why not."""
+    data = e01_json.read_object(number, raw)
+    if isinstance(data, Problem):
+        return data
+    return not_chat(number, data) or Example.of(number, data)
+
+
+def _told(lines: Iterator[bytes | None], size: int, progress: Progress | None) -> Iterator[bytes | None]:
+    done = 0
+    for number, line in enumerate(lines):
+        if progress is not None and number % 500 == 0:
+            progress(done, size, "bytes")
+        done += len(line or b"")
+        yield line
+    if progress is not None:
+        progress(size, size, "bytes")
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._listed: list[Problem] = []
+
+    def add(self, problem: Problem) -> None:
+        self._counts[problem.code] += 1
+        if self._counts[problem.code] <= MOST_LISTED:
+            self._listed.append(problem)
+
+    def report(self, file: str, lines: int, examples: int) -> Report:
+        errors = tuple(problem for problem in self._listed if problem.level == "error")
+        warnings = tuple(problem for problem in self._listed if problem.level == "warning")
+        unlisted = {code: count - MOST_LISTED for code, count in self._counts.items() if count > MOST_LISTED}
+        return Report(file, lines, examples, errors, warnings, unlisted=unlisted)
