@@ -8,14 +8,13 @@ that came with an empty value (null, or {} for metadata) stays in `extra` too, s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from curator.records.conversation import Conversation
 from curator.records.message import ROLES, Content, JsonObject, Message
 
 _TOP_KEYS = frozenset({"messages", "tools", "parallel_tool_calls", "metadata"})
-_MESSAGE_KEYS = frozenset({"role", "content", "refusal", "name", "tool_calls", "tool_call_id", "weight"})
 #: A role name that may be shown: a word for a part in a talk, not a person's name or account.
 _SHOWABLE = re.compile(r"[a-z][a-z_]{0,23}")
 _NO_ROLES: Mapping[str, str] = {}
@@ -74,7 +73,7 @@ def from_openai(
 def to_openai(conversation: Conversation) -> JsonObject:
     """The record as chat JSON: messages, tools, parallel_tool_calls, metadata, then `extra`; nested values are shared.
 
-    What only other formats fill (title, times, model, author) and what the store gives (ids) has no place in this shape.
+    What only other formats fill (title, times, model, author) and ids have no place in this shape.
     """
     record: JsonObject = {"messages": [_message_record(message) for message in conversation.messages]}
     if conversation.tools is not None:
@@ -131,58 +130,62 @@ def json_kind(value: object) -> str:
 
 
 def _message(value: JsonObject, index: int, roles: Mapping[str, str]) -> Message:
-    path = f"messages[{index}]"
-    role = value.get("role")
-    if not isinstance(role, str):
-        missing = "is missing" if "role" not in value else f"must be a string, not {json_kind(role)}"
-        raise ShapeError(f"{path}.role", missing)
-    role = roles.get(role, role)
-    if role not in ROLES:
-        raise unknown_role(f"{path}.role", role)
-    extra = {key: item for key, item in value.items() if key not in _MESSAGE_KEYS or item is None}
-    raw_weight = value.get("weight")
-    weight = read_weight(raw_weight, f"{path}.weight")
-    if raw_weight is not None and weight is None:
-        extra["weight"] = raw_weight
-    calls = value.get("tool_calls")
-    return Message(
-        index=index,
-        role=role,
-        content=_content(value.get("content"), f"{path}.content"),
-        name=_string(value, "name", path),
-        tool_calls=None if calls is None else objects(calls, f"{path}.tool_calls"),
-        tool_call_id=_string(value, "tool_call_id", path),
-        weight=weight,
-        refusal=_string(value, "refusal", path),
-        extra=extra,
-    )
+    fields: dict[str, Any] = {}
+    extra: JsonObject = {}
+    try:
+        fields["role"] = _role(value, roles)
+        for key, item in value.items():
+            reader = _READERS.get(key)
+            if reader is not None and item is not None:
+                fields[key] = reader(item, key)
+            elif key != "role":
+                extra[key] = item
+    except ShapeError as error:
+        raise ShapeError(f"messages[{index}].{error.path}", error.reason) from None
+    if "weight" in fields and fields["weight"] is None:
+        extra["weight"] = value["weight"]
+    return Message(index=index, extra=extra, **fields)
 
 
 def _message_record(message: Message) -> JsonObject:
     record: JsonObject = {"role": message.role}
-    for key, item in (
-        ("content", message.content),
-        ("refusal", message.refusal),
-        ("name", message.name),
-        ("tool_calls", message.tool_calls),
-        ("tool_call_id", message.tool_call_id),
-        ("weight", message.weight),
-    ):
+    for key in _READERS:
+        item = getattr(message, key)
         if item is not None:
             record[key] = item
     return {**record, **{key: item for key, item in message.extra.items() if key not in record}}
 
 
+def _role(value: JsonObject, roles: Mapping[str, str]) -> str:
+    role = value.get("role")
+    if not isinstance(role, str):
+        raise ShapeError("role", f"must be a string, not {json_kind(role)}" if "role" in value else "is missing")
+    role = roles.get(role, role)
+    if role not in ROLES:
+        raise unknown_role("role", role)
+    return role
+
+
 def _content(value: Any, path: str) -> Content:
-    if value is None or isinstance(value, str):
+    if isinstance(value, str):
         return value
     if isinstance(value, list):
         return objects(value, path)
     raise ShapeError(path, f"must be a string, a list of objects or null, not {json_kind(value)}")
 
 
-def _string(value: JsonObject, key: str, path: str) -> str | None:
-    item = value.get(key)
-    if item is None or isinstance(item, str):
-        return item
-    raise ShapeError(f"{path}.{key}", f"must be a string or null, not {json_kind(item)}")
+def _string(value: Any, path: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise ShapeError(path, f"must be a string or null, not {json_kind(value)}")
+
+
+#: The keys of a message that have a field of the same name, and what reads a value that is not null.
+_READERS: dict[str, Callable[[Any, str], Any]] = {
+    "content": _content,
+    "refusal": _string,
+    "name": _string,
+    "tool_calls": objects,
+    "tool_call_id": _string,
+    "weight": read_weight,
+}

@@ -10,10 +10,14 @@ PairKind = Literal["exact", "near", "contradiction", "twin", "contamination", "s
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """a < b, conversation ids. score: exact Jaccard of word 5-grams for near, 1.0 for exact."""
+    """a < b, conversation ids. score: exact Jaccard of word 5-grams for near, 1.0 for exact.
+
+    same_system: whether the system prompts are equal too.
+    """
 
     a: str
     b: str
     kind: PairKind
     score: float
+    same_system: bool
     version: str

@@ -1,0 +1,85 @@
+"""One record of a table to a conversation, for the forms that hold a conversation in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from curator.records import Conversation, JsonObject, Message
+from curator.records.openai import ShapeError, from_openai, json_kind
+from curator.sources._columns import INSTRUCTION, MESSAGES, Columns
+from curator.sources._json import UnreadableError, parse
+from curator.sources._sharegpt_record import from_sharegpt, read_tools
+
+
+def conversation(fields: list[str], columns: Columns, roles: Mapping[str, str], source: str) -> Conversation:
+    """Raises ShapeError, its path the column's name in our words."""
+    record = _of_messages if columns.form is MESSAGES else _of_texts
+    made = record(fields, columns, roles)
+    return replace(
+        made,
+        source=source,
+        source_id=cell(fields, columns, "id") or made.source_id,
+        thread=cell(fields, columns, "thread") or made.thread,
+        metadata={**made.metadata, **metadata(fields, columns)},
+    )
+
+
+def cell(fields: list[str], columns: Columns, role: str) -> str:
+    """The text in the role's column; "" when there is none."""
+    return fields[columns.at[role]] if role in columns.at else ""
+
+
+def metadata(fields: list[str], columns: Columns) -> JsonObject:
+    """What the columns without a role hold; an empty cell holds nothing."""
+    return {columns.names[n]: fields[n] for n in columns.others if fields[n]}
+
+
+def _of_texts(fields: list[str], columns: Columns, roles: Mapping[str, str]) -> Conversation:
+    """An empty cell makes no message."""
+    if columns.form is INSTRUCTION:
+        parts = (cell(fields, columns, "instruction"), cell(fields, columns, "input"))
+        asked, answered = "\n".join(part for part in parts if part), cell(fields, columns, "output")
+    else:
+        asked, answered = cell(fields, columns, "prompt"), cell(fields, columns, "completion")
+    said = (("system", cell(fields, columns, "system")), ("user", asked), ("assistant", answered))
+    told = [(role, text) for role, text in said if text.strip()]
+    if not told:
+        raise ShapeError("", "every column of the conversation is empty: fill them or remove the row")
+    return Conversation(
+        messages=tuple(Message(index=n, role=role, content=text) for n, (role, text) in enumerate(told))
+    )
+
+
+def _of_messages(fields: list[str], columns: Columns, roles: Mapping[str, str]) -> Conversation:
+    try:
+        value = parse(cell(fields, columns, "messages"))
+    except UnreadableError as error:
+        raise ShapeError("messages", f"must be JSON in a cell: {error}") from None
+    system, tools = cell(fields, columns, "system"), cell(fields, columns, "tools")
+    record = _record(value)
+    if "messages" not in record:
+        return from_sharegpt(
+            {**({"system": system} if system else {}), **({"tools": tools} if tools else {}), **record}, roles, ""
+        )
+    made = from_openai(record, roles=roles)
+    first = (
+        () if not system or made.messages[0].role == "system" else (Message(index=0, role="system", content=system),)
+    )
+    messages = (*first, *made.messages)
+    return replace(
+        made,
+        messages=tuple(replace(message, index=n) for n, message in enumerate(messages)),
+        tools=made.tools or read_tools(tools),
+    )
+
+
+def _record(value: Any) -> JsonObject:
+    """A list of turns as the record it would be in a file; `from` tells ShareGPT turns."""
+    if isinstance(value, dict):
+        return value
+    if not isinstance(value, list):
+        raise ShapeError("messages", f"must be a list of messages as JSON, not {json_kind(value)}")
+    shared = any(isinstance(turn, dict) and "from" in turn for turn in value)
+    return {"conversations" if shared else "messages": value}

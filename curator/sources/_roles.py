@@ -1,0 +1,31 @@
+"""Role names of other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from curator.records import ROLES
+from curator.records.openai import unknown_role
+
+#: What a turn is that holds a call of a function and not words.
+FUNCTION_CALL = "function_call"
+_ALIASES = {
+    "human": "user",
+    "gpt": "assistant",
+    "chatgpt": "assistant",
+    "bard": "assistant",
+    "bing": "assistant",
+    "bot": "assistant",
+    "ai": "assistant",
+    "observation": "tool",
+    FUNCTION_CALL: FUNCTION_CALL,
+    **{role: role for role in ROLES},
+}
+
+
+def role_of(name: str, path: str, roles: Mapping[str, str]) -> str:
+    """Our role for a name (any case), or FUNCTION_CALL; `roles` (--role NAME=ROLE) come first. Raises ShapeError."""
+    role = roles.get(name) or _ALIASES.get(name.strip().lower())
+    if role is None:
+        raise unknown_role(path, name)
+    return role

@@ -1,0 +1,66 @@
+"""What every format offers, and what comes out of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from curator.errors import UsageError
+from curator.records import ROLES, Conversation, Reject
+
+#: Told how many bytes of the file (as it lies on disk) are read, and of how many (None where that is unknown).
+BytesRead = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing read from a file, in file order; exactly one of conversation, reject and blank says what it was.
+
+    line: 1-based line number (JSONL), item number (JSON array) or record number after the header (CSV).
+    offset: bytes from the start of the uncompressed file to its first byte.
+    """
+
+    line: int
+    offset: int
+    conversation: Conversation | None
+    reject: Reject | None
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours.
+
+    Raises UsageError where a name is made to stand for a role that does not exist.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for role in self.roles.values():
+            if role not in ROLES:
+                raise UsageError(f"there is no role {role!r}", fix=f"known: {', '.join(ROLES)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a file may be of a format. score: above 0 to 1. reason: words without any of the data."""
+
+    score: float
+    reason: str
+
+
+class Source(Protocol):
+    """One format. `name` is the format's, as users type it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+        """What the first 64 KB (uncompressed) and the name say for this format; None when nothing does."""
+
+    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+        """Everything in the file, streamed. Raises UsageError for a file that cannot be of this format at all."""

@@ -1,0 +1,71 @@
+"""Tables with a header: CSV or TSV, comma, tab or semicolon, UTF-8; the columns' names say what they hold.
+
+Forms: `messages` (a list as JSON in a cell), `conversation_id, role, content` (a turn per row, the rows of one
+conversation together), `instruction, input, output`, and `prompt, completion`; other columns become metadata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from curator.errors import UsageError
+from curator.records.openai import ShapeError
+from curator.sources._bytes import open_bytes
+from curator.sources._cells import conversation
+from curator.sources._columns import TURNS, columns_of
+from curator.sources._json import UnreadableError
+from curator.sources._records import rejected
+from curator.sources._rows import Row, delimiter_of, header_of, rows
+from curator.sources._source import BytesRead, Evidence, Item, Options, Source
+from curator.sources._turn_rows import by_conversation
+
+_SUFFIXES = {".csv", ".tsv"}
+_BY_HEADER, _BY_NAME = 0.8, 0.3
+
+
+class CSVColumns:
+    name = "csv-columns"
+
+    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+            return None
+        try:
+            columns = columns_of(header_of(head, delimiter_of(head)), {})
+        except UsageError:
+            named = _SUFFIXES & {suffix.lower() for suffix in path.suffixes}
+            return Evidence(_BY_NAME, f"its name ends in {named.pop()}") if named else None
+        return Evidence(_BY_HEADER, f"its header has the columns {', '.join(columns.form.needed)}")
+
+    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+        stream = open_bytes(path, progress)
+        table = rows(stream, delimiter_of(stream.head))
+        header = next(table, None)
+        if header is None or header.flaw or header.blank:
+            problem = header.flaw if header and header.flaw else "the first line is empty"
+            raise UsageError(f"{path}: the header cannot be read: {problem}", fix="put the columns' names there")
+        columns = columns_of(header.fields, options.columns)
+        if columns.form is TURNS:
+            yield from by_conversation(path, table, columns, options.roles, self.name)
+            return
+        for row in table:
+            if row.blank:
+                yield Item(row.number, row.offset, None, None, blank=True)
+                continue
+            reason = row.flaw
+            if not reason:
+                try:
+                    yield Item(
+                        row.number, row.offset, conversation(row.fields, columns, options.roles, self.name), None
+                    )
+                    continue
+                except (ShapeError, UnreadableError) as error:
+                    reason = str(error)
+            yield _rejected(path, row, reason)
+
+
+def _rejected(path: Path, row: Row, reason: str) -> Item:
+    return rejected(path, row.number, row.offset, f"{reason} (line {row.line} of the file)", row.raw)
+
+
+SOURCE: Source = CSVColumns()

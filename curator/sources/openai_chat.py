@@ -1,0 +1,35 @@
+"""OpenAI chat files: JSONL (or a JSON array) of {"messages": [...], "tools"?, "parallel_tool_calls"?, ...}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from curator.records import Conversation, JsonObject
+from curator.records.openai import from_openai
+from curator.sources._records import read_records
+from curator.sources._signature import by_turns
+from curator.sources._source import BytesRead, Evidence, Item, Options, Source
+from curator.sources._ties import source_id_of, thread_of
+
+
+class OpenAIChat:
+    name = "openai-chat"
+
+    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+        return by_turns(head, lists=("messages",), roles=("role",))
+
+    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+        def convert(record: JsonObject) -> Conversation:
+            return from_openai(
+                record,
+                roles=options.roles,
+                source=self.name,
+                source_id=source_id_of(record),
+                thread=thread_of(record),
+            )
+
+        return read_records(path, convert, progress)
+
+
+SOURCE: Source = OpenAIChat()

@@ -1,0 +1,56 @@
+"""What the openai-chat format adds to the shape: where a record came from, and whose it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from curator.errors import UsageError
+from curator.sources import Options
+from tests.sources.reading import chat, conversations, line, only_reject, read_bytes
+
+
+def test_format_and_id_are_noted_and_the_id_key_is_kept(tmp_path: Path) -> None:
+    found = conversations(
+        read_bytes(tmp_path, line(chat("a", id="r-1")) + line(chat("b", uuid="u", id=5)), "openai-chat")
+    )
+    assert [c.source for c in found] == ["openai-chat"] * 2
+    assert [c.source_id for c in found] == ["r-1", "u"]
+    assert found[0].extra == {"id": "r-1"}
+
+
+def test_the_thread_is_the_widest_tie_that_is_a_string_and_its_key_is_kept(tmp_path: Path) -> None:
+    records = [
+        chat("a", conversation_id="c-1"),
+        chat("b", session_id="s-1", customer_id="k-1"),
+        chat("c", customer_id=" ", thread="t-1"),
+        chat("d", customer_id=17),
+        chat("e", metadata={"customer": "k-2"}),
+        chat("f", customer_ids="k"),
+    ]
+    found = conversations(read_bytes(tmp_path, b"".join(map(line, records)), "openai-chat"))
+    assert [c.thread for c in found] == ["c-1", "k-1", "t-1", None, "k-2", None]
+    assert found[1].extra == {"session_id": "s-1", "customer_id": "k-1"}
+
+
+def test_role_names_of_other_formats_are_not_guessed_but_can_be_given(tmp_path: Path) -> None:
+    data = line({"messages": [{"role": "human", "content": "Hello"}]})
+    assert "--role human=assistant" in only_reject(read_bytes(tmp_path, data, "openai-chat")).reason
+    items = read_bytes(tmp_path, data, "openai-chat", Options(roles={"human": "user"}))
+    assert conversations(items)[0].messages[0].role == "user"
+
+
+def test_a_role_given_for_a_name_must_be_one_of_ours() -> None:
+    with pytest.raises(UsageError, match="helper"):
+        Options(roles={"agent": "helper"})
+
+
+def test_a_tool_schema_of_one_line_is_not_mixed_with_another(tmp_path: Path) -> None:
+    def with_tool(name: str, schema: dict[str, object]) -> dict[str, object]:
+        return chat(name, tools=[{"type": "function", "function": {"name": name, "parameters": schema}}])
+
+    one, two = with_tool("a", {"x": {"type": "string"}}), with_tool("b", {"y": 1})
+    found = conversations(read_bytes(tmp_path, line(one) + line(two), "openai-chat"))
+    assert [c.tools for c in found] == [one["tools"], two["tools"]]
+    assert all(set(m.extra) == set() for c in found for m in c.messages)
