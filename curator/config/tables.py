@@ -1,0 +1,179 @@
+"""What curator.toml may say: one frozen dataclass per table. Field names are the keys; the same names serve as flags.
+
+`None` means "not set". The help of each setting is what a fresh curator.toml says beside it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+Style = Literal["tag", "mask", "hash", "drop"]
+Keep = Literal["labelled", "quality", "length", "newest"]
+
+#: The key of `[scrub] styles` that stands for every entity nobody named.
+DEFAULT_STYLE_KEY: Final = "default"
+_ENTITY: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+_SHARES_TOLERANCE: Final = 1e-6  # 0.7 + 0.15 + 0.15 is not exactly 1 in binary
+
+
+def about(text: str, *, example: object = None, low: float | None = None, high: float | None = None) -> dict[str, Any]:
+    """A setting's help, an example for a fresh file where the default would show nothing, the ends of its range."""
+    return {"help": text, "example": example, "low": low, "high": high}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceConfig:
+    packs: tuple[str, ...] = field(default=(), metadata=about("sets of rules for a use case"))
+    id: str = field(default="", metadata=about("ties this folder to its project key; never change it"))
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubConfig:
+    replace_from: float | None = field(
+        default=None,
+        metadata=about(
+            "findings that score this or more are replaced until decided otherwise", example=0.3, low=0, high=1.01
+        ),
+    )
+    decide_below: float | None = field(
+        default=None,
+        metadata=about(
+            "of these, a person decides those scoring under this; above 1: all", example=0.85, low=0, high=1.01
+        ),
+    )
+    styles: dict[str, Style] = field(
+        default_factory=dict,
+        metadata=about("tag, mask, hash or drop, by entity", example={"CREDIT_CARD": "mask", "default": "tag"}),
+    )
+
+    def __post_init__(self) -> None:
+        for entity in self.styles:
+            if entity != DEFAULT_STYLE_KEY and not _ENTITY.fullmatch(entity):
+                raise ValueError(
+                    f"styles: {entity!r} is not an entity such as EMAIL_ADDRESS, nor {DEFAULT_STYLE_KEY!r}"
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class DedupConfig:
+    threshold: float | None = field(
+        default=None,
+        metadata=about(
+            "conversations with this Jaccard similarity or more are near-duplicates", example=0.8, low=0, high=1
+        ),
+    )
+    keep: tuple[Keep, ...] = field(
+        default=("labelled", "quality", "length", "newest"),
+        metadata=about("which of a cluster stays: the first of these that tells them apart"),
+    )
+
+    def __post_init__(self) -> None:
+        if not self.keep or len(set(self.keep)) < len(self.keep):
+            raise ValueError("keep must name at least one policy, each once")
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of the examples, each 0 to 1, together 1; one that is left out is 0."""
+
+    train: float = field(default=0.0, metadata=about("share that trains", low=0, high=1))
+    validation: float = field(default=0.0, metadata=about("share watched while training", low=0, high=1))
+    test: float = field(default=0.0, metadata=about("share never seen before the evaluation", low=0, high=1))
+
+    def __post_init__(self) -> None:
+        total = math.fsum((self.train, self.validation, self.test))
+        if abs(total - 1) > _SHARES_TOLERANCE:
+            raise ValueError(f"train, validation and test sum to {total:g} instead of 1")
+
+
+@dataclass(frozen=True, slots=True)
+class SplitConfig:
+    shares: Shares = field(
+        default=Shares(0.8, 0.1, 0.1),
+        metadata=about("together 1", example={"train": 0.8, "validation": 0.1, "test": 0.1}),
+    )
+    stratify: str | None = field(
+        default=None, metadata=about("the task whose labels each split holds in equal shares", example="intent")
+    )
+    group_by: str | None = field(
+        default=None, metadata=about("the metadata field whose values never cross splits", example="customer")
+    )
+    salt: str = field(default="", metadata=about("breaks ties; another salt gives another split"))
+    by_time: bool = field(default=False, metadata=about("test is the newest, validation the next"))
+
+
+@dataclass(frozen=True, slots=True)
+class SelectConfig:
+    only: Literal["all", "accepted"] = field(
+        default="all", metadata=about("all that was not dropped, or accepted: what a person accepted")
+    )
+    limit: int | None = field(
+        default=None, metadata=about("at most so many records, drawn with the seed", example=1000, low=1)
+    )
+    seed: int = field(default=0, metadata=about("another seed draws other records", low=0))
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeConfig:
+    system: Literal["keep", "drop", "set"] = field(
+        default="keep", metadata=about("system prompts: keep, drop, or set to system_text")
+    )
+    system_text: str | None = field(
+        default=None, metadata=about("the system prompt of every example", example="You are a helpful agent.")
+    )
+    answer: Literal["reply", "edit", "label"] = field(
+        default="edit",
+        metadata=about(
+            "the answer: the reply as it came, its newest edit where there is one, or the label of label_task"
+        ),
+    )
+    label_task: str | None = field(
+        default=None, metadata=about("the task whose label becomes the answer", example="intent")
+    )
+    train: Literal["all", "last", "as-is"] = field(
+        default="as-is", metadata=about("turns that train: all, the last, or by their weights")
+    )
+    history: int | None = field(
+        default=None, metadata=about("at most so many messages before the answer", example=20, low=1)
+    )
+
+    def __post_init__(self) -> None:
+        if (self.system == "set") != bool(self.system_text):
+            raise ValueError('system = "set" and system_text go together: give both or neither')
+        if (self.answer == "label") != bool(self.label_task):
+            raise ValueError('answer = "label" and label_task go together: give both or neither')
+
+
+@dataclass(frozen=True, slots=True)
+class ExportConfig:
+    target: str = field(default="openai-chat", metadata=about("what the files are for: a trainer or a provider"))
+    model: str | None = field(
+        default=None, metadata=about("the base model: decides limits and prices", example="gpt-4.1-mini-2025-04-14")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    kind: Literal["inline", "pool"] = field(default="pool", metadata=about("pool: worker processes; inline: none"))
+    workers: int | None = field(
+        default=None, metadata=about("worker processes; not set: one a core, at most four", example=4, low=1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole file. `given` holds the dotted names that the file sets."""
+
+    workspace: WorkspaceConfig = WorkspaceConfig()
+    scrub: ScrubConfig = ScrubConfig()
+    dedup: DedupConfig = DedupConfig()
+    split: SplitConfig = SplitConfig()
+    select: SelectConfig = SelectConfig()
+    shape: ShapeConfig = ShapeConfig()
+    export: ExportConfig = ExportConfig()
+    engine: EngineConfig = EngineConfig()
+    recipes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    given: frozenset[str] = field(default=frozenset(), compare=False, metadata={"file": False})
