@@ -55,7 +55,7 @@ class Identities:
         return self.keyed("value", entity, normal_value(entity, value))
 
     def conversation(self, record: str, occurrence: int) -> str:
-        """`record`: canonical JSON of the conversation without format, path and line; `occurrence`: equal ones before."""
+        """`record`: canonical JSON without format, path and line; `occurrence`: equal ones before it in the file."""
         return self.keyed("conversation", str(occurrence), record)
 
     def finding(self, kind: str, name: str, subject: str, span: tuple[int, int] | None = None) -> str:

@@ -73,7 +73,7 @@ def latest(
 
 
 @read
-def newest(db: Db, *, kinds: list[str] | None = None, subjects: list[str] | None = None) -> int:
+def newest(db: Db, *, kinds: list[str] | None = None, slots: list[str] | None = None) -> int:
     """The number of the newest event of these kinds (and, for machine results, of these stages); 0 where there is none.
 
     A stage that reads whole sets uses it as the key of what it read.
@@ -81,10 +81,16 @@ def newest(db: Db, *, kinds: list[str] | None = None, subjects: list[str] | None
     return int(
         db.one(
             """SELECT coalesce(max(id), 0) FROM events WHERE ($kinds IS NULL OR list_contains($kinds, kind))
-            AND ($subjects IS NULL OR list_contains($subjects, slot))""",
-            {"kinds": kinds, "subjects": subjects},
+            AND ($slots IS NULL OR list_contains($slots, slot))""",
+            {"kinds": kinds, "slots": slots},
         )[0]
     )
+
+
+@read
+def newest_but(db: Db, *, kinds: list[str]) -> int:
+    """The number of the newest event of any other kind; 0 where there is none."""
+    return int(db.one("SELECT coalesce(max(id), 0) FROM events WHERE NOT list_contains($kinds, kind)", {"kinds": kinds})[0])
 
 
 @read

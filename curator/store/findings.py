@@ -162,6 +162,17 @@ def count_by_entity(db: Db) -> dict[str, int]:
 
 
 @read
+def count_unscanned(db: Db) -> list[tuple[str | None, int]]:
+    """How many distinct texts were last scanned under each ruleset (None: never)."""
+    return db.all(
+        f"""SELECT s.ruleset, count(DISTINCT p.text) FROM {layers.PLACES} AS p
+        LEFT JOIN (SELECT text, arg_max(ruleset, event) AS ruleset FROM scans GROUP BY text) AS s ON s.text = p.text
+        WHERE p.text IS NOT NULL GROUP BY s.ruleset ORDER BY s.ruleset""",
+        layers.given(),
+    )
+
+
+@read
 def values(
     db: Db,
     *,
@@ -229,6 +240,7 @@ def count_undecided(
 
 # Findings that hold, with their places, their strongest verdict of text-wide scope, and whether a person must still
 # decide: score from replace_from up to decide_below, no verdict of any scope (one on every occurrence counts too).
+# A rule that a person refused has no voice: the finding stands with what other rules saw, or not at all.
 _JUDGED = f"""
     SELECT h.finding, h.name, h.value, h.score, h.rules, count(p.row) AS places,
         any_value(coalesce(vf.value, vv.value, vr.value)) AS verdict,
@@ -238,8 +250,11 @@ _JUDGED = f"""
             AND any_value(coalesce(vf.value, vv.value, vr.value)) IS NULL
             AND count(vo.value) < count(p.row) AS undecided
     FROM (
-        SELECT h.finding, h.name, h.text, h.value, max(h.score) AS score, list(DISTINCT h.rule) AS rules
-        FROM hits AS h WHERE {layers.live("h")} GROUP BY h.finding, h.name, h.text, h.value
+        SELECT h.finding, h.name, h.text, h.value, max(h.score) AS score, list(DISTINCT h.rule ORDER BY h.rule) AS rules
+        FROM hits AS h
+        ANTI JOIN {layers.decisions("verdict")} AS refused ON refused.subject_kind = 'rule' AND refused.subject = h.rule
+            AND refused.value IN ('"not_personal"', '"dismissed"')
+        WHERE h.kind IN ('pii', 'secret') AND {layers.live("h")} GROUP BY h.finding, h.name, h.text, h.value
     ) AS h
     JOIN (
         SELECT p.row, p.text, c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path AS place
@@ -261,3 +276,28 @@ def _with_ids(db: Db, rows: pa.RecordBatch) -> pa.Table:
         )
     ]
     return pa.Table.from_batches([rows]).append_column("finding", pa.array(findings, pa.string()))
+
+
+@read
+def shown_spans(db: Db, *, findings: list[str]) -> dict[str, tuple[int, int]]:
+    """Where the replacement of each finding stands in the rendered text; its own span where nothing was replaced."""
+    result: dict[str, tuple[int, int]] = {}
+    for finding, first, past, spans in db.all(
+        """SELECT DISTINCT h.finding, h.first, h.past, r.spans FROM hits AS h
+        LEFT JOIN renders AS r ON r.text = h.text AND r.place = '' AND r.gone IS NULL
+        WHERE h.gone IS NULL AND list_contains($findings, h.finding)""",
+        {"findings": findings},
+    ):
+        shown = [span for span in json.loads(spans or "[]") if span[0] < past and first < span[1]]
+        result[finding] = (shown[0][2], shown[-1][3]) if shown else (first, past)
+    return result
+
+
+@read
+def all_spans(db: Db) -> list[tuple[str, int, str, int, int]]:
+    """Every finding where it stands: (conversation, message index or -1, path, start, end)."""
+    return db.all(
+        f"""SELECT DISTINCT c.id, p.idx, p.path, h.first, h.past FROM hits AS h
+        JOIN {layers.PLACES} AS p ON p.text = h.text JOIN conversations AS c ON c.row = p.row WHERE h.gone IS NULL""",
+        layers.given(),
+    )

@@ -65,9 +65,12 @@ def origins(db: Db, *, ids: list[str]) -> dict[str, tuple[str, int]]:
 
 
 @read
-def newest_imports(db: Db) -> dict[str, int]:
-    """id -> order of import, for every conversation."""
-    return dict(db.all("SELECT id, row FROM conversations"))
+def in_order(db: Db, *, as_of: int | None = None) -> list[str]:
+    """Every conversation's id, in order of import."""
+    rows = db.all(
+        "SELECT id FROM conversations WHERE event <= coalesce($as_of, event) ORDER BY row", {"as_of": as_of}
+    )
+    return [row[0] for row in rows]
 
 
 @read

@@ -47,7 +47,8 @@ _TABLES = (
     # the text is rendered again.
     """renders(text VARCHAR, place VARCHAR, body VARCHAR USING COMPRESSION zstd, spans VARCHAR, version VARCHAR,
         event BIGINT, gone BIGINT)""",
-    """pairs(a VARCHAR, b VARCHAR, kind VARCHAR, score DOUBLE, version VARCHAR, event BIGINT, gone BIGINT)""",
+    """pairs(a VARCHAR, b VARCHAR, kind VARCHAR, score DOUBLE, same_system BOOLEAN, version VARCHAR, event BIGINT,
+        gone BIGINT)""",
     """drops(conversation VARCHAR, kept VARCHAR, kind VARCHAR, score DOUBLE, reason VARCHAR, event BIGINT,
         gone BIGINT)""",
     "assignments(conversation VARCHAR, split VARCHAR, reason VARCHAR, event BIGINT, gone BIGINT)",

@@ -13,10 +13,10 @@ from curator.store import layers
 from curator.store.operation import Db, read, write
 from curator.store.publish import publish
 
-_PAIR_COLUMNS = "a, b, kind, score, version"
+_PAIR_COLUMNS = "a, b, kind, score, same_system, version"
 _DROP_COLUMNS = "conversation, kept, kind, score, reason"
 PAIR_SCHEMA = pa.schema(
-    [("a", pa.string()), ("b", pa.string()), ("kind", pa.string()), ("score", pa.float64()), ("version", pa.string())]
+    [("a", pa.string()), ("b", pa.string()), ("kind", pa.string()), ("score", pa.float64()), ("same_system", pa.bool_()), ("version", pa.string())]
 )
 DROP_SCHEMA = pa.schema(
     [
@@ -64,7 +64,7 @@ def record_drops(db: Db, *, op: UUID, run: str, actor: str, rows: pa.RecordBatch
 def every(db: Db, *, kinds: list[str] | None = None, as_of: int | None = None) -> list[Pair]:
     """Verified pairs in order of ids."""
     rows = db.all(
-        f"""SELECT a, b, kind, score, version FROM pairs AS p
+        f"""SELECT {_PAIR_COLUMNS} FROM pairs AS p
         WHERE {layers.live("p")} AND ($kinds IS NULL OR list_contains($kinds, kind)) ORDER BY a, b, kind""",
         {"kinds": kinds, "as_of": as_of},
     )

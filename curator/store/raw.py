@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from curator.records import texts
 from curator.store import layers, shape
-from curator.store.operation import Db, read, stream
+from curator.store.operation import Db, stream
 
 #: key: the text's id; text: the string itself.
 SCHEMA = pa.schema([("key", pa.string()), ("text", pa.string())])
@@ -40,17 +40,6 @@ def of_texts(db: Db, *, keys: list[str], size: int = 500) -> pa.RecordBatchReade
             layers.given(),
         )
     return pa.RecordBatchReader.from_batches(SCHEMA, _sized(_texts(db), size))
-
-
-@read
-def count_unscanned(db: Db) -> list[tuple[str | None, int]]:
-    """How many distinct texts were last scanned under each ruleset (None: never)."""
-    return db.all(
-        f"""SELECT s.ruleset, count(DISTINCT p.text) FROM {layers.PLACES} AS p
-        LEFT JOIN (SELECT text, arg_max(ruleset, event) AS ruleset FROM scans GROUP BY text) AS s ON s.text = p.text
-        WHERE p.text IS NOT NULL GROUP BY s.ruleset ORDER BY s.ruleset""",
-        layers.given(),
-    )
 
 
 @stream

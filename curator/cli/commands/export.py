@@ -1,0 +1,53 @@
+"""curator export"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from curator.cli import output
+from curator.cli.session import Session, session_options
+
+
+@click.command(
+    "export",
+    epilog="""\b
+Examples:
+  curator export
+  curator export --out ready --dry-run
+  curator export --as-of 1200 --out as-it-was
+""",
+)
+@click.option("--target", metavar="T", help="What the files are for, such as openai-chat.")
+@click.option("--model", metavar="M", help="The base model: decides limits and prices.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
+@click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@click.option("--as-of", type=click.IntRange(min=1), metavar="EVENT", help="As it was after this event.")
+@session_options
+def COMMAND(  # noqa: N802
+    session: Session, target: str | None, model: str | None, out: Path | None, dry_run: bool, as_of: int | None
+) -> None:
+    """Write training files from what passes the gate, checked by the target's own rules."""
+    from curator.stages.export import STAGE, Options
+
+    session.overrides |= {"export.target": target, "export.model": model}
+    with session.open() as workspace:
+        result = session.run(workspace, STAGE, Options(out, dry_run, as_of))
+    found = asdict(result)
+    if session.as_json:
+        output.emit_json("export", found | {"dry_run": dry_run})
+    elif result.refused:
+        output.emit_text("refused:")
+        output.emit_lines(f"  - {reason}" for reason in result.refused)
+    else:
+        rows = [(f["path"], f["lines"], f["tokens"], f["trained_tokens"], f["sha256"][:12]) for f in result.files]
+        output.emit_lines(output.table(rows, ("file", "lines", "tokens", "trained", "sha256")))
+        output.emit_lines(f"{count:,} {reason}" for reason, count in result.records.items())
+        if result.warnings:
+            told = ", ".join(f"{count} x {code}" for code, count in result.warnings.items())
+            output.emit_text(f"warnings: {told} (curator check FILE tells them)")
+        output.emit_text("nothing was written (--dry-run)" if dry_run else f"manifest: {result.manifest}")
+    if result.refused:
+        raise click.exceptions.Exit(3)

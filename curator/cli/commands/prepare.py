@@ -1,0 +1,53 @@
+"""curator prepare"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from curator.cli import output
+from curator.cli.session import Session, session_options
+
+
+@click.command(
+    "prepare",
+    epilog="""\b
+Examples:
+  curator prepare chats.jsonl --out ready
+  curator privacy list -w ready              what a person must decide
+  curator privacy sign-off -w ready --as ME
+  curator prepare chats.jsonl --out ready    goes on where it stopped
+""",
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--pack", "packs", multiple=True, metavar="P", help="Rules of a use case, for a new workspace.")
+@click.option("--format", "format_name", metavar="F", help="Overrule the detection of the format.")
+@session_options
+def COMMAND(  # noqa: N802
+    session: Session, file: Path, out: Path, packs: tuple[str, ...], format_name: str | None
+) -> None:
+    """Your own file to a checked export with defaults, in a workspace that stays; stops where a person must decide."""
+    from curator.cli.road import prepare
+    from curator.workspace import CONFIG_NAME, Workspace
+
+    if not (out / CONFIG_NAME).exists():
+        if not file.exists():
+            raise click.UsageError(f"there is no file {file}")
+        Workspace.create(out, packs)[0].close()
+    session.folder = out
+    with session.open() as workspace:
+        result = prepare(session, workspace, file, format_name)
+    if session.as_json:
+        output.emit_json("prepare", result)
+    else:
+        output.emit_lines(f"{step['step']}: {step['told']}" for step in result["steps"])
+        for reason in result["refused"]:
+            output.emit_text(f"  - {reason}")
+        if result["refused"]:
+            output.emit_text(f"the workspace {out} waits for you; then run this command again")
+        else:
+            output.emit_lines(f"wrote {path}" for path in result["files"])
+    if result["refused"]:
+        raise click.exceptions.Exit(3)

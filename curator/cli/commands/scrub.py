@@ -1,0 +1,41 @@
+"""curator scrub"""
+
+from __future__ import annotations
+
+import click
+
+from curator.cli import output
+from curator.cli.session import Session, session_options
+
+
+@click.command(
+    "scrub",
+    epilog="""\b
+Examples:
+  curator scrub
+  curator scrub --workers 2 --json
+""",
+)
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes; else one a core, at most four.")
+@session_options
+def COMMAND(session: Session, workers: int | None) -> None:  # noqa: N802
+    """Find personal data and secrets in what is new or changed, and replace them."""
+    from curator.cli.steps import scrub
+
+    with session.open() as workspace:
+        found = scrub(session, workspace, workers)
+    if session.as_json:
+        output.emit_json("scrub", found)
+        return
+    if not (found["scanned"] or found["rendered"]):
+        output.emit_text("nothing to scrub: everything is scanned by the present rules")
+    else:
+        output.emit_text(
+            f"scanned {found['scanned']:,} texts with {found['rules']} rules, rendered {found['rendered']:,}, "
+            f"in {found['seconds']:.1f} s"
+        )
+    output.emit_lines(output.table(list(found["findings"].items()), ("entity", "places")))
+    if found["failed"]:
+        output.emit_text(f"{found['failed']} texts could not be scanned and stay withheld")
+    if found["undecided"]:
+        session.note(f"{found['undecided']} findings wait for a person: curator privacy list")

@@ -1,0 +1,62 @@
+"""curator split"""
+
+from __future__ import annotations
+
+import click
+
+from curator.cli import output
+from curator.cli.session import Session, session_options
+
+
+@click.command(
+    "split",
+    epilog="""\b
+Examples:
+  curator split
+  curator split --train 0.7 --validation 0.15 --test 0.15 --stratify intent
+  curator split --by-time
+""",
+)
+@click.option("--train", type=click.FloatRange(0, 1))
+@click.option("--validation", type=click.FloatRange(0, 1))
+@click.option("--test", type=click.FloatRange(0, 1))
+@click.option("--stratify", metavar="TASK", help="Equal shares of this task's labels in every split.")
+@click.option("--group-by", metavar="FIELD", help="A metadata field whose values never cross splits.")
+@click.option("--by-time", is_flag=True, default=None, help="Test is the newest, validation the next.")
+@click.option("--salt", metavar="TEXT", help="Another salt gives another split.")
+@click.option("--resplit", is_flag=True, help="Let earlier assignments move.")
+@session_options
+def COMMAND(  # noqa: N802
+    session: Session,
+    train: float | None,
+    validation: float | None,
+    test: float | None,
+    stratify: str | None,
+    group_by: str | None,
+    by_time: bool | None,
+    salt: str | None,
+    resplit: bool,
+) -> None:
+    """Assign conversations to train, validation and test so that nothing crosses, and print the certificate."""
+    from curator.cli.steps import run_if_pending
+    from curator.queries.split import last_certificate
+    from curator.stages.split import STAGE, Options
+
+    shares = {"train": train, "validation": validation, "test": test}
+    if any(share is not None for share in shares.values()):
+        session.overrides["split.shares"] = {name: share or 0.0 for name, share in shares.items()}
+    session.overrides |= {
+        "split.stratify": stratify,
+        "split.group_by": group_by,
+        "split.by_time": by_time,
+        "split.salt": salt,
+    }
+    with session.open() as workspace:
+        result = run_if_pending(session, workspace, STAGE, Options(resplit=resplit))
+        certificate, lines = (result.certificate, result.lines) if result else last_certificate(workspace)
+    if session.as_json:
+        output.emit_json("split", {"certificate": certificate, "changed": result is not None})
+        return
+    if result is None:
+        output.emit_text("nothing to do: no conversation changed since the last split")
+    output.emit_lines(lines)

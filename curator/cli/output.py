@@ -1,0 +1,72 @@
+"""Owns stdout: data only, as text for people or JSON for scripts."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+#: Version of the JSON of a command; keys are only ever added within one.
+SCHEMA = 1
+
+
+def emit_json(command: str, data: Mapping[str, Any]) -> None:
+    """One JSON object on one line."""
+    click.echo(json.dumps({"schema": f"curator/{command}/{SCHEMA}", **data}, ensure_ascii=False))
+
+
+def emit_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def emit_text(text: str) -> None:
+    click.echo(text)
+
+
+def table(rows: Sequence[Sequence[object]], heads: Sequence[str] = ()) -> list[str]:
+    """Aligned columns, numbers to the right; a line under the heads."""
+    cells = [[_cell(value) for value in row] for row in ([heads] if heads else []) + list(rows)]
+    if not cells:
+        return []
+    widths = [max(len(row[n]) for row in cells) for n in range(len(cells[0]))]
+    right = [bool(rows) and all(isinstance(row[n], int | float) for row in rows) for n in range(len(widths))]
+    lines = [
+        "  ".join(cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(row, widths, right, strict=True)).rstrip()
+        for row in cells
+    ]
+    if heads:
+        lines.insert(1, "  ".join("-" * width for width in widths))
+    return lines
+
+
+def bar(share: float, width: int = 20) -> str:
+    """A share from 0 to 1 as a bar; plain ASCII where the terminal cannot do better."""
+    filled = round(max(0.0, min(1.0, share)) * width)
+    full, empty = ("#", ".") if ascii_only() else ("█", "░")
+    return full * filled + empty * (width - filled)
+
+
+def ascii_only() -> bool:
+    return "utf" not in (sys.stdout.encoding or "").lower()
+
+
+def colour(text: str, name: str) -> str:
+    """Coloured where stdout is a terminal and NO_COLOR is not set; the words alone must tell the same."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return click.style(text, fg=name)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return "" if value is None else str(value)

@@ -1,0 +1,36 @@
+"""The whole road with defaults: from a file to a checked export, stopping at the gate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from curator.cli.recipe import run_step
+
+if TYPE_CHECKING:
+    from curator.cli.session import Session
+    from curator.workspace import Workspace
+
+
+def prepare(session: Session, workspace: Workspace, file: Path, format_name: str | None) -> dict[str, Any]:
+    """Import, scrub, dedup, split, export; what was done before is not done again.
+
+    Answers steps, files, and what the gate refused.
+    """
+    from curator.stages.export import STAGE, Options
+    from curator.stages.import_ import STAGE as IMPORT
+    from curator.stages.import_ import Options as ImportOptions
+
+    steps: list[dict[str, Any]] = []
+    options = ImportOptions((file.resolve(),), format_name)
+    imported = session.run(workspace, IMPORT, options)
+    for item in imported.imports:
+        told = f"{item.ok} of {item.lines} records ({item.format}), {item.rejected} rejected"
+        steps.append({"step": "import", "worked": item.conversations > 0, "refused": False, "told": told})
+    steps += [run_step(session, workspace, name) for name in ("scrub", "dedup", "split")]
+    result = session.run(workspace, STAGE, Options())
+    if not result.refused:
+        told = ", ".join(f"{entry['lines']} {entry['split']}" for entry in result.files)
+        steps.append({"step": "export", "worked": True, "refused": False, "told": told})
+    files = [entry["path"] for entry in result.files]
+    return {"steps": steps, "files": files, "manifest": result.manifest, "refused": result.refused}

@@ -1,0 +1,85 @@
+"""The options every command shares, and the workspace they lead to."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from curator.cli import diagnostics
+from curator.cli.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from curator.stages import Stage
+    from curator.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+O = TypeVar("O")  # noqa: E741 - options
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Session:
+    """What was asked for on the command line beside the command's own options."""
+
+    folder: Path
+    as_json: bool
+    quiet: bool
+    wait: float
+    given_actor: str | None
+    overrides: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> str:
+        from curator.workspace import actor_name
+
+        return actor_name(self.given_actor)
+
+    def open(self) -> Workspace:
+        """The workspace, to be used with `with`."""
+        from curator.workspace import Workspace
+
+        return Workspace.open(self.folder, wait=self.wait, overrides=self.overrides)
+
+    def run(self, workspace: Workspace, stage: Stage[O, R], options: O) -> R:
+        """Run a stage with progress on stderr."""
+        from curator.stages import run_stage
+
+        line = ProgressLine(quiet=self.quiet)
+        try:
+            return run_stage(workspace, stage, options, actor=self.actor, listener=line)
+        finally:
+            line.close()
+
+    def note(self, text: str) -> None:
+        """A word to people on stderr, unless they asked for quiet or for JSON."""
+        if not (self.quiet or self.as_json):
+            diagnostics.note(text)
+
+
+def json_option(function: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Answer one JSON object on stdout.")(function)
+
+
+def session_options(function: F) -> F:
+    """Adds -w, --as, --wait, --quiet, --json; the function gets a Session as its first argument."""
+
+    @click.option("-w", "--workspace", "workspace_folder", type=click.Path(path_type=Path), default=".", metavar="DIR",
+                  help="The workspace; else the one found upwards from here.")  # fmt: skip
+    @click.option("--as", "actor", metavar="NAME", help="Who decides; else CURATOR_ACTOR, else the login.")
+    @click.option("--wait", type=click.FloatRange(min=0), default=0.0, metavar="S",
+                  help="Wait so many seconds for another process that uses the workspace.")  # fmt: skip
+    @click.option("-q", "--quiet", is_flag=True, help="No progress, no hints.")
+    @json_option
+    @functools.wraps(function)
+    def wrapper(
+        *args: Any, workspace_folder: Path, actor: str | None, wait: float, quiet: bool, as_json: bool, **kwargs: Any
+    ) -> Any:
+        session = Session(folder=workspace_folder, as_json=as_json, quiet=quiet, wait=wait, given_actor=actor)
+        return function(session, *args, **kwargs)
+
+    return cast("F", wrapper)

@@ -1,0 +1,51 @@
+"""Steps that several commands share: a stage run if it has something to do, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from curator.cli.session import Session
+    from curator.stages import Stage
+    from curator.workspace import Workspace
+
+O = TypeVar("O")  # noqa: E741 - options
+R = TypeVar("R")
+
+
+def run_if_pending(session: Session, workspace: Workspace, stage: Stage[O, R], options: O) -> R | None:
+    """The result of a stage, or None where it had nothing to do."""
+    if stage.pending(workspace, options).todo == 0:
+        return None
+    return session.run(workspace, stage, options)
+
+
+def scrub(session: Session, workspace: Workspace, workers: int | None = None) -> dict[str, Any]:
+    """Find, then replace, each if there is anything to do; the `--json` of `curator scrub`."""
+    import time
+
+    from curator.queries.entities import entity_counts
+    from curator.stages import replace as replace_stage
+    from curator.stages import scrub as scrub_stage
+
+    began = time.monotonic()
+    found = run_if_pending(session, workspace, scrub_stage.STAGE, scrub_stage.Options(workers))
+    rendered = run_if_pending(session, workspace, replace_stage.STAGE, replace_stage.Options())
+    counts = entity_counts(workspace)
+    return {
+        "messages": counts.messages,
+        "findings": counts.found,
+        "undecided": counts.undecided,
+        "scanned": found.scanned if found else 0,
+        "rules": found.rules if found else 0,
+        "failed": found.failed if found else 0,
+        "rendered": rendered.clean + rendered.replaced if rendered else 0,
+        "seconds": round(time.monotonic() - began, 3),
+    }
+
+
+def replace(session: Session, workspace: Workspace) -> None:
+    """Render what a decision made stale."""
+    from curator.stages import replace as replace_stage
+
+    run_if_pending(session, workspace, replace_stage.STAGE, replace_stage.Options())

@@ -1,0 +1,1 @@
+"""What people do, one transaction each. Functions take a workspace and an actor, and answer the events they made."""

@@ -1,0 +1,103 @@
+"""Labels, training weights, rewritten answers and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from curator.errors import UsageError
+from curator.queries.conversations import one, resolve
+from curator.records import Event, NewEvent, Subject, Task
+from curator.registry import nearest
+from curator.store import events
+from curator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """record: a conversation id, or CONVERSATION/INDEX for a task about turns."""
+
+    record: str
+    task: str
+    value: str
+
+
+def task_of(workspace: Workspace, task: str) -> Task:
+    """A task of the workspace. Raises UsageError naming the nearest."""
+    tasks = workspace.rulebook.tasks
+    if task not in tasks:
+        raise UsageError(f"there is no task {task!r}", fix=nearest(task, list(tasks)))
+    return tasks[task]
+
+
+def set_labels(
+    workspace: Workspace, labels: Sequence[Label], *, actor: str, origin: str = "person", op: UUID | None = None
+) -> list[Event]:
+    """Labels in one batch, undone as one. Raises UsageError for an unknown task, value or record; then none is set."""
+    new = [
+        NewEvent(
+            kind="label",
+            subject=_subject(label),
+            slot=label.task,
+            actor=actor,
+            new=_value(task_of(workspace, label.task), label.value),
+            origin=origin,
+        )
+        for label in labels
+    ]
+    return events.append(workspace.store, op=op or uuid4(), events=new)
+
+
+def set_label(workspace: Workspace, record: str, task: str, value: str, *, actor: str) -> Event:
+    """One label; `record` may be a unique prefix, and CONVERSATION/INDEX for a task about turns."""
+    prefix, slash, index = record.partition("/")
+    full = resolve(workspace, prefix) + slash + index
+    (event,) = set_labels(workspace, [Label(full, task, value)], actor=actor)
+    return event
+
+
+def set_weight(workspace: Workspace, record: str, index: int, weight: int, *, actor: str) -> Event:
+    """Whether an assistant turn trains: 0 or 1."""
+    conversation, _ = one(workspace, record)
+    if weight not in (0, 1):
+        raise UsageError(f"a weight is 0 or 1, not {weight}")
+    if not 0 <= index < len(conversation.messages) or conversation.messages[index].role != "assistant":
+        turns = ", ".join(str(m.index) for m in conversation.messages if m.role == "assistant")
+        raise UsageError(
+            f"message {index} is no assistant turn", fix=f"assistant turns of this record: {turns or 'none'}"
+        )
+    new = NewEvent(kind="weight", subject=Subject("message", f"{conversation.id}/{index}"), actor=actor, new=weight)
+    return events.append(workspace.store, op=uuid4(), events=[new])[0]
+
+
+def edit_answer(workspace: Workspace, record: str, index: int, text: str, *, actor: str) -> Event:
+    """A new version of a message's content; the old one stays. It is scanned like any text before it is shown."""
+    conversation, _ = one(workspace, record)
+    if not 0 <= index < len(conversation.messages):
+        raise UsageError(f"there is no message {index}", fix=f"messages are 0 to {len(conversation.messages) - 1}")
+    if not text.strip():
+        raise UsageError("an answer cannot be empty", fix="drop the record instead: curator dedup decide ID --drop")
+    key = workspace.ids.text(text)
+    new = NewEvent(kind="edit", subject=Subject("message", f"{conversation.id}/{index}"), actor=actor, new=key)
+    return events.append(workspace.store, op=uuid4(), events=[new], authored=[events.Authored(key, "edit", text)])[0]
+
+
+def add_note(workspace: Workspace, record: str, text: str, *, actor: str) -> Event:
+    """A note about a record; it never leaves the workspace."""
+    key = workspace.ids.text(text)
+    number = resolve(workspace, record)
+    new = NewEvent(kind="note", subject=Subject("conversation", number), slot=key, actor=actor, new=key)
+    return events.append(workspace.store, op=uuid4(), events=[new], authored=[events.Authored(key, "note", text)])[0]
+
+
+def _subject(label: Label) -> Subject:
+    return Subject("message" if "/" in label.record else "conversation", label.record)
+
+
+def _value(task: Task, value: str) -> str:
+    """A value's id; its shown name or key will do. Raises UsageError naming the nearest."""
+    for known in task.values:
+        if value in (known.id, known.name):
+            return known.id
+    raise UsageError(f"task {task.id} has no value {value!r}", fix=nearest(value, [known.id for known in task.values]))

@@ -1,0 +1,109 @@
+"""Verdicts about findings, images vouched for, styles, and signing off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from uuid import uuid4
+
+from curator.errors import RefusedError, UsageError
+from curator.queries import gate
+from curator.records import Event, NewEvent, Subject
+from curator.store import clean, events
+from curator.workspace import Workspace
+
+PERSONAL, NOT_PERSONAL, DISMISSED = "personal", "not_personal", "dismissed"
+_ENTITY = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
+#: The kind of thing an id names, by its form; the first that fits.
+_FORMS = (
+    ("occurrence", re.compile(r"[a-z2-7]{16}@[a-z2-7]{16}/(\d+|-)/.+")),
+    ("place", re.compile(r"[a-z2-7]{16}/(\d+|-)/.+")),
+    ("rule", re.compile(r"[a-z]+/[\w/-]+")),
+    ("id", re.compile(r"[a-z2-7]{16}")),
+)
+
+
+def decide(
+    workspace: Workspace,
+    subjects: Sequence[Subject],
+    verdict: str,
+    *,
+    actor: str,
+    reason: str | None = None,
+    origin: str = "person",
+) -> list[Event]:
+    """One verdict about values, findings, occurrences, rules or places of media: all in one batch, undone as one.
+
+    verdict: personal, not_personal, dismissed, or an ENTITY that it is instead.
+    """
+    if verdict not in (PERSONAL, NOT_PERSONAL, DISMISSED) and not _ENTITY.fullmatch(verdict):
+        raise UsageError(
+            f"{verdict!r} is no verdict", fix="personal, not_personal, dismissed, or an entity such as PERSON"
+        )
+    new = [
+        NewEvent(kind="verdict", subject=subject, actor=actor, new=verdict, origin=origin)
+        for subject in dict.fromkeys(subjects)
+    ]
+    return _append(workspace, new, actor, reason)
+
+
+def subject_of(text: str, scope: str | None = None) -> Subject:
+    """What an id on the command line names: occurrence (FINDING@PLACE), place, rule (pii/phone), value or finding.
+
+    scope: "finding" where a bare id is a finding's; else it is a value's. Raises UsageError for anything else.
+    """
+    for kind, form in _FORMS:
+        if form.fullmatch(text):
+            return Subject(kind if kind != "id" else (scope or "value"), text)
+    raise UsageError(f"{text!r} names no value, finding, place or rule", fix="take the ids from `curator privacy list`")
+
+
+def set_style(workspace: Workspace, entity: str, style: str, *, actor: str) -> list[Event]:
+    """How an entity is replaced from now on."""
+    from curator.privacy.styles import STYLES
+    from curator.registry import nearest
+
+    if style not in STYLES:
+        raise UsageError(f"there is no style {style!r}", fix=nearest(style, list(STYLES)))
+    return _append(
+        workspace, [NewEvent(kind="style", subject=Subject("entity", entity), actor=actor, new=style)], actor
+    )
+
+
+def sign_off(
+    workspace: Workspace, *, actor: str, reason: str | None = None, origin: str = "person"
+) -> tuple[Event, list[gate.Condition]]:
+    """Sign off the state that an export would write now; any later change voids it. Answers also the gate after it.
+
+    Raises RefusedError while something is unscanned or undecided: nobody can vouch for what nobody has seen.
+    """
+    conditions = gate.export_gate(workspace)
+    failed = [c for c in conditions if not c.ok and c.name != "a person signed off"]
+    if failed:
+        raise RefusedError(
+            "not everything is scanned and decided yet",
+            fix=failed[0].fix,
+            reasons=tuple(f"{c.name}: {c.detail} (fix: {c.fix})" for c in failed),
+        )
+    state = clean.fingerprint(workspace.store)
+    new = NewEvent(kind="sign_off", subject=Subject("state", state), actor=actor, new={"who": actor}, origin=origin)
+    (event,) = _append(workspace, [new], actor, reason)
+    return event, gate.export_gate(workspace)
+
+
+def _append(workspace: Workspace, new: list[NewEvent], actor: str, reason: str | None = None) -> list[Event]:
+    authored = None
+    if reason:
+        key = workspace.ids.text(reason)
+        authored = [events.Authored(key, "reason", reason)]
+        batch = uuid4().hex
+        note = NewEvent(kind="note", subject=Subject("batch", batch), slot="reason", actor=actor, new=key, batch=batch)
+        new = [_in_batch(event, batch) for event in new] + [note]
+    added = events.append(workspace.store, op=uuid4(), events=new, authored=authored)
+    return [event for event in added if event.kind != "note"]
+
+
+def _in_batch(event: NewEvent, batch: str) -> NewEvent:
+    from dataclasses import replace
+
+    return replace(event, batch=batch)

@@ -1,0 +1,1 @@
+"""What leaves: which records, in what shape, for which target, checked before it is written."""

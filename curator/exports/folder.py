@@ -1,0 +1,94 @@
+"""An export's folder: made aside, fsynced, and put in place by renaming, so that it is whole or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from curator.errors import RefusedError, UsageError
+
+MANIFEST = "manifest.json"
+_ASIDE = ".curator-export-"
+_OLD = ".curator-old-"
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[Path]:
+    """A folder beside `out` to write into; when the block ends well it takes the place of `out`.
+
+    Whatever an export that was killed left beside `out` is cleared away first. Raises RefusedError where `out` holds
+    something that is no export of ours, UsageError where it cannot be written.
+    """
+    if out.exists() and not replaceable(out):
+        raise RefusedError(
+            f"{out} exists and is not an export", fix="name another folder with --out, or empty this one"
+        )
+    aside = out.with_name(f"{_ASIDE}{out.name}")
+    old = out.with_name(f"{_OLD}{out.name}")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _recover(out, aside, old)
+        aside.mkdir(mode=0o700)
+    except OSError as error:
+        raise UsageError(f"cannot write beside {out}: {error.strerror}", fix="check permissions and space") from None
+    try:
+        yield aside
+        for path in sorted(aside.iterdir()):
+            _sync(path)
+        _sync(aside)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    if out.exists():
+        out.rename(old)
+    aside.rename(out)
+    _sync(out.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def replaceable(out: Path) -> bool:
+    """Whether a folder is empty or an earlier export of ours, all of whose files its manifest names."""
+    names = {path.name for path in out.iterdir()} if out.is_dir() else None
+    if names is None:
+        return False
+    if not names:
+        return True
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        known = {file["path"] for file in manifest["files"]} | {MANIFEST}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return names <= known
+
+
+def write_lines(path: Path, lines: Iterator[bytes]) -> None:
+    """Lines as they are; the caller made them end."""
+    with path.open("wb") as stream:
+        for line in lines:
+            stream.write(line)
+
+
+def write_json(path: Path, data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def _recover(out: Path, aside: Path, old: Path) -> None:
+    if old.exists() and not out.exists():
+        old.rename(out)
+    for leftover in (aside, old):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

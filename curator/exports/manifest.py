@@ -1,0 +1,63 @@
+"""What an export says about itself: enough to prove what it holds and to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from curator import __version__
+
+FORMAT = "curator/manifest/1"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """records: the conversation behind each line, in order, by id."""
+
+    path: str
+    split: str
+    sha256: str
+    bytes: int
+    lines: int
+    tokens: int
+    trained_tokens: int
+    records: tuple[str, ...]
+
+
+def sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def manifest(
+    *,
+    target: str,
+    event: int,
+    files: list[FileEntry],
+    versions: Mapping[str, str],
+    settings: Mapping[str, Any],
+    reasons: Mapping[str, int],
+    certificate: Mapping[str, Any],
+    sign_off: Mapping[str, Any],
+    warnings: Mapping[str, int],
+) -> dict[str, Any]:
+    """The manifest as JSON data. event: the newest event of the state that was exported."""
+    return {
+        "format": FORMAT,
+        "product": f"curator {__version__}",
+        "target": target,
+        "event": event,
+        "files": [asdict(file) for file in files],
+        "versions": dict(versions),
+        "settings": dict(settings),
+        "records": dict(reasons),
+        "split": dict(certificate),
+        "sign_off": dict(sign_off),
+        "warnings": dict(warnings),
+    }

@@ -1,0 +1,84 @@
+"""How a record becomes a training example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from curator.config import ShapeConfig
+from curator.records import Conversation, Message
+
+_SYSTEM = ("system", "developer")
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """An example, or the reason why a record gives none."""
+
+    example: Conversation | None
+    reason: str = ""
+
+
+def shape(
+    record: Conversation, settings: ShapeConfig, *, label: str | None = None, weights: Mapping[int, int] | None = None
+) -> Shaped:
+    """Apply `[shape]` to a scrubbed record.
+
+    label: the value of `shape.label_task`, shown name. weights: message index -> 0 or 1, what people decided; they
+    stand above the weights that came with the record.
+    """
+    messages = [_weighed(message, weights or {}) for message in record.messages]
+    messages = _system(messages, settings)
+    if settings.answer == "label":
+        if label is None:
+            return Shaped(None, f"no label: nobody labelled it for {settings.label_task}")
+        messages = _labelled(messages, label)
+    if not any(message.role == "assistant" for message in messages):
+        return Shaped(None, "no answer: there is no assistant message to learn from")
+    if settings.history is not None:
+        messages = _shortened(messages, settings.history)
+    messages = _trained(messages, settings)
+    if not any(message.role == "assistant" and message.weight != 0 for message in messages):
+        return Shaped(None, "no answer: every assistant message has weight 0")
+    numbered = tuple(replace(message, index=n) for n, message in enumerate(messages))
+    return Shaped(replace(record, messages=numbered))
+
+
+def _weighed(message: Message, weights: Mapping[int, int]) -> Message:
+    return replace(message, weight=weights[message.index]) if message.index in weights else message
+
+
+def _system(messages: list[Message], settings: ShapeConfig) -> list[Message]:
+    if settings.system == "keep":
+        return messages
+    rest = [message for message in messages if message.role not in _SYSTEM]
+    if settings.system == "drop":
+        return rest
+    return [Message(index=0, role="system", content=settings.system_text), *rest]
+
+
+def _labelled(messages: list[Message], label: str) -> list[Message]:
+    """The conversation up to its last user turn, answered by the label alone."""
+    last = max((n for n, message in enumerate(messages) if message.role == "user"), default=-1)
+    before = [replace(m, weight=0) if m.role == "assistant" else m for m in messages[: last + 1]]
+    return [*before, Message(index=last + 1, role="assistant", content=label)]
+
+
+def _shortened(messages: list[Message], history: int) -> list[Message]:
+    """At most `history` messages before the last answer, cut before a user turn so that no tool call loses its end."""
+    head = [message for message in messages if message.role in _SYSTEM]
+    rest = [message for message in messages if message.role not in _SYSTEM]
+    last = max(n for n, message in enumerate(rest) if message.role == "assistant")
+    start = max(0, last - history)
+    while start < last and start > 0 and rest[start].role != "user":
+        start += 1
+    return head + rest[start:]
+
+
+def _trained(messages: list[Message], settings: ShapeConfig) -> list[Message]:
+    if settings.train == "as-is":
+        return messages
+    if settings.train == "all":
+        return [replace(m, weight=None) if m.role == "assistant" else m for m in messages]
+    last = max(n for n, message in enumerate(messages) if message.role == "assistant")
+    return [replace(m, weight=None if n == last else 0) if m.role == "assistant" else m for n, m in enumerate(messages)]

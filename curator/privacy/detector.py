@@ -1,0 +1,107 @@
+"""Finds personal data and secrets in one text, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from curator.privacy.facts import Facts
+from curator.privacy.offline import prepare
+from curator.privacy.rules import MODEL_RULE, SECRET, Rule, RuleSet, load_rules
+from curator.privacy.tags import outside
+from curator.privacy.windows import windows
+from curator.records import Hit
+from curator.records.finding import FindingKind
+
+if TYPE_CHECKING:
+    from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+    from curator.privacy.context import LinearContext
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRule:
+    rule: Rule
+    recognizer: EntityRecognizer
+    needed: Callable[[Facts], bool]
+
+
+class Detector:
+    """Holds Presidio recognizers for a set of rules; not thread-safe (spaCy's memory is shared).
+
+    What a rule finds does not depend on the other rules: there is no removal of duplicates between them.
+    """
+
+    def __init__(self, rules: RuleSet) -> None:
+        prepare()
+        from presidio_analyzer import LemmaContextAwareEnhancer
+
+        from curator.privacy.frame import model_recognizer, prefilter, recognizer
+        from curator.privacy.nlp import nlp_engine
+
+        self.language = rules.engine.language
+        self.nlp_engine = nlp_engine(rules.engine)
+        self.enhancer = LemmaContextAwareEnhancer(**rules.engine.context)
+        self.loaded: list[LoadedRule] = []
+        for rule in rules.rules:
+            if rule.id == MODEL_RULE:
+                made = model_recognizer(rule, self.language, self.nlp_engine)
+            else:
+                made = recognizer(rule, self.language)
+            self.loaded.append(LoadedRule(rule, made, prefilter(rule)))
+
+    @classmethod
+    def for_folders(cls, folders: tuple[str, ...] = (), only: frozenset[str] | None = None) -> Detector:
+        """With the shipped rules and `folders` over them. Raises FileProblem and UsageError."""
+        return cls(load_rules(folders, only))
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every rule's hits by start, end, rule; none inside pseudonym tags.
+
+        Raises TimeoutError where a pattern takes too long: the text is then not scanned.
+        """
+        found: list[Hit] = []
+        for window in windows(text):
+            part = text if window.end - window.start == len(text) else text[window.start : window.end]
+            for rule, result, score in self.scan(part):
+                start, end = result.start + window.start, result.end + window.start
+                if window.own_start <= start < window.own_end:
+                    kind: FindingKind = "secret" if result.entity_type == SECRET else "pii"
+                    for piece in outside(text, start, end):
+                        found.append(Hit(kind, result.entity_type, *piece, score, rule.id, rule.version))
+        found.sort(key=lambda hit: (hit.start, hit.end, hit.rule, hit.name))
+        return found
+
+    def memory(self) -> AbstractContextManager[Any]:
+        """A block after which spaCy forgets the words it met in it: they are the records' own, and pile up."""
+        memory: AbstractContextManager[Any] = self.nlp_engine.get_nlp(self.language).memory_zone()
+        return memory
+
+    def scan(self, text: str) -> Iterator[tuple[Rule, RecognizerResult, float]]:
+        """What each rule finds in a text of bounded length, with the score after context; `hits` is for users."""
+        facts = Facts(text)
+        context: list[LinearContext] = []
+        for loaded in self.loaded:
+            if loaded.needed(facts):
+                for result, score in self.scored(loaded, text, context):
+                    if score >= loaded.rule.threshold:
+                        yield loaded.rule, result, score
+
+    def scored(
+        self, loaded: LoadedRule, text: str, context: list[LinearContext] | None = None
+    ) -> Iterator[tuple[RecognizerResult, float]]:
+        """One rule's results whatever its prefilter and threshold say. context: made once a text, kept here."""
+        from curator.privacy.context import LinearContext
+
+        by_model = loaded.rule.id == MODEL_RULE
+        artifacts: Any = self.nlp_engine.process_text(text, self.language) if by_model else None
+        context = [] if context is None else context
+        for result in loaded.recognizer.analyze(text, loaded.recognizer.supported_entities, artifacts):
+            score = float(result.score)
+            if loaded.recognizer.context:
+                if not context:
+                    context.append(LinearContext(self.enhancer, self.nlp_engine.process_text(text, self.language)))
+                score = context[0].score(result, loaded.recognizer)
+            yield result, round(score, 6)

@@ -1,0 +1,174 @@
+"""Makes Presidio recognizers of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
+
+import presidio_analyzer.predefined_recognizers as predefined
+import regex  # type: ignore[import-untyped]
+from presidio_analyzer import (
+    AnalysisExplanation,
+    EntityRecognizer,
+    LocalRecognizer,
+    Pattern,
+    PatternRecognizer,
+    RecognizerRegistry,
+)
+from presidio_analyzer import RecognizerResult as Result
+from presidio_analyzer.nlp_engine import SpacyNlpEngine
+
+from curator.errors import UsageError
+from curator.privacy.facts import Facts
+from curator.privacy.rules import Rule
+from curator.privacy.spans import Span
+from curator.privacy.terms import term_finder
+from curator.registry import load, nearest
+
+#: Seconds that one pattern may take over one window of text before the text counts as not scanned.
+PATTERN_SECONDS = 10
+
+
+class PatternRule(PatternRecognizer):
+    """Patterns, of which a group `value` is the finding where there is one, checked by `accepts`.
+
+    A pattern that takes too long raises TimeoutError; Presidio's own would quietly leave the rest of the text out.
+    """
+
+    def __init__(self, rule: Rule, language: str, accepts: Callable[[str], bool] | None) -> None:
+        patterns = [Pattern(name, pattern, score) for name, pattern, score in rule.patterns]
+        super().__init__(  # appends a pattern for the deny list
+            supported_entity=rule.entity,
+            name=rule.id,
+            supported_language=language,
+            patterns=patterns,
+            deny_list=list(rule.deny_list),
+            deny_list_score=rule.deny_list_score,
+            context=list(rule.context),
+            global_regex_flags=rule.flags,
+        )
+        self.score_thresholds = {"default": rule.threshold}
+        self._accepts = accepts
+        self._compiled = [(regex.compile(p.regex, flags=rule.flags), p.score) for p in patterns]
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: Any = None
+    ) -> list[Result]:
+        results = [_result(self, self.supported_entities[0], span) for span in self._spans(text)]
+        return EntityRecognizer.remove_duplicates(results) if len(results) > 1 else results
+
+    def _spans(self, text: str) -> Iterator[Span]:
+        for compiled, score in self._compiled:
+            group: int | str = "value" if "value" in compiled.groupindex else 0
+            for match in compiled.finditer(text, timeout=PATTERN_SECONDS):
+                start, end = match.span(group)
+                if start < end and (self._accepts is None or self._accepts(text[start:end])):
+                    yield Span(start, end, score)
+
+
+class CodeRule(LocalRecognizer):
+    """Spans that a function finds, of one entity."""
+
+    def __init__(self, rule: Rule, language: str, find: Callable[[str], Iterable[Span]]) -> None:
+        super().__init__(
+            supported_entities=[rule.entity],
+            name=rule.id,
+            supported_language=language,
+            context=list(rule.context),
+            score_thresholds={"default": rule.threshold},
+        )
+        self._find = find
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Result]:
+        return [_result(self, self.supported_entities[0], span) for span in self._find(text)]
+
+
+class TermsRule(LocalRecognizer):
+    """The workspace's own terms, of several entities."""
+
+    def __init__(self, rule: Rule, language: str) -> None:
+        super().__init__(
+            supported_entities=sorted({term.entity for term in rule.terms}),
+            name=rule.id,
+            supported_language=language,
+            score_thresholds={"default": rule.threshold},
+        )
+        self._find = term_finder(rule.terms)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Result]:
+        return [_result(self, entity, span) for entity, span in self._find(text)]
+
+
+def recognizer(rule: Rule, language: str) -> EntityRecognizer:
+    """Raises UsageError for a pattern that does not compile and a class that Presidio does not have."""
+    if rule.terms:
+        return TermsRule(rule, language)
+    if rule.class_name:
+        return _predefined(rule, language)
+    code = load("curator.privacy.recognizers", rule.code.replace("_", "-")) if rule.code else None
+    if not rule.patterns and not rule.deny_list:
+        return CodeRule(rule, language, code.find)  # type: ignore[union-attr]
+    try:
+        return PatternRule(rule, language, code.accepts if code else None)
+    except (ValueError, regex.error) as error:
+        raise UsageError(f"{rule.id}: a pattern is no valid regular expression", fix=str(error)) from error
+
+
+def model_recognizer(rule: Rule, language: str, engine: SpacyNlpEngine) -> EntityRecognizer:
+    """What the model of an NLP engine finds: names, places and so on, by the engine's own mapping of labels."""
+    kind: Any = RecognizerRegistry.get_nlp_recognizer(engine)
+    made = kind(supported_language=language, supported_entities=engine.get_supported_entities())
+    made.name = rule.id
+    made.score_thresholds = {"default": rule.threshold}
+    return cast(EntityRecognizer, made)
+
+
+def prefilter(rule: Rule) -> Callable[[Facts], bool]:
+    """Whether a rule can find anything in a text; True whenever that is not known."""
+    code = load("curator.privacy.recognizers", rule.code.replace("_", "-")) if rule.code else None
+    needed: Callable[[Facts], bool] | None = getattr(code, "needed", None)
+    digits, run, words = rule.digits, rule.run, rule.any_of
+
+    def can_find(facts: Facts) -> bool:
+        if facts.digits < digits or facts.run < run or (words and not facts.has_any(words)):
+            return False
+        return needed is None or needed(facts)
+
+    return can_find
+
+
+def _predefined(rule: Rule, language: str) -> EntityRecognizer:
+    known = sorted(name for name in predefined.__all__ if name.endswith("Recognizer"))
+    if rule.class_name not in known:
+        raise UsageError(
+            f"{rule.id}: Presidio has no recognizer {rule.class_name!r}", fix=nearest(rule.class_name, known)
+        )
+    options: dict[str, Any] = {"supported_language": language}
+    if rule.context:
+        options["context"] = list(rule.context)
+    if rule.entity:
+        options["supported_entity"] = rule.entity
+    made: Any = getattr(predefined, rule.class_name)(**options)
+    made.name = rule.id
+    made.score_thresholds = {"default": rule.threshold}
+    return cast(EntityRecognizer, made)
+
+
+def _result(recognizer: Any, entity: str, span: Span) -> Result:
+    return Result(
+        entity_type=entity,
+        start=span.start,
+        end=span.end,
+        score=span.score,
+        analysis_explanation=AnalysisExplanation(recognizer=recognizer.name, original_score=span.score),
+        recognition_metadata={
+            Result.RECOGNIZER_NAME_KEY: recognizer.name,
+            Result.RECOGNIZER_IDENTIFIER_KEY: recognizer.id,
+        },
+    )

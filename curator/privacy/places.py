@@ -1,0 +1,89 @@
+"""Detection over whole conversations, and the preview that `privacy show` prints. No store, no workspace."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from curator.identity import KEY_BYTES, Identities
+from curator.privacy.detector import Detector
+from curator.privacy.findings import findings
+from curator.privacy.replace import Rendered, render
+from curator.privacy.styles import styled
+from curator.privacy.tags import numbers
+from curator.privacy.verdicts import Judged, Verdicts, effective
+from curator.records import Conversation, Hit, Place, texts, with_texts
+
+
+def scan_conversation(conversation: Conversation, detector: Detector) -> list[tuple[Place, Hit]]:
+    """Every hit in every string of a conversation with its place, in the order of `records.texts`."""
+    return [(text.place, hit) for text in texts(conversation) for hit in detector.hits(text.value)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A string as it was, what was found in it, and what it would become."""
+
+    place: Place
+    text: str
+    judged: tuple[Judged, ...]
+    rendered: Rendered
+
+
+class Preview:
+    """Shows what scrubbing would do, with the thresholds and styles given and no verdicts.
+
+    Pseudonyms are numbered in order of appearance, over all that one Preview is shown. The numbers of tags that stand
+    in a text already are passed over, as far as they were seen before a new one was needed.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        *,
+        replace_from: float = 0.3,
+        decide_below: float = 0.85,
+        styles: Mapping[str, str] | None = None,
+    ) -> None:
+        self._detector = detector
+        self._replace_from = replace_from
+        self._decide_below = decide_below
+        self._styles = {"default": "tag", **(styles or {})}
+        # Ids are needed only to tell values apart while this lives, so any key will do.
+        self._identities = Identities(secrets.token_bytes(KEY_BYTES))
+        self._numbers: dict[str, int] = {}
+        self._taken: set[tuple[str, int]] = set()
+        self._last: dict[str, int] = {}
+
+    def text(self, text: str, place: Place = (None, "")) -> Shown:
+        """Raises TimeoutError where a pattern takes too long, UsageError for a style that is not offered."""
+        self._taken.update(numbers(text))
+        found = findings(self._detector.hits(text), text, self._identities.text(text), self._identities)
+        judged = effective(
+            found, Verdicts(), replace_from=self._replace_from, decide_below=self._decide_below, place=""
+        )
+        return Shown(place, text, tuple(judged), render(text, judged, self._replacement))
+
+    def conversation(self, conversation: Conversation) -> tuple[Conversation, list[Shown]]:
+        """The scrubbed conversation, and all its strings in which something was found."""
+        for text in texts(conversation):
+            self._taken.update(numbers(text.value))
+        shown = [self.text(text.value, text.place) for text in texts(conversation)]
+        changed = {item.place: item.rendered.text for item in shown if item.rendered.spans}
+        return with_texts(conversation, changed), [item for item in shown if item.judged]
+
+    def _replacement(self, judged: Judged, value: str) -> str:
+        entity = judged.entity
+        value_id = judged.finding.value if entity == judged.finding.name else self._identities.value(entity, value)
+        style = self._styles.get(entity, self._styles["default"])
+        return styled(style, entity, value, number=lambda: self._number(entity, value_id), value_id=value_id)
+
+    def _number(self, entity: str, value_id: str) -> int:
+        if value_id not in self._numbers:
+            number = self._last.get(entity, 0) + 1
+            while (entity, number) in self._taken:
+                number += 1
+            self._last[entity] = number
+            self._numbers[value_id] = number
+        return self._numbers[value_id]

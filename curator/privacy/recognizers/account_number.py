@@ -1,0 +1,30 @@
+"""Numbers of accounts, customers, members, policies, patients: the same person behind each of them, for years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curator.privacy.facts import Facts
+from curator.privacy.recognizers._numbered import numbered, pattern
+from curator.privacy.spans import Span, best
+
+VERSION = 1
+
+_PATTERN = pattern(
+    r"(?:bank\s|checking\s|savings\s)?accounts?|acct\.?|a/c|(?:customer|client|member(?:ship)?|patient|user|employee|"
+    r"subscriber|student|loyalty|rewards|frequent\sflyer|insurance|policy|contract|meter|medical\srecord|health\scard|"
+    r"routing|sort\scode)|mrn|cust\.?"
+)
+_STEMS = (
+    "account", "acct", "a/c", "customer", "client", "member", "patient", "user", "employee", "subscriber", "student",
+    "loyalty", "rewards", "flyer", "insurance", "policy", "contract", "meter", "record", "health", "routing", "sort",
+    "mrn", "cust",
+)  # fmt: skip
+
+
+def needed(facts: Facts) -> bool:
+    return facts.digits >= 3 and facts.has_any(_STEMS)
+
+
+def find(text: str) -> Iterator[Span]:
+    yield from best(numbered(text, _PATTERN))

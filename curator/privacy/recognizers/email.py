@@ -1,0 +1,53 @@
+"""E-mail addresses, at any domain that could exist: reserved ones such as shop.example too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curator.privacy.facts import Facts
+from curator.privacy.recognizers._domains import known_tlds
+from curator.privacy.spans import Span
+
+VERSION = 1
+
+#: 64 characters before the @ and 63 a label are the limits of RFC 5321 and 1035; they also bound the work.
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
+_DOMAIN = re.compile(
+    r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}([^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![\w@]|-\w|\.\w+@)", re.IGNORECASE
+)
+_AT = re.compile(r"@|\s?[\[(]\s?at\s?[\])]\s?", re.IGNORECASE)
+_OPENING = "'`{|!#$%&*/=?^.~-"
+
+
+def needed(facts: Facts) -> bool:
+    return (
+        "@" in facts.text
+        or "[at]" in facts.lower
+        or "(at)" in facts.lower
+        or "at ]" in facts.lower
+        or "at )" in facts.lower
+    )
+
+
+def find(text: str) -> Iterator[Span]:
+    """1.0 at a known or reserved top-level domain, else 0.4: a mistyped address, or `user@host.service`."""
+    reached = 0
+    for at in _AT.finditer(text):
+        domain = _DOMAIN.match(text, at.end())
+        if domain is None:
+            continue
+        local = _LOCAL.search(text[max(reached, at.start() - 64) : at.start()])
+        if local is None:
+            continue
+        name = local[0].lstrip(_OPENING)
+        if not name or name.endswith("."):
+            continue
+        start = at.start() - len(name)
+        if start > 0 and text[start - 1].isalnum():
+            continue
+        known = domain[1].lower() in known_tlds()
+        if not known and at[0] != "@":
+            continue
+        yield Span(start, domain.end(), 1.0 if known else 0.4)
+        reached = domain.end()

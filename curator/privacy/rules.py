@@ -1,0 +1,125 @@
+"""The rules: shipped YAML, overridden, extended or switched off by further folders. Imports no Presidio.
+
+A rule is a recognizer in Presidio's YAML form (recognizers.yaml, secrets.yaml), with two keys of ours: `code`, a file
+of `recognizers/` that finds or checks, and `needs`, conditions without which it cannot find anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from curator.errors import FileProblem, UsageError
+from curator.identity import digest_of
+from curator.privacy.engine_file import EngineSettings, read_engine
+from curator.privacy.own_terms import OWN_TERMS, OwnTerm, read_own_terms
+from curator.privacy.rule_files import Definition, read_definitions
+from curator.registry import load, names, nearest, shipped
+
+#: Raised when frame, context or windows change what any rule finds.
+FRAME_VERSION = 1
+#: Presidio's default: IGNORECASE, MULTILINE, DOTALL.
+DEFAULT_FLAGS = 26
+SECRET = "SECRET"
+MODEL_RULE = "pii/model"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """id: `pii/phone`, `pii/secrets/NAME`. patterns: (name, regex, score). threshold: lower scores are no hits.
+
+    code: a module of `curator.privacy.recognizers`. class_name: a class of Presidio's own.
+    digits, run, any_of: necessary conditions: how many digits at least, the length of a run without white space, and
+    lower-case words of which one must occur.
+    """
+
+    id: str
+    version: str
+    entity: str
+    threshold: float
+    patterns: tuple[tuple[str, str, float], ...] = ()
+    flags: int = DEFAULT_FLAGS
+    deny_list: tuple[str, ...] = ()
+    deny_list_score: float = 1.0
+    context: tuple[str, ...] = ()
+    code: str = ""
+    class_name: str = ""
+    digits: int = 0
+    run: int = 0
+    any_of: tuple[str, ...] = ()
+    terms: tuple[OwnTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """rules: those that are on, sorted by id."""
+
+    rules: tuple[Rule, ...]
+    engine: EngineSettings
+
+
+def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None) -> RuleSet:
+    """The shipped rules with `folders` over them, later ones stronger; `only` keeps these ids.
+
+    Raises FileProblem for a bad file, UsageError for a folder or an id that is not there.
+    """
+    paths = [shipped("rules/pii"), *map(Path, folders)]
+    for path in paths:
+        if not path.is_dir():
+            raise UsageError(f"{path} is no folder of rules", fix="check the folder's name")
+    engine = read_engine(paths)
+    rules = [_rule(definition, engine) for definition in read_definitions(paths).values() if definition.enabled]
+    terms = read_own_terms(paths)
+    if terms:
+        rules.append(_own_terms(terms, engine))
+    if not engine.blank:
+        version = digest_of(MODEL_RULE, engine.plain(), FRAME_VERSION)
+        rules.append(Rule(id=MODEL_RULE, version=version, entity="", threshold=engine.threshold))
+    rules.sort(key=lambda rule: rule.id)
+    if only is not None:
+        known = [rule.id for rule in rules]
+        for rule_id in sorted(only):
+            if rule_id not in known:
+                raise UsageError(f"there is no rule {rule_id!r}", fix=nearest(rule_id, known))
+        rules = [rule for rule in rules if rule.id in only]
+    return RuleSet(tuple(rules), engine)
+
+
+def rule_versions(folders: tuple[str, ...] = ()) -> dict[str, str]:
+    """Rule id -> version of every rule that is on. Cheap: reads YAML and version numbers only."""
+    return {rule.id: rule.version for rule in load_rules(folders).rules}
+
+
+def _rule(definition: Definition, engine: EngineSettings) -> Rule:
+    plain = definition.plain()
+    code = plain.get("code", "")
+    if code and code.replace("_", "-") not in names("curator.privacy.recognizers"):
+        known = [name.replace("-", "_") for name in names("curator.privacy.recognizers")]
+        raise definition.problem("code", f"there is no recognizer code {code!r}", nearest(code, known))
+    code_version = load("curator.privacy.recognizers", code.replace("_", "-")).VERSION if code else 0
+    needs: dict[str, Any] = plain.get("needs", {})
+    return Rule(
+        id=definition.id,
+        version=digest_of(plain, code_version, engine.plain(), FRAME_VERSION),
+        entity=plain.get("supported_entity", ""),
+        threshold=plain.get("score_thresholds", {}).get("default", engine.threshold),
+        patterns=tuple((p["name"], p["regex"], p["score"]) for p in plain.get("patterns", ())),
+        flags=plain.get("global_regex_flags", DEFAULT_FLAGS),
+        deny_list=tuple(plain.get("deny_list", ())),
+        deny_list_score=plain.get("deny_list_score", 1.0),
+        context=tuple(plain.get("context", ())),
+        code=code,
+        class_name=plain.get("class_name", "") if plain.get("type") == "predefined" else "",
+        digits=needs.get("digits", 0),
+        run=needs.get("run", 0),
+        any_of=tuple(needs.get("any_of", ())),
+    )
+
+
+def _own_terms(terms: tuple[OwnTerm, ...], engine: EngineSettings) -> Rule:
+    version = digest_of(OWN_TERMS, [(t.entity, t.text) for t in terms], FRAME_VERSION)
+    return Rule(id=OWN_TERMS, version=version, entity="", threshold=engine.threshold, terms=terms)
+
+
+__all__ = ["FileProblem", "Rule", "RuleSet", "load_rules", "rule_versions"]

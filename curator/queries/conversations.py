@@ -1,0 +1,35 @@
+"""Conversations as every later stage and screen reads them: the scrubbed view, one after the other or one by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curator.errors import UsageError
+from curator.records import Conversation
+from curator.store import clean, lookups, shape
+from curator.workspace import Workspace
+
+
+def scrubbed(
+    workspace: Workspace, *, as_of: int | None = None, ids: list[str] | None = None, edits: bool = True
+) -> Iterator[tuple[Conversation, int]]:
+    """(conversation, number of places withheld) in order of import, now or as of an event."""
+    for batch in clean.conversations(workspace.store, as_of=as_of, ids=ids, edits=edits):
+        columns = (batch.column("body").to_pylist(), batch.column("withheld").to_pylist())
+        for body, withheld in zip(*columns, strict=True):
+            yield shape.decode(body), withheld
+
+
+def resolve(workspace: Workspace, prefix: str) -> str:
+    """The id that a unique prefix stands for. Raises UsageError where there is none or more than one."""
+    found = lookups.with_prefix(workspace.store, prefix=prefix) if prefix else []
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"no record has an id that begins with {prefix!r}", fix="ids are in `curator label queue`")
+    raise UsageError(f"{prefix!r} is the beginning of several ids: {', '.join(found)}", fix="give more of it")
+
+
+def one(workspace: Workspace, prefix: str) -> tuple[Conversation, int]:
+    """The record that a unique prefix stands for, and how much of it is withheld."""
+    return next(scrubbed(workspace, ids=[resolve(workspace, prefix)]))

@@ -1,0 +1,105 @@
+"""What each stage would work on if it ran now, and the versions and keys that tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.identity import digest_of
+from curator.privacy.rules import rule_versions
+from curator.queries import state
+from curator.queries.policy import Policy
+from curator.store import assignments, findings, lookups, marks, pairs, renders
+from curator.workspace import Workspace
+
+#: Raise one when the same input would give another result in that stage.
+_REPLACE, _DEDUP, _SPLIT = 1, 1, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """todo: units that a run would work on. dropped: conversations it took out. needs_decision: waits for people."""
+
+    todo: int
+    done: int
+    dropped: int = 0
+    needs_decision: int = 0
+
+
+def rules(workspace: Workspace) -> dict[str, str]:
+    """Every rule about personal data and secrets with its version."""
+    return rule_versions(workspace.rule_folders)
+
+
+def ruleset_id(versions: dict[str, str]) -> str:
+    """The id of a set of rules at these versions."""
+    return digest_of("ruleset", versions)
+
+
+def scrub_version(workspace: Workspace) -> str:
+    return ruleset_id(rules(workspace))
+
+
+def scrub(workspace: Workspace) -> Pending:
+    """Texts; needs_decision counts findings."""
+    counts = dict(findings.count_unscanned(workspace.store))
+    done = counts.pop(scrub_version(workspace), 0)
+    undecided = findings.count_undecided(workspace.store, **Policy.of(workspace).thresholds)
+    return Pending(todo=sum(counts.values()), done=done, needs_decision=sum(undecided.values()))
+
+
+def replace_version(workspace: Workspace) -> str:
+    return digest_of("replace", _REPLACE, Policy.of(workspace).version, renders.styles(workspace.store))
+
+
+def replace(workspace: Workspace) -> Pending:
+    """Texts that are scanned and not rendered, or rendered under other settings."""
+    todo = renders.count_pending(workspace.store, version=replace_version(workspace))
+    return Pending(todo=todo, done=lookups.counts(workspace.store).texts - todo)
+
+
+def dedup_version(workspace: Workspace) -> str:
+    settings = workspace.settings
+    return digest_of("dedup", _DEDUP, settings.dedup_threshold, settings.config.dedup.keep)
+
+
+def dedup_key(workspace: Workspace) -> str:
+    return f"{state.content_key(workspace)}/{state.decision_key(workspace, 'tie', 'keep', 'label')}"
+
+
+def dedup(workspace: Workspace) -> Pending:
+    """Conversations; needs_decision counts contradictions that nobody decided about."""
+    conversations = lookups.counts(workspace.store).conversations
+    dropped = len(pairs.drops(workspace.store))
+    decided = {(a, b) for a, b, _ in pairs.ties(workspace.store).pairs}
+    found = pairs.every(workspace.store, kinds=["contradiction"])
+    open_pairs = sum((pair.a, pair.b) not in decided for pair in found)
+    same = _same(workspace, "dedup", dedup_version(workspace), dedup_key(workspace)) or not conversations
+    todo, done = (0, conversations) if same else (conversations, 0)
+    return Pending(todo, done, dropped, open_pairs)
+
+
+def split_version(workspace: Workspace) -> str:
+    settings = workspace.settings.config.split
+    shares = (settings.shares.train, settings.shares.validation, settings.shares.test)
+    return digest_of("split", _SPLIT, shares, settings.stratify, settings.group_by, settings.salt, settings.by_time)
+
+
+def split_key(workspace: Workspace) -> str:
+    labels = state.decision_key(workspace, "label") if workspace.settings.config.split.stratify else 0
+    ties = max(state.result_key(workspace, "dedup", "drops"), state.decision_key(workspace, "tie"))
+    return f"{state.content_key(workspace)}/{ties}/{labels}"
+
+
+def split(workspace: Workspace) -> Pending:
+    """Conversations; dropped are those left out of every split."""
+    conversations = lookups.counts(workspace.store).conversations
+    assigned = assignments.every(workspace.store)
+    left_out = sum(not item.split for item in assigned)
+    if _same(workspace, "split", split_version(workspace), split_key(workspace)) or not conversations:
+        return Pending(todo=0, done=len(assigned) - left_out, dropped=left_out)
+    return Pending(todo=conversations, done=0, dropped=left_out)
+
+
+def _same(workspace: Workspace, stage: str, version: str, key: str) -> bool:
+    mark = marks.last(workspace.store, stage=stage)
+    return mark is not None and (mark.version, mark.key) == (version, key)

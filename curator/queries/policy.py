@@ -1,0 +1,56 @@
+"""How findings are treated in a workspace: replaced from which score, decided by people below which, in which style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from curator.identity import digest_of
+from curator.rulebook import Rulebook
+from curator.workspace import Workspace
+
+#: No score reaches it: an entity that the rules leave alone.
+_NEVER = 2.0
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings and rules of a workspace, as far as they concern findings."""
+
+    general: float
+    decide_below: float
+    rulebook: Rulebook
+    settings: Any
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Policy:
+        settings = workspace.settings
+        return cls(settings.replace_from, settings.decide_below, workspace.rulebook, settings)
+
+    def replace_from(self, entity: str) -> float:
+        policy = self.rulebook.policy(entity, self.settings)
+        if policy is None:
+            return _NEVER
+        return self.general if policy.replace_from is None else policy.replace_from
+
+    def style(self, entity: str) -> str:
+        policy = self.rulebook.policy(entity, self.settings)
+        return "tag" if policy is None else policy.style
+
+    @property
+    def entities(self) -> dict[str, float]:
+        """Entities with a threshold of their own."""
+        named = self.rulebook.entities.keys() | self.rulebook.left_alone
+        own = {entity: self.replace_from(entity) for entity in sorted(named)}
+        return {entity: score for entity, score in own.items() if score != self.general}
+
+    @property
+    def version(self) -> str:
+        """Changes when the same findings and verdicts would be rendered differently."""
+        styles = {entity: self.style(entity) for entity in sorted(self.rulebook.entities)}
+        return digest_of(self.general, self.entities, styles, dict(self.settings.config.scrub.styles))
+
+    @property
+    def thresholds(self) -> dict[str, Any]:
+        """Arguments of the store's questions about what is undecided."""
+        return {"replace_from": self.general, "decide_below": self.decide_below, "entities": self.entities}

@@ -1,0 +1,65 @@
+"""What waits for a label, and the labels that were given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from curator.queries.conversations import scrubbed
+from curator.records import Conversation
+from curator.store import decided
+from curator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record to label: text, the scrubbed conversation in words; reason: why it comes now."""
+
+    id: str
+    text: str
+    task: str
+    suggestion: Any
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    records: list[Waiting]
+    left: int
+
+
+def queue(workspace: Workspace, task: str, *, order: str = "import", seed: int = 0, limit: int = 20) -> Queue:
+    """The next records without a label of `task`, and how many there are in all."""
+    ids, left = decided.waiting(workspace.store, task=task, order=order, seed=seed, limit=limit)
+    found = {record.id: (record, withheld) for record, withheld in scrubbed(workspace, ids=ids)} if ids else {}
+    reason = "next in order of import" if order == "import" else f"drawn at random with seed {seed}"
+    records = [Waiting(number, as_words(*found[number]), task, None, reason) for number in ids]
+    return Queue(records, left)
+
+
+def as_words(record: Conversation, withheld: int) -> str:
+    """A conversation for people to read: a turn a paragraph, its role before it."""
+    turns = []
+    for message in record.messages:
+        calls = [call.get("function", {}) for call in message.tool_calls or () if isinstance(call, dict)]
+        asked = [f"[calls {call.get('name', '?')} {call.get('arguments', '')}]" for call in calls]
+        turns.append(f"{message.role}: " + " ".join(part for part in (message.text(), *asked) if part))
+    if withheld:
+        turns.append(f"[{withheld} parts are not scanned yet: curator scrub]")
+    return "\n".join(turns)
+
+
+def labels(workspace: Workspace) -> Iterator[dict[str, Any]]:
+    """Every label that holds: id, task, value, actor, time (ISO 8601, UTC), provenance."""
+    from datetime import UTC, datetime
+
+    for decision in decided.of_kind(workspace.store, kind="label"):
+        yield {
+            "id": decision.subject.id,
+            "task": decision.slot,
+            "value": decision.value,
+            "actor": decision.actor,
+            "time": datetime.fromtimestamp(decision.time / 1e6, UTC).isoformat(),
+            "provenance": {"origin": decision.origin, "event": decision.event},
+        }

@@ -1,0 +1,90 @@
+"""What a split is made from, and the check of the files that were written from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from curator.dedup.normalise import canonical
+from curator.queries.conversations import scrubbed
+from curator.records import Conversation
+from curator.splits import Assignment, Member, Shares, recheck
+from curator.store import assignments, decided, marks, pairs
+from curator.workspace import Workspace
+
+#: Kinds of pairs that must not stand in two splits.
+_TYING = ["exact", "near"]
+
+
+def split_members(workspace: Workspace, *, as_of: int | None = None) -> Iterator[Member]:
+    """Every scrubbed conversation; what dedup dropped ties others but gives no example."""
+    settings = workspace.settings.config.split
+    dropped = {drop.conversation for drop in pairs.drops(workspace.store, as_of=as_of)}
+    labels: dict[str, str] = {}
+    if settings.stratify:
+        for decision in decided.of_kind(workspace.store, kind="label", slot=settings.stratify, as_of=as_of):
+            labels[decision.subject.id] = str(decision.value)
+    for record, withheld in scrubbed(workspace, as_of=as_of):
+        if withheld:
+            continue
+        yield Member(
+            id=record.id,
+            keys=tuple(_keys(record, settings.group_by)),
+            label=labels.get(record.id),
+            created_at=record.created_at,
+            examples=0 if record.id in dropped else 1,
+        )
+
+
+def split_ties(workspace: Workspace, *, as_of: int | None = None) -> list[tuple[str, str]]:
+    """Verified duplicates that nobody called distinct, and what people called the same."""
+    decisions = {(a, b): tie for a, b, tie in pairs.ties(workspace.store, as_of=as_of).pairs}
+    found = {(p.a, p.b) for p in pairs.every(workspace.store, kinds=_TYING, as_of=as_of)}
+    found = {pair for pair in found if decisions.get(pair) != "distinct"}
+    return sorted(found | {pair for pair, tie in decisions.items() if tie == "same"})
+
+
+def split_check(
+    workspace: Workspace,
+    files: Mapping[str, Sequence[str]],
+    splits: Mapping[str, str],
+    *,
+    as_of: int | None = None,
+) -> dict[str, Any]:
+    """The certificate of files as they were written: split -> the conversation of each line. As JSON data."""
+    settings = workspace.settings.config.split
+    shares = Shares(settings.shares.train, settings.shares.validation, settings.shares.test)
+    left_out = {a.conversation: a.reason for a in assignments.every(workspace.store, as_of=as_of) if not a.split}
+    assignment = Assignment(dict(splits), left_out, (), shares, settings.salt)
+    members = list(split_members(workspace, as_of=as_of))
+    return recheck(files, members, split_ties(workspace, as_of=as_of), assignment).as_json()
+
+
+def _keys(record: Conversation, group_by: str | None) -> Iterable[str]:
+    if record.thread:
+        yield f"thread:{record.thread}"
+    if group_by:
+        value = record.metadata.get(group_by, record.extra.get(group_by))
+        if value not in (None, "", [], {}):
+            yield f"{group_by}:{value}"
+    prompt = _prompt(record)
+    if prompt:
+        yield f"prompt:{hashlib.sha256(prompt.encode()).hexdigest()[:24]}"
+
+
+def _prompt(record: Conversation) -> str:
+    """What the last answer answers, normalised, without the system prompt; "" where nothing was asked."""
+    last = max((m.index for m in record.messages if m.role == "assistant"), default=len(record.messages))
+    asked = [
+        f"{m.role}: {canonical(m.text())}"
+        for m in record.messages[:last]
+        if m.role not in ("system", "developer") and m.text().strip()
+    ]
+    return "\n".join(asked)
+
+
+def last_certificate(workspace: Workspace) -> tuple[dict[str, Any], list[str]]:
+    """The certificate of the last split, as JSON data and as lines for people."""
+    mark = marks.last(workspace.store, stage="split")
+    return (mark.result["certificate"], mark.result["lines"]) if mark else ({}, [])

@@ -1,0 +1,164 @@
+"""scrub: find personal data and secrets in texts that are new, or that changed rules could see differently."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from curator.engines import engine
+from curator.identity import operation_id
+from curator.privacy.detect import Detect
+from curator.queries import pending
+from curator.stages._stage import Run, Stage
+from curator.store import findings, raw
+from curator.workspace import Workspace
+
+#: Starting worker processes costs about as much as scanning so many texts in this one.
+_POOL_FROM = 3000
+
+
+@dataclass(frozen=True)
+class Options:
+    """workers: processes; None for the setting, else one a core and at most four."""
+
+    workers: int | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """scanned: texts looked at by at least one rule. rules: how many rules looked. failed: texts left unscanned."""
+
+    scanned: int
+    rules: int
+    new_findings: int
+    failed: int
+    seconds: float
+
+
+def _run(workspace: Workspace, options: Options, run: Run) -> Result:
+    began = time.monotonic()
+    rules = pending.rules(workspace)
+    current = pending.ruleset_id(rules)
+    known = findings.rulesets(workspace.store)
+    waiting = [(old, count) for old, count in findings.count_unscanned(workspace.store) if old != current]
+    total = sum(count for _, count in waiting)
+    job = _Scan(workspace, run, current, rules, _workers(workspace, options, total), total)
+    looked: set[str] = set()
+    for old, _ in waiting:
+        before = known.get(old or "", {})
+        changed = sorted(rule for rule in rules.keys() | before.keys() if rules.get(rule) != before.get(rule))
+        looked |= set(changed) & rules.keys()
+        job.scan(old, None if old is None else changed)
+    return Result(job.scanned, len(looked), job.new, job.failed, round(time.monotonic() - began, 3))
+
+
+def _workers(workspace: Workspace, options: Options, total: int) -> int | None:
+    """How many processes to use; None for this one alone."""
+    setting = workspace.settings.config.engine
+    if setting.kind == "inline" or total < _POOL_FROM:
+        return None
+    from os import cpu_count
+
+    return options.workers or setting.workers or min(4, cpu_count() or 1)
+
+
+class _Scan:
+    """Scans the texts of one older ruleset after the other, and stores the hits batch by batch."""
+
+    def __init__(
+        self, workspace: Workspace, run: Run, ruleset: str, rules: dict[str, str], workers: int | None, total: int
+    ) -> None:
+        self.scanned = self.new = self.failed = 0
+        self._workspace = workspace
+        self._run = run
+        self._ruleset = ruleset
+        self._rules = rules
+        self._engine = engine("inline") if workers is None else engine("pool", workers)
+        self._total = total
+
+    def scan(self, old: str | None, changed: list[str] | None) -> None:
+        """changed: the rules to run (gone ones among them only end their hits); None for all."""
+        only = None if changed is None else frozenset(changed) & self._rules.keys()
+        waiting: deque[pa.RecordBatch] = deque()
+        batches = _remembered(raw.unscanned(self._workspace.store, ruleset=old), waiting)
+        if only is not None and not only:
+            results: Iterable[pa.RecordBatch | None] = (None for _ in batches)
+        else:
+            results = self._engine.map(Detect(self._workspace.rule_folders, only), batches, self._run.check)
+        for result in results:
+            self._store(waiting.popleft(), result, changed)
+            self._run.check()
+
+    def _store(self, texts: pa.RecordBatch, result: pa.RecordBatch | None, changed: list[str] | None) -> None:
+        rows, scanned, failed = _hits(self._workspace, texts, result)
+        if scanned:
+            self.new += findings.record(
+                self._workspace.store,
+                op=operation_id("scrub", self._ruleset, changed, scanned),
+                run=self._run.id,
+                actor=self._run.actor,
+                ruleset=self._ruleset,
+                rules=self._rules,
+                changed=changed,
+                texts=scanned,
+                rows=pa.RecordBatch.from_pylist(rows, schema=findings.HIT_SCHEMA),
+            )
+        self.scanned += len(scanned)
+        self.failed += failed
+        self._run.progress(self.scanned + self.failed, self._total, "texts", "find")
+
+
+def _remembered(batches: Iterator[pa.RecordBatch], into: deque[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same batches; each is kept until its result, which comes in the same order, is stored."""
+    for batch in batches:
+        into.append(batch)
+        yield batch
+
+
+def _hits(
+    workspace: Workspace, texts: pa.RecordBatch, result: pa.RecordBatch | None
+) -> tuple[list[dict[str, Any]], list[str], int]:
+    """(rows of HIT_SCHEMA, keys that were scanned, how many were not)."""
+    keys = texts.column("key").to_pylist()
+    if result is None:
+        return [], keys, 0
+    bodies = dict(zip(keys, texts.column("text").to_pylist(), strict=True))
+    rows: list[dict[str, Any]] = []
+    scanned: list[str] = []
+    failed = 0
+    for item in result.to_pylist():
+        if item["error"] is not None:
+            failed += 1
+            continue
+        scanned.append(item["key"])
+        for hit in item["hits"]:
+            value = bodies[item["key"]][hit["start"] : hit["end"]]
+            rows.append(
+                {
+                    "text": item["key"],
+                    "kind": hit["kind"],
+                    "name": hit["name"],
+                    "first": hit["start"],
+                    "past": hit["end"],
+                    "value": workspace.ids.value(hit["name"], value),
+                    "rule": hit["rule"],
+                    "version": hit["version"],
+                    "score": hit["score"],
+                }
+            )
+    return rows, scanned, failed
+
+
+STAGE: Stage[Options, Result] = Stage(
+    name="scrub",
+    after=("import",),
+    options=Options,
+    version=lambda workspace, _: pending.scrub_version(workspace),
+    pending=lambda workspace, _: pending.scrub(workspace),
+    run=_run,
+)

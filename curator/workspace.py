@@ -1,0 +1,143 @@
+"""A workspace: one folder's settings, key, rules and store."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator import project_key
+from curator.config import Config, Settings, default_text, load
+from curator.errors import StoreError, UsageError
+from curator.identity import Identities
+from curator.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from curator.store.operation import Store
+
+CONFIG_NAME = "curator.toml"
+ACTOR_VARIABLE = "CURATOR_ACTOR"
+
+
+class Workspace:
+    """Opened by `Workspace.open`; the store is opened when first used. Close it, or use it with `with`."""
+
+    def __init__(self, folder: Path, *, wait: float = 0, overrides: Mapping[str, object] | None = None) -> None:
+        self.folder = folder
+        self._wait = wait
+        self._overrides = dict(overrides or {})
+
+    @classmethod
+    def open(
+        cls, path: str | Path = ".", *, wait: float = 0, overrides: Mapping[str, object] | None = None
+    ) -> Workspace:
+        """The workspace at `path` or above it. wait: seconds to wait for another process. overrides: `table.key`s.
+
+        Raises UsageError where there is none, FileProblem where its curator.toml is wrong.
+        """
+        start = Path(path).resolve()
+        for folder in (start, *start.parents):
+            if (folder / CONFIG_NAME).is_file():
+                workspace = cls(folder, wait=wait, overrides=overrides)
+                _ = workspace.config
+                return workspace
+        raise UsageError(f"no workspace at {start} or above it", fix="make one: curator init DIR")
+
+    @classmethod
+    def create(
+        cls, folder: Path, packs: Sequence[str] = (), *, workspace_id: str | None = None
+    ) -> tuple[Workspace, str]:
+        """Make a workspace in a new or empty folder; answers it and where its project key lies.
+
+        workspace_id: the key's name, for workspaces that share one; else a new key is made.
+        """
+        if (folder / CONFIG_NAME).exists():
+            raise UsageError(f"{folder} is a workspace already", fix=f"use it with -w {folder}, or name another folder")
+        Rulebook.load(None, packs)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            workspace_id = workspace_id or secrets.token_hex(8)
+            where = project_key.create(workspace_id)
+            write_whole(folder / CONFIG_NAME, default_text(packs, workspace_id))
+        except OSError as error:
+            raise UsageError(f"cannot make a workspace in {folder}: {error.strerror}") from None
+        return cls.open(folder), where
+
+    @cached_property
+    def config(self) -> Config:
+        return load(self.folder / CONFIG_NAME)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        return Rulebook.load(self.folder, self.config.workspace.packs)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Everything resolved: command line over curator.toml over pack over default."""
+        return Settings.resolve(self.config, self.rulebook, self._overrides)
+
+    @cached_property
+    def key(self) -> bytes:
+        """The project key; never to be shown, logged or sent."""
+        return project_key.read(self.config.workspace.id)
+
+    @cached_property
+    def ids(self) -> Identities:
+        return Identities(self.key)
+
+    @cached_property
+    def store(self) -> Store:
+        """Opened on first use. Raises StoreError where another process holds it longer than the time to wait."""
+        from curator.store.owner import Owner
+
+        until = time.monotonic() + self._wait
+        while True:
+            try:
+                return Owner(self.folder, self.ids)
+            except StoreError as error:
+                if "in use" not in error.message or time.monotonic() >= until:
+                    raise
+            time.sleep(0.1)
+
+    @property
+    def rule_folders(self) -> tuple[str, ...]:
+        """Folders of the workspace's own rules about personal data, over the shipped ones."""
+        own = self.folder / "rules" / "pii"
+        return (str(own),) if own.is_dir() else ()
+
+    def close(self) -> None:
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def actor_name(given: str | None = None) -> str:
+    """Who decides: what the command line says, else CURATOR_ACTOR, else the login."""
+    name = given or os.environ.get(ACTOR_VARIABLE)
+    if name:
+        return name
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError("this login has no name", fix=f"say who you are: --as NAME, or set {ACTOR_VARIABLE}") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write aside, fsync, rename: the file is whole or not there."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    with aside.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    aside.replace(path)
