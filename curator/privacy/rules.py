@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curator.errors import FileProblem, UsageError
+from curator.errors import UsageError
 from curator.identity import digest_of
 from curator.privacy.engine_file import EngineSettings, read_engine
 from curator.privacy.own_terms import OWN_TERMS, OwnTerm, read_own_terms
@@ -120,6 +120,3 @@ def _rule(definition: Definition, engine: EngineSettings) -> Rule:
 def _own_terms(terms: tuple[OwnTerm, ...], engine: EngineSettings) -> Rule:
     version = digest_of(OWN_TERMS, [(t.entity, t.text) for t in terms], FRAME_VERSION)
     return Rule(id=OWN_TERMS, version=version, entity="", threshold=engine.threshold, terms=terms)
-
-
-__all__ = ["FileProblem", "Rule", "RuleSet", "load_rules", "rule_versions"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+VERSION = 1
+
 #: Reserved for examples, tests and local networks (RFC 2606, 6761, 6762, 8375), in use all the same.
 RESERVED = frozenset({"example", "test", "invalid", "localhost", "local", "internal", "lan", "corp", "home", "arpa"})
 

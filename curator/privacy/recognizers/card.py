@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._cues import VERSION as _CUES
 from curator.privacy.recognizers._cues import nearest_cue
 from curator.privacy.recognizers._luhn import luhn
 from curator.privacy.spans import Span
 
-VERSION = 1
+VERSION = 100 * _CUES + 1
 
 #: A digit, then 11 to 18 more, each with at most one separator before it; not inside a longer run or decimal.
 _CANDIDATE = re.compile(r"(?<![\w+])(?<!\d[.,-])\d(?:[ \-.\u00a0]?\d){11,18}(?![\w]|[.,-]\d)", re.ASCII)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._domains import VERSION as _DOMAINS
 from curator.privacy.recognizers._domains import known_tlds
 from curator.privacy.spans import Span
 
-VERSION = 1
+VERSION = 100 * _DOMAINS + 1
 
 #: 64 characters before the @ and 63 a label are the limits of RFC 5321 and 1035; they also bound the work.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")

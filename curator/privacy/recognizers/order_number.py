@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._numbered import VERSION as _SHARED
 from curator.privacy.recognizers._numbered import numbered, pattern
 from curator.privacy.spans import Span, best
 
-VERSION = 1
+VERSION = 100 * _SHARED + 1
 
 _PATTERN = pattern(
     r"(?:purchase\s)?orders?|p\.?o\.?|tickets?|cases?|tracking|shipments?|parcel|package|consignment|awb|waybill|"

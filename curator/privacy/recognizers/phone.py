@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._cues import VERSION as _CUES
 from curator.privacy.recognizers._cues import Cue, nearest_cue
 from curator.privacy.spans import Span, best
 
-VERSION = 1
+VERSION = 100 * _CUES + 1
 
 _EXTENSION = r"(?:[ ,]{0,2}(?:x|ext\.?|extension)\s?\d{1,6})?"
 _LEFT = r"(?<![\w+$€£#%])(?<!\d[-_./,:@])(?<![A-Za-z][-_/@])"
@@ -68,7 +69,9 @@ def _international(text: str) -> Iterator[Span]:
 
     for match in PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE):
         before = text[match.start - 1 : match.start]
-        if not before.isalnum() and match.raw_string[0] in "+(\uff0b":
+        # As written: the library reads letters as the digits of their keys, and knows numbers of six digits.
+        written = sum(c.isdecimal() for c in match.raw_string)
+        if written >= 7 and not before.isalnum() and match.raw_string[0] in "+(\uff0b":
             yield Span(match.start, match.end, 0.9 if is_valid_number(match.number) else 0.75)
     for dialled in re.finditer(rf"{_LEFT}(?<!\d[ ])00[1-9]\d{{0,2}}(?:[-. /]?\d{{2,8}}){{2,5}}{_RIGHT}", text):
         if 10 <= len(_NOT_DIGIT.sub("", dialled[0])) <= 17 and not dialled[0].isdigit():

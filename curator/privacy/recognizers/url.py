@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._domains import VERSION as _DOMAINS
 from curator.privacy.recognizers._domains import known_tlds
 from curator.privacy.spans import Span, best
 
-VERSION = 1
+VERSION = 100 * _DOMAINS + 1
 
 _REST = r"[^\s<>\"'`\\^{}|\u3000-\u303f\uff00-\uffef]"
 _SCHEME = re.compile(

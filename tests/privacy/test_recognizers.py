@@ -1,0 +1,223 @@
+"""What each recognizer must find, and what it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from curator.privacy.detector import Detector
+
+REPLACED_FROM = 0.3
+
+MUST_FIND = {
+    "PHONE_NUMBER": [
+        "call me at [202-555-0143]",
+        "[(212) 555-0188] works too",
+        "[+1 202 555 0143]",
+        "ring [+44 1632 960123] after six",
+        "my UK number is [01632 960123]",
+        "[07700 900123]",
+        "[020 7946 0123] is the office",
+        "Phone:[2025550143]",
+        "my cell is [2025550143]",
+        "tel. [555-0143 ext 12] please",
+        "[2025550143]",
+        "text me on [202.555.0143]",
+        "[2025550143] is my mobile",
+        "[+49 30 123456]",
+        "mobile: [06 12 34 56 78]",
+        "whatsapp [98765 43210]",
+        "[1-202-555-0143]",
+        "[202-555-0143 ext. 12] please",
+        "手机 [+1 202 555 0143]。",
+    ],
+    "EMAIL_ADDRESS": [
+        "mail [ann@example.com].",
+        "[ann.o'neill+x@mail.shop.example]",
+        "[foo@foo.test]",
+        "<[a_b@example.org]>",
+        "ask (at) is no mail but [x@example.net]",
+        "mailto:[ann@example.com]?subject=x",
+        "[ann [at] example.com]",
+        "[müller@bücher.example]",
+        "[ann@example.com],[bob@example.com]",
+        "send to [ann@shop.exampel]",
+    ],
+    "CREDIT_CARD": [
+        "[4111 1111 1111 1111]",
+        "pay with [4111111111111111]",
+        "[5555-5555-5555-4444]",
+        "amex [378282246310005]",
+        "[3056 9309 0259 04] diners",
+        "my card number is [6011 1111 1111 1117] exp 12/29",
+        "card: [4222222222222]",
+        "visa [4111 1111 1111 1112]",
+    ],
+    "IBAN_CODE": ["[GB82 WEST 1234 5698 7654 32] please", "IBAN:[DE89370400440532013000]", "[nl91abna0417164300]."],
+    "IP_ADDRESS": [
+        "from [192.0.2.17]",
+        "http://[198.51.100.4]:8080/x",
+        "host [203.0.113.9], port 22",
+        "[2001:db8::8a2e:370:7334]",
+        "my ip is [1.2.3.4]",
+    ],
+    "US_SSN": ["ssn [123-45-6789]", "[123-45-6789]", "social security number [123 45 6789]", "SSN [123456789]"],
+    "URL": [
+        "see [https://www.shop.example/a?b=c#d].",
+        "([http://example.com/x_(y)])",
+        "[www.example.org/path]",
+        "go to [example.com/help] now",
+        "[shop.example]",
+    ],
+    "DATE_OF_BIRTH": [
+        "born on [May 3rd, 1987]",
+        "DOB: [03/05/1987]",
+        "date of birth is [1987-05-03]",
+        "my birthday is [3rd of May]",
+        "D.O.B. [3 May 87]",
+        "born in [1987]",
+        "born [february 28] long ago",
+        "Born: [October 28, 1955]",
+    ],
+    "ORDER_NUMBER": [
+        "order #[4815162342]",
+        "Order number is [AB-12345]",
+        "**Order:** [AB-12345]",
+        "order ([4815162342])",
+        "ticket [INC0012345]",
+        "tracking number: [1Z999AA10123456784]",
+        "invoice no. [2024-00017]",
+        "my booking reference is [X7K2P9]",
+    ],
+    "ACCOUNT_NUMBER": [
+        "account number [7001234567]",
+        "customer id: [C-99812]",
+        "acct [12345678]",
+        "policy number is [PN4471239]",
+        "patient MRN [0012345]",
+    ],
+    "US_DRIVER_LICENSE": ["my license is [D1234567]"],
+    "US_PASSPORT": ["passport number [912345678]"],
+    "US_ITIN": ["my itin: [912-70-1234]"],
+    "MAC_ADDRESS": ["[00:1A:2B:3C:4D:5E]"],
+    "MEDICAL_LICENSE": ["DEA number [AB1234563]"],
+    "UK_NINO": ["[AB 12 34 56 C]"],
+}
+
+MUST_NOT_FIND = {
+    "PHONE_NUMBER": [
+        "the job ran at 1700000000 and 1700000000123",
+        "order 4815162342 is late",
+        "order number 2025550143",
+        "call about order 4815162342",
+        "2024-05-06 12:30:45",
+        "06/05/2024 - 07/05/2024",
+        "we sold 10,000,000 of 12345678901",
+        "invoice 0012345678",
+        "3.14159265358979",
+        "$2,025,550,143.00",
+        "commit 8245177 of 3f9a8245177",
+        "open 9:00-17:30, 10.30 - 11.45",
+        "ISBN 978-3-16-148410-0",
+        "card 4111 1111 1111 1111",
+        "GB82 WEST 1234 5698 7654 32",
+        "version 10.0.19045.3803",
+        "2019-2024 and 1990-2000",
+        "80000-24000=56000",
+        "my ssn is 023-45-6789",
+    ],
+    "EMAIL_ADDRESS": ["@ann at 5@home", "a @ b", "user@localhost", "price@", "@decorator.method", "x@@y.com"],
+    "CREDIT_CARD": [
+        "4111 1111 1111 1112",
+        "order 1234567890123",
+        "1700000000123",
+        "0000 0000 0000 0000",
+        "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3",
+    ],
+    "IBAN_CODE": ["GB82 WEST 1234 5698 7654 33", "AB12 3456 7890 1234", "DE89"],
+    "IP_ADDRESS": [
+        "version 1.2.3.4",
+        "v1.2.3.4",
+        "Chrome/120.0.0.0",
+        "update to 4.15.0.213",
+        "127.0.0.1 and 0.0.0.0",
+        "std::cafe and a::b",
+        "at 12:30:45",
+        "1.2.3.4.5",
+        "256.1.1.1",
+        "::",
+    ],
+    "US_SSN": ["000-12-3456", "666-12-3456", "912-12-3456", "123-00-4567", "123456789", "123-45-67890", "123-45.6789"],
+    "URL": [
+        "Thanks.So I went",
+        "app.py and main.rs",
+        "e.g. this",
+        "time.now() or os.path",
+        "ann@example.com",
+        "Node.js",
+        "3.5.com.",
+        "wait...what",
+        "README.md",
+        "user.name = x.id",
+    ],
+    "DATE_OF_BIRTH": ["on May 3rd, 1987", "3/4", "born to run", "stubborn 1987", "since 2001"],
+    "ORDER_NUMBER": [
+        "in order to pay 200",
+        "order 2 pizzas",
+        "$5/ticket * 2000 tickets",
+        "case 2024",
+        "in any case 10am",
+        "ref 2024-05-06",
+    ],
+    "ACCOUNT_NUMBER": ["account for 100% of it", "user 2024", "member since 2019", "policy of 2020"],
+    "US_DRIVER_LICENSE": ["the m2 and the BA2490", "public D1234567"],
+    "MEDICAL_LICENSE": ["call2020143", "AB1234563", "DEA number AB1234567", "idea AB1234563"],
+    "US_PASSPORT": ["912345678", "A12345678"],
+    "US_ITIN": ["912-70-1234"],
+    "MAC_ADDRESS": ["12:30:45", "00:1A:2B:3C:4D", "00-1A:2B-3C:4D-5E"],
+    "UK_NHS": ["4857773456", "485 777 3456"],
+    "UUID": ["123e4567-e89b-12d3-a456-426614174000"],
+    "DATE_TIME": ["12 May 2024"],
+    "US_BANK_NUMBER": ["my bank account is 12345678"],
+}
+
+FIND = [(entity, case) for entity, cases in MUST_FIND.items() for case in cases]
+NOT = [(entity, case) for entity, cases in MUST_NOT_FIND.items() for case in cases]
+
+
+def marked(case: str) -> tuple[str, list[str]]:
+    """The text without the brackets around what must be found, and what stands in them."""
+    if case == "[ann [at] example.com]":
+        return "ann [at] example.com", ["ann [at] example.com"]
+    text, values = "", []
+    for n, part in enumerate(case.replace("]", "[").split("[")):
+        text += part
+        if n % 2:
+            values.append(part)
+    return text, values
+
+
+@pytest.mark.parametrize(("entity", "case"), FIND)
+def test_this_is_found(detector: Detector, entity: str, case: str) -> None:
+    text, values = marked(case)
+    found = [text[h.start : h.end] for h in detector.hits(text) if h.name == entity and h.score >= REPLACED_FROM]
+    assert found == values
+
+
+@pytest.mark.parametrize(("entity", "text"), NOT)
+def test_this_is_left_alone(detector: Detector, entity: str, text: str) -> None:
+    found = [text[h.start : h.end] for h in detector.hits(text) if h.name == entity and h.score >= REPLACED_FROM]
+    assert found == []
+
+
+def test_a_word_before_raises_the_score_and_half_a_word_does_not(detector: Detector) -> None:
+    def score(text: str) -> float:
+        return max((h.score for h in detector.hits(text) if h.name == "US_SSN"), default=0)
+
+    assert score("my SSN is 123-45-6789") > score("it says 123-45-6789")
+    assert score("messness 123-45-6789") == score("it says 123-45-6789")
+
+
+def test_offsets_count_code_points(detector: Detector) -> None:
+    text = "😀 e\u0301 李 ann@example.com"
+    (hit,) = [h for h in detector.hits(text) if h.name == "EMAIL_ADDRESS"]
+    assert (hit.start, hit.end) == (7, len(text))
