@@ -1,0 +1,60 @@
+"""`curator --help` answers at once: it loads nothing heavy."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {"textual", "duckdb", "pyarrow", "presidio_analyzer", "spacy", "openai", "tiktoken", "numpy"}
+LIMIT = 0.2
+RUNS = 10
+#: Other tests share the cores: a slow round is repeated, a slow command stays slow.
+ROUNDS = 3
+
+LOADED = """
+import contextlib, io, json, sys
+from curator.cli.main import main
+sys.argv = ["curator", *sys.argv[1:]]
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()) as shown:
+    main()
+json.dump({"shown": shown.getvalue(), "modules": sorted(sys.modules)}, sys.__stdout__)
+"""
+
+
+def run(*command: str) -> str:
+    # An installation is compiled once; here the first run does it, whatever the environment says.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=kept, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_help_loads_nothing_heavy() -> None:
+    told = json.loads(run("-c", LOADED, "--help"))
+    assert "Usage" in told["shown"]
+    assert HEAVY & {name.partition(".")[0] for name in told["modules"]} == set()
+
+
+def test_the_check_sees_a_heavy_module() -> None:
+    told = json.loads(run("-c", "import numpy\n" + LOADED, "--help"))
+    assert "numpy" in told["modules"]
+
+
+def test_help_answers_in_under_200_milliseconds() -> None:
+    medians = []
+    for _ in range(ROUNDS):
+        times = []
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            run("-m", "curator", "--help")
+            times.append(time.perf_counter() - start)
+        medians.append(statistics.median(times))
+        if medians[-1] < LIMIT:
+            return
+    raise AssertionError(f"medians of {RUNS} runs, in seconds: {[round(m, 3) for m in medians]}")
