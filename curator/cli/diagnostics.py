@@ -24,15 +24,16 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def guarded(run: Callable[[], None], *, as_json: bool) -> int:
-    """Run a command and answer its exit code; every failure is told in one or two lines."""
+def guarded(run: Callable[[], object], *, as_json: bool) -> int:
+    """Run a command and answer its exit code; every failure is told in one or two lines.
+
+    run: may answer an exit code itself, as click does for `Exit`.
+    """
     try:
-        run()
+        answer = run()
         sys.stdout.flush()
     except CuratorError as error:
         return _tell(error, as_json)
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except click.Abort:
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
@@ -54,7 +55,7 @@ def guarded(run: Callable[[], None], *, as_json: bool) -> int:
         return _tell(CuratorError(_of_system(error), "check the disk and the permissions, then run it again"), as_json)
     except Exception as error:  # its message may quote a record, so only its type and place are told
         return _tell(CuratorError(_internal(error), f"report it; {DEBUG_VARIABLE}=1 shows where it happened"), as_json)
-    return ExitCode.OK
+    return answer if isinstance(answer, int) else ExitCode.OK
 
 
 def _tell(error: CuratorError, as_json: bool) -> int:
