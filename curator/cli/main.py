@@ -36,7 +36,7 @@ class Commands(click.Group):
 _EPILOG = """\b
 Examples:
   curator init work --pack customer_support
-  curator -h
+  curator status
   curator prepare chats.jsonl --out ready
 """
 

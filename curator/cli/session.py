@@ -70,16 +70,16 @@ def session_options(function: F) -> F:
 
     @click.option("-w", "--workspace", "workspace_folder", type=click.Path(path_type=Path), default=".", metavar="DIR",
                   help="The workspace; else the one found upwards from here.")  # fmt: skip
-    @click.option("--as", "actor", metavar="NAME", help="Who decides; else CURATOR_ACTOR, else the login.")
+    @click.option("--as", "given_actor", metavar="NAME", help="Who decides; else CURATOR_ACTOR, else the login.")
     @click.option("--wait", type=click.FloatRange(min=0), default=0.0, metavar="S",
                   help="Wait so many seconds for another process that uses the workspace.")  # fmt: skip
     @click.option("-q", "--quiet", is_flag=True, help="No progress, no hints.")
     @json_option
     @functools.wraps(function)
     def wrapper(
-        *args: Any, workspace_folder: Path, actor: str | None, wait: float, quiet: bool, as_json: bool, **kwargs: Any
+        *args: Any, workspace_folder: Path, given_actor: str | None, wait: float, quiet: bool, as_json: bool, **kwargs: Any
     ) -> Any:
-        session = Session(folder=workspace_folder, as_json=as_json, quiet=quiet, wait=wait, given_actor=actor)
+        session = Session(folder=workspace_folder, as_json=as_json, quiet=quiet, wait=wait, given_actor=given_actor)
         return function(session, *args, **kwargs)
 
     return cast("F", wrapper)

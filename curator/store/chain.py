@@ -1,60 +1,44 @@
-"""Adding events: numbers, old values, the hash chain, and the cache of current decisions, in the caller's transaction."""
+"""Adding events: numbers, old values, the hash chain, the cache of decisions; in the caller's transaction."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
 
 from curator.records import Event, NewEvent, Subject
-from curator.store.operation import Db
+from curator.store.operation import Db, Tail
 
 #: Kinds whose newest event of (kind, subject, slot) is what holds now.
 DECISIONS = frozenset(
     {"verdict", "missed", "style", "label", "weight", "preference", "edit", "note", "tie", "keep", "schema", "sign_off"}
 )
 COLUMNS = "id, op, batch, time, actor, kind, subject_kind, subject, slot, old, new, undoes, origin, hash"
+KEY_COLUMNS = ("kind", "subject_kind", "subject", "slot")
 _ARROW = pa.schema(
-    [
-        ("id", pa.int64()),
-        ("op", pa.string()),
-        ("batch", pa.string()),
-        ("time", pa.int64()),
-        ("actor", pa.string()),
-        ("kind", pa.string()),
-        ("subject_kind", pa.string()),
-        ("subject", pa.string()),
-        ("slot", pa.string()),
-        ("old", pa.string()),
-        ("new", pa.string()),
-        ("undoes", pa.int64()),
-        ("origin", pa.string()),
-        ("hash", pa.string()),
-    ]
+    [(name, pa.int64() if name in ("id", "time", "undoes") else pa.string()) for name in COLUMNS.split(", ")]
+    + [("holds", pa.bool_())]
 )
 _Key = tuple[str, str, str, str]
 
 
 def add(db: Db, op: UUID, events: Sequence[NewEvent]) -> list[Event]:
-    """Write events under one operation id. Asked again with the same id, it answers what was written then."""
+    """Write events under an operation id that is new: who calls has asked `of_operation` first."""
     if not events:
         return []
-    written = of_operation(db, op)
-    if written:
-        return written
-    last = db.sql.execute("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
-    number, chain = last
+    current = _take_current(db, events)
+    # Never a number again that was acknowledged, even where the database lost it: manifests name events.
+    number = max(db.tail.id, db.high_water)
+    chain = db.tail.hash
     time = db.now()
-    current = _current_values(db, events)
     result: list[Event] = []
     for event in events:
         number += 1
-        key = (event.kind, event.subject.kind, event.subject.id, event.slot)
-        old = current.get(key)
+        key = key_of(event)
         fields = {
             "id": number,
             "op": op,
@@ -64,17 +48,29 @@ def add(db: Db, op: UUID, events: Sequence[NewEvent]) -> list[Event]:
             "kind": event.kind,
             "subject": event.subject,
             "slot": event.slot,
-            "old": old,
+            "old": current.get(key),
             "new": event.new,
             "undoes": event.undoes,
             "origin": event.origin,
         }
         chain = next_hash(chain, fields)
         result.append(Event(**fields, hash=chain))
-        current[key] = event.new
+        if event.kind in DECISIONS:
+            current[key] = event.new
     _insert(db, result)
-    _remember(db, [event for event in result if event.kind in DECISIONS])
+    db.tail = Tail(number, chain)
     return result
+
+
+def key_of(event: NewEvent | Event) -> _Key:
+    """What a decision is about: a later one of the same key takes its place."""
+    return (event.kind, event.subject.kind, event.subject.id, event.slot)
+
+
+def key_table(keys: Iterable[_Key]) -> pa.Table:
+    """Keys as columns kind, subject_kind, subject, slot."""
+    columns = zip(*keys, strict=True)
+    return pa.table({name: pa.array(column) for name, column in zip(KEY_COLUMNS, columns, strict=True)})
 
 
 def of_operation(db: Db, op: UUID) -> list[Event]:
@@ -111,26 +107,22 @@ def from_row(row: tuple[Any, ...]) -> Event:
     )
 
 
-def _current_values(db: Db, events: Sequence[NewEvent]) -> dict[_Key, Any]:
-    """What holds now for the decisions that these events touch."""
-    keys = sorted({(e.kind, e.subject.kind, e.subject.id, e.slot) for e in events if e.kind in DECISIONS})
+def _take_current(db: Db, events: Sequence[NewEvent]) -> dict[_Key, Any]:
+    """What holds for the decisions that these events replace, taken out of the cache."""
+    keys = sorted({key_of(event) for event in events if event.kind in DECISIONS})
     if not keys:
         return {}
-    with db.rows("asked", _key_table(keys)):
+    with db.rows("asked", key_table(keys)):
         rows = db.all(
-            """SELECT d.kind, d.subject_kind, d.subject, d.slot, d.value FROM decisions AS d
-            SEMI JOIN asked AS a ON a.subject = d.subject AND a.kind = d.kind
-            AND a.subject_kind = d.subject_kind AND a.slot = d.slot"""
+            """DELETE FROM decisions AS d USING asked AS a WHERE a.subject = d.subject AND a.kind = d.kind
+            AND a.subject_kind = d.subject_kind AND a.slot = d.slot
+            RETURNING d.kind, d.subject_kind, d.subject, d.slot, d.value"""
         )
     return {(kind, subject_kind, subject, slot): json.loads(value) for kind, subject_kind, subject, slot, value in rows}
 
 
-def _key_table(keys: Sequence[_Key]) -> pa.Table:
-    columns = list(zip(*keys, strict=True))
-    return pa.table(dict(zip(("kind", "subject_kind", "subject", "slot"), columns, strict=True)))
-
-
 def _insert(db: Db, events: Sequence[Event]) -> None:
+    newest = {key_of(e): e.id for e in events if e.kind in DECISIONS}
     rows = [
         {
             "id": e.id,
@@ -147,25 +139,14 @@ def _insert(db: Db, events: Sequence[Event]) -> None:
             "undoes": e.undoes,
             "origin": e.origin,
             "hash": e.hash,
+            "holds": e.new is not None and newest.get(key_of(e)) == e.id,
         }
         for e in events
     ]
     with db.rows("new_events", pa.Table.from_pylist(rows, schema=_ARROW)):
-        db.sql.execute(f"INSERT INTO events SELECT {COLUMNS} FROM new_events ORDER BY id")
-
-
-def _remember(db: Db, events: Sequence[Event]) -> None:
-    newest = {(e.kind, e.subject.kind, e.subject.id, e.slot): e for e in events}
-    if not newest:
-        return
-    with db.rows("touched", _key_table(list(newest))):
-        db.sql.execute(
-            """DELETE FROM decisions AS d USING touched AS t WHERE t.subject = d.subject AND t.kind = d.kind
-            AND t.subject_kind = d.subject_kind AND t.slot = d.slot"""
-        )
-    numbers = sorted(e.id for e in newest.values() if e.new is not None)
-    db.sql.execute(
-        """INSERT INTO decisions SELECT kind, subject_kind, subject, slot, new, id, actor, time, origin
-        FROM events WHERE id >= $first AND list_contains($numbers, id) ORDER BY id""",
-        {"first": numbers[0] if numbers else 0, "numbers": numbers},
-    )
+        db.sql.execute(f"INSERT INTO events SELECT {COLUMNS} FROM new_events")
+        if newest:
+            db.sql.execute(
+                """INSERT INTO decisions SELECT kind, subject_kind, subject, slot, new, id, actor, time, origin
+                FROM new_events WHERE holds"""
+            )

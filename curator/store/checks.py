@@ -42,10 +42,12 @@ def _chain(db: Db) -> StoreCheck:
     while rows := cursor.fetchmany(5000):
         for row in rows:
             event = chain.from_row(row)
+            if event.id != number + 1:
+                return StoreCheck("event chain", False, f"event {event.id} follows event {number}: some are missing")
             number += 1
             fields = {name: getattr(event, name) for name in event.__slots__}
             before = chain.next_hash(before, fields)
-            if event.id != number or event.hash != before:
+            if event.hash != before:
                 return StoreCheck("event chain", False, f"event {event.id} does not follow from the ones before it")
     return StoreCheck("event chain", True, f"{number} events")
 
@@ -90,6 +92,11 @@ def _places(db: Db) -> StoreCheck:
         WHERE c.messages <> coalesce(m.n, 0)"""
     )
     (twice,) = db.one("SELECT count(*) - count(DISTINCT id) FROM conversations")
-    ok = orphans == short == twice == 0
-    detail = "complete" if ok else f"{orphans} stray messages, {short} incomplete and {twice} double conversations"
-    return StoreCheck("conversations", ok, detail)
+    # A text without a place would be shown unscanned.
+    (unplaced,) = db.one(
+        """SELECT count(*) FROM (SELECT row, idx FROM messages WHERE content <> '') AS m
+        ANTI JOIN places AS p ON p.row = m.row AND p.idx = m.idx AND p.path = 'content'"""
+    )
+    ok = orphans == short == twice == unplaced == 0
+    detail = f"{orphans} stray messages, {short} incomplete, {twice} double conversations, {unplaced} without a place"
+    return StoreCheck("conversations", ok, "complete" if ok else detail)

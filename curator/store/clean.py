@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
+from curator.errors import UsageError
 from curator.records import Conversation, Message, with_texts
 from curator.store import layers, shape
 from curator.store.operation import Db, read, stream
 
 #: id; withheld: places that are not scanned or stale, whose text is left out; body: JSON of the Conversation.
 SCHEMA = pa.schema([("id", pa.string()), ("withheld", pa.int32()), ("body", pa.string())])
-_BATCH = 500
+_BATCH = 1000
 #: Stands in an edited message until the edit's text is put in its place.
 _EDITED = "edited"
-_WHERE = """c.row > $after AND c.event <= coalesce($as_of, c.event) AND ($ids IS NULL OR list_contains($ids, c.id))"""
 
 
 @stream
@@ -28,13 +26,10 @@ def conversations(
 ) -> pa.RecordBatchReader:
     """Batches of SCHEMA in the order of import, from behind conversation `after`; of these `ids` only, if given.
 
-    edits: False for the replies as they came.
+    edits: False for the replies as they came. All batches are of the moment in which the first is asked for. Raises
+    UsageError where there is no conversation `after`.
     """
-    row = -1
-    if after:
-        found = db.sql.execute("SELECT row FROM conversations WHERE id = $id", {"id": after}).fetchone()
-        row = -1 if found is None else found[0]
-    return pa.RecordBatchReader.from_batches(SCHEMA, _batches(db, edits, {"as_of": as_of, "after": row, "ids": ids}))
+    return pa.RecordBatchReader.from_batches(SCHEMA, _batches(db, after, ids, layers.given(as_of, edits=edits)))
 
 
 @read
@@ -58,41 +53,57 @@ def unready(db: Db, *, as_of: int | None = None, limit: int = 20) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _batches(db: Db, edits: bool, given: dict[str, Any]) -> Iterator[pa.RecordBatch]:
-    heads = _rows(db, f"SELECT c.row, {_qualified(shape.CONVERSATION_COLUMNS, 'c')} FROM conversations AS c", given)
-    messages = _grouped(
-        db,
-        f"""SELECT m.row, {_qualified(shape.MESSAGE_COLUMNS, "m")}
-        FROM messages AS m JOIN conversations AS c ON c.row = m.row""",
-        given,
-        order="m.row, m.idx",
-    )
-    changes = _grouped(
-        db,
-        f"""SELECT s.row, s.idx, s.path, s.edited, s.ready, s.text IS NULL AS opaque, coalesce(s.body, a.body) AS new
-        FROM {layers.SCRUBBED} AS s JOIN conversations AS c ON c.row = s.row
-        LEFT JOIN authored AS a ON s.edited AND a.text = s.text""",
-        {**given, "edits": edits},
-        order="s.row",
-        more="AND (NOT s.ready OR s.body IS NOT NULL OR s.edited)",
-    )
-    batch: list[dict[str, Any]] = []
-    next_change = next(changes, None)
-    for head in heads:
-        number, rows = next(messages)
-        assert number == head["row"]
-        changed: list[dict[str, Any]] = []
-        if next_change is not None and next_change[0] == number:
-            changed = next_change[1]
-            next_change = next(changes, None)
-        record = _scrubbed(shape.conversation(head, rows), changed)
-        withheld = sum(not change["ready"] for change in changed)
-        batch.append({"id": record.id, "withheld": withheld, "body": shape.encode(record)})
-        if len(batch) == _BATCH:
-            yield pa.RecordBatch.from_pylist(batch, schema=SCHEMA)
-            batch = []
-    if batch:
+def _batches(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+    # In one transaction: a conversation that is imported between two queries would have a text and no mark on it yet.
+    db.sql.begin()
+    rows = _choose(db, after, ids, given)
+    _note_changes(db, rows, given)
+    for start in range(0, len(rows), _BATCH):
+        span = {"first": rows[start], "last": rows[min(start + _BATCH, len(rows)) - 1]}
+        heads = _dictionaries(
+            db, f"SELECT c.row, {_qualified(shape.CONVERSATION_COLUMNS, 'c')} FROM conversations", span
+        )
+        messages = _grouped(
+            db, f"SELECT c.row, {_qualified(shape.MESSAGE_COLUMNS, 'c')} FROM messages", span, ", c.idx"
+        )
+        changes = _grouped(db, "SELECT c.* FROM changes", span)
+        batch: list[dict[str, Any]] = []
+        for head in heads:
+            changed = changes.get(head["row"], [])
+            record = _scrubbed(shape.conversation(head, messages.get(head["row"], [])), changed)
+            withheld = sum(not change["ready"] for change in changed)
+            batch.append({"id": record.id, "withheld": withheld, "body": shape.encode(record)})
         yield pa.RecordBatch.from_pylist(batch, schema=SCHEMA)
+
+
+def _choose(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> list[int]:
+    """The rows of the conversations to read, in order; also as table `chosen`."""
+    behind = -1
+    if after:
+        found = db.sql.execute("SELECT row FROM conversations WHERE id = $id", {"id": after}).fetchone()
+        if found is None:
+            raise UsageError(f"there is no conversation {after}")
+        (behind,) = found
+    with db.keys("asked", ids):
+        db.sql.execute(
+            """CREATE OR REPLACE TEMP TABLE chosen AS SELECT row FROM conversations
+            WHERE row > $behind AND event <= coalesce($as_of, event) AND ($every OR id IN (SELECT key FROM asked))
+            ORDER BY row""",
+            {"behind": behind, "every": ids is None, "as_of": given["as_of"]},
+        )
+    return [row for (row,) in db.all("SELECT row FROM chosen ORDER BY row")]
+
+
+def _note_changes(db: Db, rows: list[int], given: dict[str, Any]) -> None:
+    """Table `changes`: the places of the chosen conversations that differ from how they came, or are withheld."""
+    db.sql.execute(
+        f"""CREATE OR REPLACE TEMP TABLE changes AS
+        SELECT s.row, s.idx, s.path, s.edited, s.ready, s.text IS NULL AS opaque, coalesce(s.body, a.body) AS new
+        FROM {layers.SCRUBBED} AS s SEMI JOIN chosen AS c ON c.row = s.row
+        LEFT JOIN (FROM authored WHERE kind = 'edit') AS a ON s.edited AND a.text = s.text
+        WHERE s.row BETWEEN $first AND $last AND (NOT s.ready OR s.body IS NOT NULL OR s.edited) ORDER BY s.row""",
+        {**given, "first": rows[0] if rows else 0, "last": rows[-1] if rows else -1},
+    )
 
 
 def _scrubbed(record: Conversation, changes: list[dict[str, Any]]) -> Conversation:
@@ -100,13 +111,13 @@ def _scrubbed(record: Conversation, changes: list[dict[str, Any]]) -> Conversati
     messages = list(record.messages)
     new: dict[tuple[int | None, str], str] = {}
     for change in changes:
-        index = None if change["idx"] == -1 else change["idx"]
+        index = change["idx"]
         if change["edited"]:
             messages[index] = replace(messages[index], content=_EDITED)
         if change["opaque"]:
             messages[index] = _without_part(messages[index], int(change["path"].rpartition("/")[2]))
         else:
-            new[(index, change["path"])] = (change["new"] or "") if change["ready"] else ""
+            new[(None if index == -1 else index, change["path"])] = (change["new"] or "") if change["ready"] else ""
     return with_texts(replace(record, messages=tuple(messages)), new)
 
 
@@ -121,22 +132,16 @@ def _qualified(columns: str, alias: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in columns.split(", "))
 
 
-def _rows(db: Db, select: str, given: dict[str, Any], order: str = "c.row", more: str = "") -> Iterator[dict[str, Any]]:
-    """Rows as dictionaries, streamed on a cursor of their own."""
-    cursor: duckdb.DuckDBPyConnection = db.sql.cursor()
-    try:
-        cursor.execute("USE store")
-        query = f"{select} WHERE {_WHERE} {more} ORDER BY {order}"
-        reader = cursor.execute(query, given).to_arrow_reader(2000)
-        for batch in reader:
-            yield from batch.to_pylist()
-    finally:
-        cursor.close()
+def _dictionaries(db: Db, select: str, span: dict[str, Any], order: str = "") -> list[dict[str, Any]]:
+    """Rows `c` of a table that belong to the chosen conversations of a span, as dictionaries in order."""
+    query = f"""{select} AS c SEMI JOIN chosen AS k ON k.row = c.row
+        WHERE c.row BETWEEN $first AND $last ORDER BY c.row{order}"""
+    result: list[dict[str, Any]] = db.sql.execute(query, span).to_arrow_table().to_pylist()
+    return result
 
 
-def _grouped(
-    db: Db, select: str, given: dict[str, Any], order: str, more: str = ""
-) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    rows = _rows(db, select, given, order, more)
-    for number, group in groupby(rows, key=lambda row: row["row"]):
-        yield number, list(group)
+def _grouped(db: Db, select: str, span: dict[str, Any], order: str = "") -> dict[int, list[dict[str, Any]]]:
+    result: dict[int, list[dict[str, Any]]] = {}
+    for row in _dictionaries(db, select, span, order):
+        result.setdefault(row["row"], []).append(row)
+    return result

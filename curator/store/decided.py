@@ -32,12 +32,12 @@ def of_kind(
     """Decisions of a kind, in order of events. subjects: those about these ids only."""
     if not kind.replace("_", "").isalpha():
         return []
-    rows = db.all(
-        f"""SELECT subject_kind, subject, slot, value, event, actor, time, origin FROM {layers.decisions(kind)}
-        WHERE ($slot IS NULL OR slot = $slot) AND ($subjects IS NULL OR list_contains($subjects, subject))
-        ORDER BY event""",
-        {"slot": slot, "subjects": subjects, "as_of": as_of},
-    )
+    with db.keys("asked", subjects):
+        rows = db.all(
+            f"""SELECT subject_kind, subject, slot, value, event, actor, time, origin FROM {layers.decisions(kind)}
+            WHERE ($slot IS NULL OR slot = $slot) AND ($every OR subject IN (SELECT key FROM asked)) ORDER BY event""",
+            {"slot": slot, "every": subjects is None, "as_of": as_of},
+        )
     return [Decision(kind, Subject(r[0], r[1]), r[2], json.loads(r[3]), r[4], r[5], r[6], r[7]) for r in rows]
 
 
@@ -46,7 +46,8 @@ def about(db: Db, *, conversation: str) -> list[Decision]:
     """Everything decided about one conversation, its messages and places."""
     rows = db.all(
         """SELECT kind, subject_kind, subject, slot, value, event, actor, time, origin FROM decisions
-        WHERE subject = $id OR starts_with(subject, $id || '/') OR contains(subject, '@' || $id || '/') ORDER BY event""",
+        WHERE subject = $id OR starts_with(subject, $id || '/') OR contains(subject, '@' || $id || '/')
+        ORDER BY event""",
         {"id": conversation},
     )
     return [Decision(r[0], Subject(r[1], r[2]), r[3], json.loads(r[4]), r[5], r[6], r[7], r[8]) for r in rows]

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pyarrow as pa
 
-from curator.errors import RefusedError
+from curator.errors import UsageError
 from curator.records import Event, NewEvent
-from curator.store import chain, effects
+from curator.store import chain, effects, layers, undoing
 from curator.store.operation import Db, read, stream, write
 
 
@@ -25,13 +25,18 @@ class Authored:
 
 @write
 def append(db: Db, *, op: UUID, events: list[NewEvent], authored: list[Authored] | None = None) -> list[Event]:
-    """Decisions in one transaction, with the free text they name. The same `op` again changes nothing."""
+    """Decisions in one transaction, with the free text they name. The same `op` again changes nothing.
+
+    Raises UsageError for an edit of a message that is not here.
+    """
     written = chain.of_operation(db, op)
     if written:
         return written
+    _refuse_strays(db, [event.subject.id for event in events if event.kind == "edit"])
     for item in authored or ():
         db.sql.execute(
-            "INSERT INTO authored SELECT $text, $kind, $body WHERE NOT EXISTS (FROM authored WHERE text = $text)",
+            """INSERT INTO authored SELECT $text, $kind, $body
+            WHERE NOT EXISTS (FROM authored WHERE text = $text AND kind = $kind)""",
             {"text": item.text, "kind": item.kind, "body": item.body},
         )
     added = chain.add(db, op, events)
@@ -90,7 +95,9 @@ def newest(db: Db, *, kinds: list[str] | None = None, slots: list[str] | None = 
 @read
 def newest_but(db: Db, *, kinds: list[str]) -> int:
     """The number of the newest event of any other kind; 0 where there is none."""
-    return int(db.one("SELECT coalesce(max(id), 0) FROM events WHERE NOT list_contains($kinds, kind)", {"kinds": kinds})[0])
+    return int(
+        db.one("SELECT coalesce(max(id), 0) FROM events WHERE NOT list_contains($kinds, kind)", {"kinds": kinds})[0]
+    )
 
 
 @read
@@ -104,27 +111,21 @@ def body(db: Db, *, text: str) -> str | None:
 def undo(db: Db, *, op: UUID, actor: str) -> list[Event]:
     """Take back the actor's newest batch of decisions that stands. Answers nothing where there is none.
 
-    Raises RefusedError where somebody else has since decided about the same thing.
+    What held before holds again: the newest decision that nobody took back. Raises RefusedError where somebody else's
+    later decision about the same thing stands.
     """
     written = chain.of_operation(db, op)
-    if written:
-        return written
-    batch = _newest_batch(db, _STANDING, actor)
-    events = [chain.from_row(r) for r in db.all(_select(_STANDING, "AND e.batch = $batch"), {"actor": actor, "batch": batch})]
-    _refuse_if_built_upon(db, events, actor)
-    return _take_back(db, op, actor, [(event, event.old, event.id) for event in reversed(events)])
+    return written or undoing.undo(db, op, actor)
 
 
 @write
 def redo(db: Db, *, op: UUID, actor: str) -> list[Event]:
-    """Bring back what the actor's newest undo took back, unless they have decided something since."""
+    """Bring back what the actor's newest undo took back, unless they have decided something since.
+
+    Raises RefusedError as `undo` does.
+    """
     written = chain.of_operation(db, op)
-    if written:
-        return written
-    batch = _newest_batch(db, _UNDONE, actor)
-    undone = [chain.from_row(r) for r in db.all(_select(_UNDONE, "AND e.batch = $batch"), {"actor": actor, "batch": batch})]
-    _refuse_if_built_upon(db, undone, actor)
-    return _take_back(db, op, actor, [(event, event.old, event.id) for event in reversed(undone)])
+    return written or undoing.redo(db, op, actor)
 
 
 @stream
@@ -135,63 +136,14 @@ def all_events(db: Db, *, after: int = 0) -> pa.RecordBatchReader:
     ).to_arrow_reader(10_000)
 
 
-_DECISION_LIST = ", ".join(f"'{kind}'" for kind in sorted(chain.DECISIONS))
-# An event is undone while an undo of it stands that no redo has taken back.
-_STANDING = """e.undoes IS NULL AND e.origin <> 'machine' AND NOT EXISTS (
-    FROM events AS u WHERE u.undoes = e.id AND NOT EXISTS (FROM events AS r WHERE r.undoes = u.id))"""
-_UNDONE = """e.undoes IS NOT NULL AND NOT EXISTS (FROM events AS r WHERE r.undoes = e.id)
-    AND EXISTS (FROM events AS o WHERE o.id = e.undoes AND o.undoes IS NULL)
-    AND NOT EXISTS (FROM events AS n WHERE n.actor = e.actor AND n.undoes IS NULL AND n.origin <> 'machine' AND n.id > e.id)"""
-
-
-def _select(state: str, more: str) -> str:
-    columns = ", ".join(f"e.{name}" for name in chain.COLUMNS.split(", "))
-    return f"""SELECT {columns} FROM events AS e WHERE e.actor = $actor AND e.kind IN ({_DECISION_LIST})
-        AND {state} {more} ORDER BY e.id"""
-
-
-def _newest_batch(db: Db, state: str, actor: str) -> str:
-    row = db.sql.execute(
-        f"SELECT arg_max(batch, id) FROM ({_select(state, '')})", {"actor": actor}
-    ).fetchone()
-    return "" if row is None or row[0] is None else str(row[0])
-
-
-def _refuse_if_built_upon(db: Db, events: list[Event], actor: str) -> None:
-    for event in events:
+def _refuse_strays(db: Db, messages: list[str]) -> None:
+    if not messages:
+        return
+    with db.keys("asked", messages):
         row = db.sql.execute(
-            """SELECT actor FROM events WHERE id > $id AND kind = $kind AND subject_kind = $subject_kind
-            AND subject = $subject AND slot = $slot AND actor <> $actor LIMIT 1""",
-            {
-                "id": event.id,
-                "kind": event.kind,
-                "subject_kind": event.subject.kind,
-                "subject": event.subject.id,
-                "slot": event.slot,
-                "actor": actor,
-            },
+            f"""SELECT a.key FROM asked AS a ANTI JOIN conversations AS c ON c.id = {layers.place_part("a.key", 0)}
+            AND {layers.place_part("a.key", 1)} BETWEEN 0 AND c.messages - 1
+            AND a.key = c.id || '/' || {layers.place_part("a.key", 1)} LIMIT 1"""
         ).fetchone()
-        if row is not None:
-            raise RefusedError(
-                f"{row[0]} has since decided about {event.subject.kind} {event.subject.id}",
-                fix="ask them to undo theirs, or decide anew",
-            )
-
-
-def _take_back(db: Db, op: UUID, actor: str, events: list[tuple[Event, object, int]]) -> list[Event]:
-    new = [
-        NewEvent(
-            kind=event.kind,
-            subject=event.subject,
-            slot=event.slot,
-            actor=actor,
-            new=value,
-            undoes=undoes,
-            origin=event.origin,
-            batch=op.hex,
-        )
-        for event, value, undoes in events
-    ]
-    added = chain.add(db, op, new)
-    effects.follow(db, added)
-    return added
+    if row is not None:
+        raise UsageError(f"there is no message {row[0]}", fix="messages are CONVERSATION/INDEX, from 0")

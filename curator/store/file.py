@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -34,7 +35,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """
     _check_version(path)
     spill = path.parent / "spill"
-    spill.mkdir(mode=0o700, exist_ok=True)
+    _empty(spill)
     connection = duckdb.connect()
     for name, value in _SETTINGS.items():
         connection.execute(f"SET {name} = {value}")
@@ -43,7 +44,8 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET memory_limit = $limit", {"limit": f"{int(memory * _MEMORY_SHARE / 1e6)}MB"})
     quoted = str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{quoted}' AS store (STORAGE_VERSION '{STORAGE_VERSION}')")
+        with private():
+            connection.execute(f"ATTACH '{quoted}' AS store (STORAGE_VERSION '{STORAGE_VERSION}')")
     except ENGINE_ERRORS as error:
         connection.close()
         raise told(error, "open") from None
@@ -52,9 +54,31 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextlib.contextmanager
+def private() -> Iterator[None]:
+    """What the engine creates meanwhile (database, write-ahead log) is for this user alone; it has no setting for that.
+
+    The mask is the whole process's: a file that another thread creates in that moment is private too.
+    """
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _empty(spill: Path) -> None:
+    """The folder for what does not fit in memory, without what a killed process left there. It may hold raw text."""
+    spill.mkdir(mode=0o700, exist_ok=True)
+    spill.chmod(0o700)
+    for left in spill.iterdir():
+        if left.is_file():
+            left.unlink()
+
+
 def _check_version(path: Path) -> None:
     """Read the header before anything opens the file (never while this process has it open)."""
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists():
         return
     with path.open("rb") as stream:
         head = stream.read(64)
@@ -85,9 +109,3 @@ def told(error: duckdb.Error, doing: str) -> StoreError:
     return StoreError(
         f"the database failed in {doing} ({type(error).__name__})", fix="run `curator verify` to check the store"
     )
-
-
-def rollback(connection: duckdb.DuckDBPyConnection) -> None:
-    """Roll back whatever can be: after some errors the engine has already done so."""
-    with contextlib.suppress(duckdb.Error):
-        connection.rollback()

@@ -32,7 +32,8 @@ HIT_SCHEMA = pa.schema(
 class ValueGroup:
     """All findings of one entity with one value: what a reviewer decides at once.
 
-    places: where it stands, at most a few as samples; occurrences: in how many. decided: by person or threshold.
+    occurrences: in how many places it stands. rules: those that see it and were not refused, or all where all were.
+    verdict: what a person said of the text, the value or the rule. samples: at most three occurrences, FINDING@PLACE.
     """
 
     entity: str
@@ -74,15 +75,15 @@ def record(
     with db.rows("scanned", pa.table({"text": pa.array(texts, pa.string())})), db.rows("seen", _with_ids(db, rows)):
         scope = "TRUE" if changed is None else "list_contains($changed, h.rule)"
         given = {} if changed is None else {"changed": changed}
-        same = """n.finding = h.finding AND n.rule = h.rule AND n.version = h.version AND n.score = h.score"""
+        same = " AND ".join(f"n.{name} = h.{name}" for name in ("finding", "rule", "version", "score", "value"))
         db.sql.execute(
-            f"""CREATE OR REPLACE TEMP TABLE gone_hits AS SELECT h.finding, h.rule, h.version, h.text FROM hits AS h
+            f"""CREATE OR REPLACE TEMP TABLE gone_hits AS SELECT h.rowid AS hit, h.text FROM hits AS h
             SEMI JOIN scanned AS s ON s.text = h.text ANTI JOIN seen AS n ON {same}
             WHERE h.gone IS NULL AND {scope}""",
             given,
         )
         db.sql.execute(
-            f"""CREATE OR REPLACE TEMP TABLE new_hits AS SELECT n.* FROM seen AS n
+            f"""CREATE OR REPLACE TEMP TABLE new_hits AS SELECT DISTINCT n.* FROM seen AS n
             ANTI JOIN (SELECT * FROM hits WHERE gone IS NULL) AS h ON {same}"""
         )
         (new,) = db.one("SELECT count(*) FROM new_hits")
@@ -105,17 +106,15 @@ def record(
             "INSERT INTO rulesets SELECT $id, $rules, $event WHERE NOT EXISTS (FROM rulesets WHERE id = $id)",
             {"id": ruleset, "rules": json.dumps(rules, sort_keys=True), "event": event.id},
         )
-        db.sql.execute(
-            """UPDATE hits AS h SET gone = $event FROM gone_hits AS g
-            WHERE h.gone IS NULL AND g.finding = h.finding AND g.rule = h.rule AND g.version = h.version""",
-            {"event": event.id},
-        )
+        db.sql.execute("UPDATE hits SET gone = $event WHERE rowid IN (SELECT hit FROM gone_hits)", {"event": event.id})
         db.sql.execute(
             """INSERT INTO hits SELECT finding, kind, name, text, first, past, value, rule, version, score, $event, NULL
             FROM new_hits""",
             {"event": event.id},
         )
-        db.sql.execute("INSERT INTO scans SELECT text, $ruleset, $event FROM scanned", {"ruleset": ruleset, "event": event.id})
+        db.sql.execute(
+            "INSERT INTO scans SELECT text, $ruleset, $event FROM scanned", {"ruleset": ruleset, "event": event.id}
+        )
         db.sql.execute(
             """UPDATE renders SET gone = $event WHERE gone IS NULL
             AND text IN (SELECT text FROM gone_hits UNION SELECT text FROM new_hits)""",
@@ -127,13 +126,13 @@ def record(
 @read
 def of_texts(db: Db, *, texts: list[str]) -> list[Finding]:
     """The findings that hold in these texts, by text and span."""
-    rows = db.all(
-        """SELECT finding, kind, name, text, first, past, max(score), value,
-            list({'rule': rule, 'version': version, 'score': score} ORDER BY rule)
-        FROM hits WHERE gone IS NULL AND list_contains($texts, text)
-        GROUP BY finding, kind, name, text, first, past, value ORDER BY text, first, past, name""",
-        {"texts": texts},
-    )
+    with db.keys("asked", texts):
+        rows = db.all(
+            """SELECT finding, kind, name, text, first, past, max(score), value,
+                list({'rule': rule, 'version': version, 'score': score} ORDER BY rule, score DESC)
+            FROM hits WHERE gone IS NULL AND text IN (SELECT key FROM asked)
+            GROUP BY finding, kind, name, text, first, past, value ORDER BY text, first, past, name"""
+        )
     return [
         Finding(
             id=row[0],
@@ -190,10 +189,11 @@ def values(
     """
     rows = db.all(
         f"""WITH f AS ({_JUDGED})
-        SELECT name, value, sum(places), max(score), list_distinct(flatten(list(rules))), any_value(verdict),
+        SELECT name, value, sum(places), max(score), list_distinct(flatten(list(rules))), min(verdict),
             list(sample ORDER BY sample)[1:3]
         FROM f WHERE ($entity IS NULL OR name = $entity) AND (NOT $undecided_only OR undecided)
-        GROUP BY name, value ORDER BY bool_or(undecided) DESC, max(score), sum(places) DESC, name, value LIMIT $limit""",
+        GROUP BY name, value ORDER BY bool_or(undecided) DESC, max(score), sum(places) DESC, name, value
+        LIMIT $limit""",
         layers.given(
             as_of,
             replace_from=replace_from,
@@ -238,34 +238,38 @@ def count_undecided(
     )
 
 
+_REFUSED = """(v.value IS NOT NULL AND v.value IN ('"not_personal"', '"dismissed"'))"""
 # Findings that hold, with their places, their strongest verdict of text-wide scope, and whether a person must still
 # decide: score from replace_from up to decide_below, no verdict of any scope (one on every occurrence counts too).
-# A rule that a person refused has no voice: the finding stands with what other rules saw, or not at all.
+# A rule that a person refused has no voice: the finding stands with what other rules saw, and is decided without any.
+# Where several rules have a verdict, the first by name speaks, as in rendering.
 _JUDGED = f"""
     SELECT h.finding, h.name, h.value, h.score, h.rules, count(p.row) AS places,
-        any_value(coalesce(vf.value, vv.value, vr.value)) AS verdict,
+        any_value(coalesce(vf.value, vv.value, h.verdict)) AS verdict,
         min(h.finding || '@' || p.place) AS sample,
-        h.score >= coalesce(CAST(json_extract($entities, '$.' || h.name) AS DOUBLE), $replace_from)
+        h.score >= coalesce(CAST(json_extract($entities, '$."' || h.name || '"') AS DOUBLE), $replace_from)
             AND h.score < $decide_below
-            AND any_value(coalesce(vf.value, vv.value, vr.value)) IS NULL
+            AND any_value(coalesce(vf.value, vv.value, h.verdict)) IS NULL
             AND count(vo.value) < count(p.row) AS undecided
     FROM (
-        SELECT h.finding, h.name, h.text, h.value, max(h.score) AS score, list(DISTINCT h.rule ORDER BY h.rule) AS rules
+        SELECT h.finding, h.name, h.text, h.value,
+            coalesce(max(h.score) FILTER (NOT {_REFUSED}), max(h.score)) AS score,
+            coalesce(list(DISTINCT h.rule) FILTER (NOT {_REFUSED}), list(DISTINCT h.rule)) AS rules,
+            CASE WHEN bool_and({_REFUSED}) THEN min(v.value)
+                ELSE arg_min(v.value, h.rule) FILTER (NOT {_REFUSED}) END AS verdict
         FROM hits AS h
-        ANTI JOIN {layers.decisions("verdict")} AS refused ON refused.subject_kind = 'rule' AND refused.subject = h.rule
-            AND refused.value IN ('"not_personal"', '"dismissed"')
+        LEFT JOIN {layers.decisions("verdict")} AS v ON v.subject_kind = 'rule' AND v.subject = h.rule
         WHERE h.kind IN ('pii', 'secret') AND {layers.live("h")} GROUP BY h.finding, h.name, h.text, h.value
     ) AS h
     JOIN (
-        SELECT p.row, p.text, c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path AS place
+        SELECT p.row, p.text, {layers.PLACE_ID} AS place
         FROM {layers.PLACES} AS p JOIN conversations AS c ON c.row = p.row
     ) AS p ON p.text = h.text
     LEFT JOIN {layers.decisions("verdict")} AS vf ON vf.subject_kind = 'finding' AND vf.subject = h.finding
     LEFT JOIN {layers.decisions("verdict")} AS vv ON vv.subject_kind = 'value' AND vv.subject = h.value
-    LEFT JOIN {layers.decisions("verdict")} AS vr ON vr.subject_kind = 'rule' AND list_contains(h.rules, vr.subject)
     LEFT JOIN {layers.decisions("verdict")} AS vo
         ON vo.subject_kind = 'occurrence' AND vo.subject = h.finding || '@' || p.place
-    GROUP BY h.finding, h.name, h.value, h.score, h.rules"""
+    GROUP BY h.finding, h.name, h.value, h.score, h.rules, h.verdict"""
 
 
 def _with_ids(db: Db, rows: pa.RecordBatch) -> pa.Table:
@@ -282,12 +286,13 @@ def _with_ids(db: Db, rows: pa.RecordBatch) -> pa.Table:
 def shown_spans(db: Db, *, findings: list[str]) -> dict[str, tuple[int, int]]:
     """Where the replacement of each finding stands in the rendered text; its own span where nothing was replaced."""
     result: dict[str, tuple[int, int]] = {}
-    for finding, first, past, spans in db.all(
-        """SELECT DISTINCT h.finding, h.first, h.past, r.spans FROM hits AS h
-        LEFT JOIN renders AS r ON r.text = h.text AND r.place = '' AND r.gone IS NULL
-        WHERE h.gone IS NULL AND list_contains($findings, h.finding)""",
-        {"findings": findings},
-    ):
+    with db.keys("asked", findings):
+        rows = db.all(
+            """SELECT DISTINCT h.finding, h.first, h.past, r.spans FROM hits AS h
+            LEFT JOIN renders AS r ON r.text = h.text AND r.place = '' AND r.gone IS NULL
+            WHERE h.gone IS NULL AND h.finding IN (SELECT key FROM asked)"""
+        )
+    for finding, first, past, spans in rows:
         shown = [span for span in json.loads(spans or "[]") if span[0] < past and first < span[1]]
         result[finding] = (shown[0][2], shown[-1][3]) if shown else (first, past)
     return result

@@ -48,7 +48,7 @@ _IMPORT_COLUMNS = "id, path, format, lines, ok, rejected, blank, conversations, 
 
 
 @read
-def find(db: Db, *, id: str) -> Import | None:  # noqa: A002
+def find(db: Db, *, id: str) -> Import | None:
     """The import of a file, finished or broken off."""
     row = db.sql.execute(f"SELECT {_IMPORT_COLUMNS} FROM imports WHERE id = $id", {"id": id}).fetchone()
     return None if row is None else Import(*row)
@@ -67,7 +67,7 @@ def add(
     op: UUID,
     import_id: str,
     path: str,
-    format: str,  # noqa: A002
+    format: str,
     actor: str,
     through: int,
     blank: int,

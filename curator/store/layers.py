@@ -14,6 +14,19 @@ def given(as_of: int | None = None, *, edits: bool = True, **more: Any) -> dict[
     return {"as_of": as_of, "edits": edits, **more}
 
 
+#: SQL of a place's id CONVERSATION/INDEX/PATH, for conversations `c` and places `p`.
+PLACE_ID = "c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path"
+
+
+def place_part(place: str, part: int) -> str:
+    """SQL of one part of a place's id: 0 its conversation, 1 its message's index (-1 for "-"), 2 its path."""
+    return (
+        f"split_part({place}, '/', 1)",
+        f"CASE split_part({place}, '/', 2) WHEN '-' THEN -1 ELSE TRY_CAST(split_part({place}, '/', 2) AS INTEGER) END",
+        f"array_to_string(string_split({place}, '/')[3:], '/')",
+    )[part]
+
+
 def live(alias: str) -> str:
     """Rows of a machine-written table that hold as of `$as_of`."""
     return f"""({alias}.event <= coalesce($as_of, {alias}.event)
@@ -34,7 +47,7 @@ def decisions(kind: str) -> str:
 
 #: Messages whose content a person rewrote: row, idx, text (key of the newest edit).
 EDITS = f"""(
-    SELECT c.row, CAST(split_part(d.subject, '/', 2) AS INTEGER) AS idx, d.value ->> '$' AS text
+    SELECT c.row, TRY_CAST(split_part(d.subject, '/', 2) AS INTEGER) AS idx, d.value ->> '$' AS text
     FROM {decisions("edit")} AS d JOIN conversations AS c ON c.id = split_part(d.subject, '/', 1)
     WHERE $edits AND d.subject_kind = 'message')"""
 
@@ -42,22 +55,31 @@ EDITS = f"""(
 PLACES = f"""(
     SELECT p.row, p.idx, p.path, p.text, FALSE AS edited FROM places AS p
     JOIN conversations AS v ON v.row = p.row AND v.event <= coalesce($as_of, v.event)
-    ANTI JOIN {EDITS} AS e ON e.row = p.row AND e.idx = p.idx AND (p.path = 'content' OR starts_with(p.path, 'content/'))
+    ANTI JOIN {EDITS} AS e ON e.row = p.row AND e.idx = p.idx
+        AND (p.path = 'content' OR starts_with(p.path, 'content/'))
     UNION ALL
     SELECT e.row, e.idx, 'content', e.text, TRUE FROM {EDITS} AS e)"""
+
+#: Spans that people marked because no detector saw them: place, text (that stands there), value.
+MISSED = f"""(
+    SELECT d.subject AS place, p.text, d.value FROM {decisions("missed")} AS d
+    JOIN conversations AS c ON c.id = {place_part("d.subject", 0)}
+    JOIN {PLACES} AS p ON p.row = c.row AND p.idx = {place_part("d.subject", 1)}
+        AND p.path = {place_part("d.subject", 2)}
+    WHERE d.subject_kind = 'place')"""
 
 #: Places of media that a person vouched for: subject is CONVERSATION/INDEX/PATH.
 VOUCHED = f"""(SELECT subject FROM {decisions("verdict")} WHERE subject_kind = 'place' AND value = '"not_personal"')"""
 
 #: PLACES with the scrubbed layer: + place (id), body (NULL: as it stands), spans, ready (whether it may be shown).
 SCRUBBED = f"""(
-    SELECT p.*, c.id AS conversation, c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path AS place,
+    SELECT p.*, c.id AS conversation, {PLACE_ID} AS place,
         coalesce(o.body, CASE WHEN o.text IS NULL THEN t.body END) AS body,
         CASE WHEN o.text IS NULL THEN t.spans ELSE o.spans END AS spans,
         CASE WHEN p.text IS NULL THEN w.subject IS NOT NULL ELSE t.text IS NOT NULL END AS ready
     FROM {PLACES} AS p JOIN conversations AS c ON c.row = p.row
     LEFT JOIN (SELECT * FROM renders AS r WHERE r.place = '' AND {live("r")}) AS t ON t.text = p.text
     LEFT JOIN (SELECT * FROM renders AS r WHERE r.place <> '' AND {live("r")}) AS o
-        ON o.place = c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path AND o.text = p.text
+        ON o.place = {PLACE_ID} AND o.text = p.text
     LEFT JOIN {VOUCHED} AS w
-        ON p.text IS NULL AND w.subject = c.id || '/' || coalesce(nullif(p.idx, -1)::VARCHAR, '-') || '/' || p.path)"""
+        ON p.text IS NULL AND w.subject = {PLACE_ID})"""

@@ -56,20 +56,18 @@ def by_line(db: Db, *, file: str) -> dict[int, str]:
 @read
 def origins(db: Db, *, ids: list[str]) -> dict[str, tuple[str, int]]:
     """id -> (path, line) of the import that a conversation came with."""
-    rows = db.all(
-        """SELECT c.id, i.path, c.line FROM conversations AS c JOIN imports AS i ON i.id = c.import
-        WHERE list_contains($ids, c.id)""",
-        {"ids": ids},
-    )
+    with db.keys("asked", ids):
+        rows = db.all(
+            """SELECT c.id, i.path, c.line FROM conversations AS c JOIN imports AS i ON i.id = c.import
+            WHERE c.id IN (SELECT key FROM asked)"""
+        )
     return {number: (path, line) for number, path, line in rows}
 
 
 @read
 def in_order(db: Db, *, as_of: int | None = None) -> list[str]:
     """Every conversation's id, in order of import."""
-    rows = db.all(
-        "SELECT id FROM conversations WHERE event <= coalesce($as_of, event) ORDER BY row", {"as_of": as_of}
-    )
+    rows = db.all("SELECT id FROM conversations WHERE event <= coalesce($as_of, event) ORDER BY row", {"as_of": as_of})
     return [row[0] for row in rows]
 
 

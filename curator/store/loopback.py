@@ -1,4 +1,4 @@
-"""A `Store` that reaches another through the wire's bytes: what a client in another process will do, without the socket."""
+"""A `Store` that reaches another through the wire's bytes: as a client in another process, but no socket."""
 
 from __future__ import annotations
 

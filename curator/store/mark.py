@@ -1,4 +1,4 @@
-"""The newest event id, kept beside the database: a lost write-ahead log would otherwise open silently as a shorter past."""
+"""The newest event id, kept beside the database: else a lost write-ahead log opens silently as a shorter past."""
 
 from __future__ import annotations
 

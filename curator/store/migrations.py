@@ -12,7 +12,7 @@ from curator.errors import StoreError
 SCHEMA_VERSION = 1
 
 # No primary keys, uniqueness or indexes: import is 1.6 times slower with them and upstream's replay bugs cluster there.
-# Machine-written rows carry the event that made them visible and, where they can end, the event that ended them (`gone`),
+# Machine-written rows carry the event that made them visible and, where they can end, the one that ended them (`gone`),
 # so that any past state can be read. Times are UTC microseconds. JSON is kept as the text it came as.
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR)",

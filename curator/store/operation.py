@@ -1,9 +1,9 @@
 """An operation is written once, its SQL inside; a decorator makes it a typed function of a `Store`.
 
-    @write
-    def append(db: Db, *, op: UUID, events: list[NewEvent]) -> list[Event]: ...
+@write
+def append(db: Db, *, op: UUID, events: list[NewEvent]) -> list[Event]: ...
 
-    append(store, op=op, events=[...])      # runs in the owner, directly or through the wire
+append(store, op=op, events=[...])      # runs in the owner, directly or through the wire
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import functools
 import inspect
 import typing
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
@@ -30,16 +30,27 @@ ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
+class Tail:
+    """The newest event: its number (0 where there is none) and hash, on which the next one builds."""
+
+    id: int = 0
+    hash: str = ""
+
+
+@dataclass(slots=True)
 class Db:
     """What an operation works with: a connection in its transaction, the ids, the time in UTC microseconds.
 
-    high_water: the newest event id that was ever committed, as the side file remembers it.
+    high_water: the newest event id that was ever committed, as the side file remembers it. opened: when the owner
+    opened the database. tail: kept up by `chain.add`, so that no write has to look for it.
     """
 
     sql: duckdb.DuckDBPyConnection
     ids: Identities
     now: Callable[[], int]
     high_water: int = 0
+    opened: int = 0
+    tail: Tail = Tail()
 
     def one(self, query: str, parameters: object = None) -> tuple[Any, ...]:
         """The only row of a query that always has one."""
@@ -58,6 +69,13 @@ class Db:
             yield
         finally:
             self.sql.unregister(name)
+
+    def keys(self, name: str, keys: Iterable[str] | None) -> AbstractContextManager[None]:
+        """Strings as a table of this name with one column `key`; None is an empty one.
+
+        As a parameter, a list of 500 strings takes the engine 30 ms.
+        """
+        return self.rows(name, pa.table({"key": pa.array(keys or (), pa.string())}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +131,7 @@ def stream(
     return call
 
 
-def _calling(
-    operation: Operation, function: Callable[Concatenate[Db, P], R]
-) -> Callable[Concatenate[Store, P], R]:
+def _calling(operation: Operation, function: Callable[Concatenate[Db, P], R]) -> Callable[Concatenate[Store, P], R]:
     @functools.wraps(function)
     def call(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> R:
         assert not args, "operations take keyword arguments only"

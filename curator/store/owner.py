@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from curator.errors import StoreError
@@ -15,69 +16,85 @@ from curator.identity import Identities
 from curator.store import file, migrations
 from curator.store.lock import Lock
 from curator.store.mark import HighWaterMark
-from curator.store.operation import Db, Operation
+from curator.store.operation import Db, Operation, Tail
 
 
 class Owner:
     """A `Store` on its own database file. Close it, or use it with `with`."""
 
-    def __init__(self, folder: Path, ids: Identities, *, now: Callable[[], int] = lambda: time.time_ns() // 1000) -> None:
-        """Open or create `folder/store.duckdb`. Raises StoreError: in use, damaged, from a newer version, not writable."""
+    def __init__(
+        self, folder: Path, ids: Identities, *, now: Callable[[], int] = lambda: time.time_ns() // 1000
+    ) -> None:
+        """Open or create `folder/store.duckdb`.
+
+        Raises StoreError: in use, damaged, from a newer version, not writable.
+        """
         self.folder = folder
         self._ids = ids
         self._now = now
+        self._opened = now()
         self._writing = threading.Lock()
+        self._root: duckdb.DuckDBPyConnection | None = None
         self._lock = Lock.take(folder / "store.lock")
         try:
             self._root = file.connect(folder / file.NAME)
             self._mark = HighWaterMark(folder / "store.mark")
-            migrations.migrate(self._root)
+            self._tail = _prepare(self._root)
         except BaseException:
+            if self._root is not None:
+                self._root.close()
             self._lock.release()
             raise
 
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
+        if operation.kind == "write":
+            return self._write(operation, arguments)
         cursor = self._cursor()
-        db = Db(cursor, self._ids, self._now, self._mark.value)
         try:
-            if operation.kind == "read":
-                return operation.run(db, **arguments)
-            return self._write(db, operation, arguments)
+            # One moment for all queries of an operation.
+            cursor.begin()
+            return operation.run(self._db(cursor), **arguments)
         except file.ENGINE_ERRORS as error:
             raise file.told(error, operation.name) from None
         finally:
             cursor.close()
 
-    def _write(self, db: Db, operation: Operation, arguments: dict[str, Any]) -> Any:
-        with self._writing:
-            db.sql.begin()
+    def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
+        with self._writing, file.private():
+            cursor = self._cursor()
+            db = self._db(cursor)
             try:
+                cursor.begin()
                 result = operation.run(db, **arguments)
-                (newest,) = db.one("SELECT coalesce(max(id), 0) FROM events")
-                db.sql.commit()
-            except BaseException:
-                file.rollback(db.sql)
-                raise
-            self._mark.raise_to(newest)
+                cursor.commit()
+            except file.ENGINE_ERRORS as error:
+                raise file.told(error, operation.name) from None
+            finally:
+                # Rolls back what is not committed.
+                cursor.close()
+            self._tail = db.tail
+            self._mark.raise_to(db.tail.id)
             return result
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
         cursor = self._cursor()
         try:
-            yield from operation.run(Db(cursor, self._ids, self._now), **arguments)
+            yield from operation.run(self._db(cursor), **arguments)
         except file.ENGINE_ERRORS as error:
             raise file.told(error, operation.name) from None
         finally:
             cursor.close()
 
     def close(self) -> None:
-        """Let go of the database and the lock. A second close does nothing."""
-        if self._root is None:
-            return
-        root, self._root = self._root, None
-        root.close()
-        self._mark.close()
-        self._lock.release()
+        """Let go of the database and the lock, once the write under way has ended. A second close does nothing."""
+        with self._writing:
+            if self._root is None:
+                return
+            root, self._root = self._root, None
+            with file.private():
+                root.close()
+            self._mark.close()
+            self._lock.release()
 
     def __enter__(self) -> Owner:
         return self
@@ -85,9 +102,23 @@ class Owner:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _cursor(self) -> Any:
-        if self._root is None:
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        root = self._root
+        if root is None:
             raise StoreError("this workspace is closed")
-        cursor = self._root.cursor()
+        cursor = root.cursor()
         cursor.execute("USE store")
         return cursor
+
+    def _db(self, cursor: duckdb.DuckDBPyConnection) -> Db:
+        return Db(cursor, self._ids, self._now, self._mark.value, self._opened, self._tail)
+
+
+def _prepare(root: duckdb.DuckDBPyConnection) -> Tail:
+    """Make or bring up the schema; answers the newest event."""
+    try:
+        migrations.migrate(root)
+        row = root.execute("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
+    except file.ENGINE_ERRORS as error:
+        raise file.told(error, "open") from None
+    return Tail() if row is None else Tail(*row)

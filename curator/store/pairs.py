@@ -16,7 +16,14 @@ from curator.store.publish import publish
 _PAIR_COLUMNS = "a, b, kind, score, same_system, version"
 _DROP_COLUMNS = "conversation, kept, kind, score, reason"
 PAIR_SCHEMA = pa.schema(
-    [("a", pa.string()), ("b", pa.string()), ("kind", pa.string()), ("score", pa.float64()), ("same_system", pa.bool_()), ("version", pa.string())]
+    [
+        ("a", pa.string()),
+        ("b", pa.string()),
+        ("kind", pa.string()),
+        ("score", pa.float64()),
+        ("same_system", pa.bool_()),
+        ("version", pa.string()),
+    ]
 )
 DROP_SCHEMA = pa.schema(
     [
@@ -74,7 +81,7 @@ def every(db: Db, *, kinds: list[str] | None = None, as_of: int | None = None) -
 @read
 def drops(db: Db, *, as_of: int | None = None) -> list[Dropped]:
     rows = db.all(
-        f"SELECT conversation, kept, kind, score, reason FROM drops AS d WHERE {layers.live('d')} ORDER BY conversation",
+        f"SELECT {_DROP_COLUMNS} FROM drops AS d WHERE {layers.live('d')} ORDER BY conversation, kept",
         {"as_of": as_of},
     )
     return [Dropped(*row) for row in rows]

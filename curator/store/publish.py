@@ -22,9 +22,13 @@ def publish(
     written = chain.of_operation(db, op)
     if written:
         return int(written[0].new["new"])
-    same = " AND ".join(f"n.{name} = t.{name}" for name in columns.split(", "))
+    same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM t.{name}" for name in columns.split(", "))
     with db.rows("found", rows):
-        (new,) = db.one(f"SELECT count(*) FROM found AS n ANTI JOIN (FROM {table} WHERE gone IS NULL) AS t ON {same}")
+        db.sql.execute(
+            f"""CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT {columns} FROM found AS n
+            ANTI JOIN (FROM {table} WHERE gone IS NULL) AS t ON {same}"""
+        )
+        (new,) = db.one("SELECT count(*) FROM fresh")
         (gone,) = db.one(f"SELECT count(*) FROM {table} AS t ANTI JOIN found AS n ON {same} WHERE t.gone IS NULL")
         if new == 0 and gone == 0:
             return 0
@@ -44,12 +48,8 @@ def publish(
         )
         number = {"event": event.id}
         db.sql.execute(
-            f"""CREATE OR REPLACE TEMP TABLE fresh AS SELECT {columns} FROM found AS n
-            ANTI JOIN (FROM {table} WHERE gone IS NULL) AS t ON {same}"""
-        )
-        db.sql.execute(
             f"UPDATE {table} AS t SET gone = $event WHERE t.gone IS NULL AND NOT EXISTS (FROM found AS n WHERE {same})",
             number,
         )
-        db.sql.execute(f"INSERT INTO {table} SELECT {columns}, $event, NULL FROM fresh", number)
+        db.sql.execute(f"INSERT INTO {table} SELECT {columns}, $event, NULL FROM fresh ORDER BY ALL", number)
     return int(new)

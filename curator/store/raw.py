@@ -18,12 +18,13 @@ _ROWS_A_STEP = 2000
 
 @stream
 def unscanned(db: Db, *, ruleset: str | None, size: int = 500) -> pa.RecordBatchReader:
-    """Distinct texts whose newest scan was under `ruleset` (None: never scanned), in order of import, `size` a batch."""
+    """Distinct texts last scanned under `ruleset` (None: never scanned), in order of import, `size` a batch."""
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE wanted AS
         SELECT p.text, min(p.row) AS row FROM {layers.PLACES} AS p
         LEFT JOIN (SELECT text, arg_max(ruleset, event) AS ruleset FROM scans GROUP BY text) AS s ON s.text = p.text
-        WHERE p.text IS NOT NULL AND s.ruleset IS NOT DISTINCT FROM $ruleset GROUP BY p.text""",
+        WHERE p.text IS NOT NULL AND s.ruleset IS NOT DISTINCT FROM $ruleset GROUP BY p.text
+        ORDER BY row, text""",
         layers.given(ruleset=ruleset),
     )
     return pa.RecordBatchReader.from_batches(SCHEMA, _sized(_texts(db), size))
@@ -32,11 +33,11 @@ def unscanned(db: Db, *, ruleset: str | None, size: int = 500) -> pa.RecordBatch
 @stream
 def of_texts(db: Db, *, keys: list[str], size: int = 500) -> pa.RecordBatchReader:
     """These texts, in order of import."""
-    with db.rows("asked", pa.table({"text": pa.array(keys, pa.string())})):
+    with db.keys("asked", keys):
         db.sql.execute(
             f"""CREATE OR REPLACE TEMP TABLE wanted AS
-            SELECT p.text, min(p.row) AS row FROM {layers.PLACES} AS p SEMI JOIN asked AS a ON a.text = p.text
-            GROUP BY p.text""",
+            SELECT p.text, min(p.row) AS row FROM {layers.PLACES} AS p SEMI JOIN asked AS a ON a.key = p.text
+            GROUP BY p.text ORDER BY row, text""",
             layers.given(),
         )
     return pa.RecordBatchReader.from_batches(SCHEMA, _sized(_texts(db), size))
@@ -76,11 +77,15 @@ def _texts_of_rows(db: Db, start: int, end: int, wanted: dict[int, set[str]]) ->
         )
     )
     heads = _dictionaries(
-        db, f"SELECT row, {shape.CONVERSATION_COLUMNS} FROM conversations WHERE row BETWEEN $start AND $end ORDER BY row", span
+        db,
+        f"SELECT row, {shape.CONVERSATION_COLUMNS} FROM conversations WHERE row BETWEEN $start AND $end ORDER BY row",
+        span,
     )
     messages: dict[int, list[dict[str, Any]]] = {}
     for row in _dictionaries(
-        db, f"SELECT row, {shape.MESSAGE_COLUMNS} FROM messages WHERE row BETWEEN $start AND $end ORDER BY row, idx", span
+        db,
+        f"SELECT row, {shape.MESSAGE_COLUMNS} FROM messages WHERE row BETWEEN $start AND $end ORDER BY row, idx",
+        span,
     ):
         messages.setdefault(row["row"], []).append(row)
     for head in heads:

@@ -19,11 +19,11 @@ RENDER_SCHEMA = pa.schema(
 )
 
 # Scanned texts that stand somewhere and have no live render of this version. A version (styles, thresholds) only
-# matters to texts in which something was found.
+# matters to texts in which something was found, by a detector or by a person.
 _PENDING = f"""
     SELECT p.text, min(p.row) AS row, bool_or(h.text IS NOT NULL) AS found FROM {layers.PLACES} AS p
     SEMI JOIN scans AS s ON s.text = p.text
-    LEFT JOIN (SELECT DISTINCT text FROM hits WHERE gone IS NULL) AS h ON h.text = p.text
+    LEFT JOIN (SELECT text FROM hits WHERE gone IS NULL UNION SELECT text FROM {layers.MISSED}) AS h ON h.text = p.text
     LEFT JOIN (SELECT text, version FROM renders WHERE gone IS NULL AND place = '') AS r ON r.text = p.text
     WHERE p.text IS NOT NULL AND (r.text IS NULL OR (h.text IS NOT NULL AND r.version <> $version))
     GROUP BY p.text"""
@@ -72,16 +72,19 @@ def pass_clean(db: Db, *, op: UUID, run: str, actor: str, version: str) -> int:
 @read
 def verdicts(db: Db, *, texts: list[str]) -> list[Verdict]:
     """The verdicts that bear on findings in these texts."""
-    rows = db.all(
-        """WITH h AS (SELECT DISTINCT finding, value, rule FROM hits WHERE gone IS NULL AND list_contains($texts, text))
-        SELECT d.subject_kind, d.subject, d.value FROM decisions AS d WHERE d.kind = 'verdict' AND (
-            (d.subject_kind = 'finding' AND d.subject IN (SELECT finding FROM h))
-            OR (d.subject_kind = 'occurrence' AND split_part(d.subject, '@', 1) IN (SELECT finding FROM h))
-            OR (d.subject_kind = 'value' AND d.subject IN (SELECT value FROM h))
-            OR (d.subject_kind = 'rule' AND d.subject IN (SELECT rule FROM h)))
-        ORDER BY d.event""",
-        {"texts": texts},
-    )
+    with db.keys("asked", texts):
+        rows = db.all(
+            """WITH h AS (
+                SELECT DISTINCT finding, value, rule FROM hits
+                WHERE gone IS NULL AND text IN (SELECT key FROM asked)
+            )
+            SELECT d.subject_kind, d.subject, d.value FROM decisions AS d WHERE d.kind = 'verdict' AND (
+                (d.subject_kind = 'finding' AND d.subject IN (SELECT finding FROM h))
+                OR (d.subject_kind = 'occurrence' AND split_part(d.subject, '@', 1) IN (SELECT finding FROM h))
+                OR (d.subject_kind = 'value' AND d.subject IN (SELECT value FROM h))
+                OR (d.subject_kind = 'rule' AND d.subject IN (SELECT rule FROM h)))
+            ORDER BY d.event"""
+        )
     return [_verdict(scope, subject, json.loads(value)) for scope, subject, value in rows]
 
 
@@ -95,11 +98,11 @@ def styles(db: Db) -> dict[str, str]:
 @read
 def missed(db: Db, *, texts: list[str]) -> list[tuple[str, str, Any]]:
     """Spans that people marked: (place, text, {"entity", "start", "end"}) for places where these texts stand."""
-    rows = db.all(
-        f"""SELECT s.place, s.text, d.value FROM {layers.decisions("missed")} AS d
-        JOIN {layers.SCRUBBED} AS s ON s.place = d.subject WHERE list_contains($texts, s.text)""",
-        layers.given(texts=texts),
-    )
+    with db.keys("asked", texts):
+        rows = db.all(
+            f"SELECT place, text, value FROM {layers.MISSED} WHERE text IN (SELECT key FROM asked) ORDER BY ALL",
+            layers.given(),
+        )
     return [(place, text, json.loads(value)) for place, text, value in rows]
 
 

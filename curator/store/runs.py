@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ LEASE = 30_000_000
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """started, heartbeat: UTC microseconds. state: running, done, failed, cancelled, died. error: an error's code only."""
+    """started, heartbeat: UTC microseconds. state: running, done, failed, cancelled, died. error: an error's code."""
 
     id: str
     stage: str
@@ -41,14 +42,14 @@ _COLUMNS = (
 
 
 @write
-def start(db: Db, *, id: str, stage: str, version: str, actor: str, pid: int, host: str) -> RunRow:  # noqa: A002
+def start(db: Db, *, id: str, stage: str, version: str, actor: str, pid: int, host: str) -> RunRow:
     """Begin a run. Raises RefusedError naming the live run of the same stage, where there is one."""
     now = db.now()
     for row in db.all(f"SELECT {_COLUMNS} FROM runs WHERE stage = $stage AND state = 'running'", {"stage": stage}):
         other = _row(row)
         if other.id == id:
             return other
-        if now - other.heartbeat < LEASE and not (other.host == host and not _alive(other.pid, pid)):
+        if now - other.heartbeat < LEASE and (other.host != host or _alive(other, db.opened)):
             raise RefusedError(
                 f"{stage} is already running: run {other.id}, process {other.pid} on {other.host}",
                 fix=f"wait for it (--wait SECONDS) or cancel it: curator runs cancel {other.id}",
@@ -62,17 +63,19 @@ def start(db: Db, *, id: str, stage: str, version: str, actor: str, pid: int, ho
 
 
 @write
-def beat(db: Db, *, id: str, step: str, done: int, total: int | None, unit: str) -> bool:  # noqa: A002
-    """Tell how far a run is; answers whether it was asked to stop."""
+def beat(db: Db, *, id: str, step: str, done: int, total: int | None, unit: str) -> bool:
+    """Tell how far a run is; answers whether it is to stop: asked to, or taken for dead and replaced."""
     db.sql.execute(
         "UPDATE runs SET heartbeat = $now, step = $step, done = $done, total = $total, unit = $unit WHERE id = $id",
         {"now": db.now(), "id": id, "step": step, "done": done, "total": total, "unit": unit},
     )
-    return bool(db.one("SELECT cancel FROM runs WHERE id = $id", {"id": id})[0])
+    return (
+        db.sql.execute("FROM runs WHERE id = $id AND state = 'running' AND NOT cancel", {"id": id}).fetchone() is None
+    )
 
 
 @write
-def finish(db: Db, *, id: str, state: str, result: dict[str, Any] | None, error: str | None) -> None:  # noqa: A002
+def finish(db: Db, *, id: str, state: str, result: dict[str, Any] | None, error: str | None) -> None:
     """state: done, failed or cancelled."""
     db.sql.execute(
         "UPDATE runs SET state = $state, heartbeat = $now, result = $result, error = $error WHERE id = $id",
@@ -87,7 +90,7 @@ def finish(db: Db, *, id: str, state: str, result: dict[str, Any] | None, error:
 
 
 @write
-def cancel(db: Db, *, id: str) -> RunRow:  # noqa: A002
+def cancel(db: Db, *, id: str) -> RunRow:
     """Ask a run to stop. Raises UsageError where there is none of this id (a unique prefix will do)."""
     rows = db.all(f"SELECT {_COLUMNS} FROM runs WHERE starts_with(id, $id)", {"id": id})
     if len(rows) != 1:
@@ -109,18 +112,16 @@ def latest(db: Db, *, limit: int = 20, stage: str | None = None) -> list[RunRow]
 
 
 def _row(row: tuple[Any, ...]) -> RunRow:
-    *rest, result, error = row
-    return RunRow(*rest, None if result is None else json.loads(result), error)
+    *known, result, error = row
+    return RunRow(*[*known, None if result is None else json.loads(result), error])
 
 
-def _alive(pid: int, asking: int) -> bool:
-    """Whether a process of this machine still runs; the asking process is not the one that began an older run."""
-    import os
-
-    if pid == asking:
-        return False
+def _alive(run: RunRow, opened: int) -> bool:
+    """Whether the process of a run on this machine still is; a run under our own number may be an earlier process's."""
+    if run.pid == os.getpid():
+        return run.started >= opened
     try:
-        os.kill(pid, 0)
+        os.kill(run.pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:

@@ -10,9 +10,7 @@ import msgspec
 
 from curator.records import Conversation, Message
 
-CONVERSATION_COLUMNS = (
-    "id, source, source_id, thread, title, created_at, tools, parallel_tool_calls, metadata, extra"
-)
+CONVERSATION_COLUMNS = "id, source, source_id, thread, title, created_at, tools, parallel_tool_calls, metadata, extra"
 MESSAGE_COLUMNS = (
     "idx, role, content, parts, name, tool_calls, tool_call_id, weight, refusal, created_at, model, author, extra"
 )

@@ -93,7 +93,7 @@ def test_a_second_run_on_unchanged_data_does_no_work_and_says_so(ready: Curator)
 def test_a_new_rule_scans_old_texts_alone_and_only_it(ready: Curator) -> None:
     rules = ready.workspace / "rules" / "pii"
     rules.mkdir(parents=True)
-    (rules / "own_terms.yaml").write_text("terms:\n  - {term: kettle, entity: PRODUCT}\n")
+    (rules / "own_terms.yaml").write_text("PRODUCT: [kettle]\n")
     found = ready.json("scrub")
     assert found["rules"] == 1
     assert found["findings"]["PRODUCT"] > 0

@@ -2,73 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 import msgspec
-import pyarrow as pa
 
-from curator.identity import Identities, operation_id
+from curator.identity import Identities
 from curator.records import Conversation, Message, NewEvent, Subject
-from curator.store import clean, events, findings, imports, lookups, raw, renders, shape
+from curator.store import clean, events, imports, lookups
 from curator.store.operation import Store
-from tests.store.conftest import bring_in, chat
-
-RULES = {"pii/email": "v1"}
-
-
-def seen(store: Store, as_of: int | None = None) -> list[Conversation]:
-    return [
-        shape.decode(body)
-        for batch in clean.conversations(store, as_of=as_of)
-        for body in batch.column("body").to_pylist()
-    ]
-
-
-def withheld(store: Store, as_of: int | None = None) -> list[int]:
-    return [n for batch in clean.conversations(store, as_of=as_of) for n in batch.column("withheld").to_pylist()]
-
-
-def scan(store: Store, ids: Identities, mail: str, score: float = 0.6) -> None:
-    """Scan everything with one rule that sees `mail`."""
-    for n, batch in enumerate(raw.unscanned(store, ruleset=None)):
-        rows = []
-        for key, text in zip(batch.column("key").to_pylist(), batch.column("text").to_pylist(), strict=True):
-            at = text.find(mail)
-            if at >= 0:
-                rows.append(
-                    {
-                        "text": key,
-                        "kind": "pii",
-                        "name": "EMAIL_ADDRESS",
-                        "first": at,
-                        "past": at + len(mail),
-                        "value": ids.value("EMAIL_ADDRESS", mail),
-                        "rule": "pii/email",
-                        "version": "v1",
-                        "score": score,
-                    }
-                )
-        findings.record(
-            store,
-            op=uuid4(),
-            run=f"run-{n}",
-            actor="ann",
-            ruleset="set-1",
-            rules=RULES,
-            changed=None,
-            texts=batch.column("key").to_pylist(),
-            rows=pa.RecordBatch.from_pylist(rows, schema=findings.HIT_SCHEMA),
-        )
-
-
-def render(store: Store, body: str) -> None:
-    renders.pass_clean(store, op=uuid4(), run="r", actor="ann", version="1")
-    keys = renders.pending(store, version="1")
-    rows = [{"text": key, "place": "", "body": body, "spans": "[]"} for key in keys]
-    renders.record(
-        store, op=uuid4(), run="r", actor="ann", version="1",
-        rows=pa.RecordBatch.from_pylist(rows, schema=renders.RENDER_SCHEMA),
-    )  # fmt: skip
+from tests.store.working import bring_in, chat, edit, render, scan, seen, withheld
 
 
 def test_a_rich_conversation_comes_back_as_it_went_in_once_it_is_scanned(store: Store, ids: Identities) -> None:
@@ -108,7 +51,7 @@ def test_nothing_is_shown_before_it_is_scanned(store: Store) -> None:
 
 def test_a_finding_is_replaced_and_the_rest_is_let_through(store: Store, ids: Identities) -> None:
     bring_in(store, chat("I am ann@example.com", "thanks"))
-    scan(store, ids, "ann@example.com")
+    scan(store, ids)
     assert withheld(store) == [2]
     render(store, "I am <EMAIL_ADDRESS_1>")
     (record,) = seen(store)
@@ -118,7 +61,7 @@ def test_a_finding_is_replaced_and_the_rest_is_let_through(store: Store, ids: Id
 
 def test_a_verdict_withholds_its_places_until_they_are_rendered_again(store: Store, ids: Identities) -> None:
     bring_in(store, chat("I am ann@example.com", "thanks"))
-    scan(store, ids, "ann@example.com")
+    scan(store, ids)
     render(store, "I am <EMAIL_ADDRESS_1>")
     value = ids.value("EMAIL_ADDRESS", "ann@example.com")
     event = NewEvent(kind="verdict", subject=Subject("value", value), actor="ann", new="not_personal")
@@ -132,13 +75,11 @@ def test_a_verdict_withholds_its_places_until_they_are_rendered_again(store: Sto
 def test_every_past_state_can_be_read(store: Store, ids: Identities) -> None:
     bring_in(store, chat("I am ann@example.com", "thanks"))
     imported = events.newest(store)
-    scan(store, ids, "ann@example.com")
+    scan(store, ids)
     render(store, "I am <EMAIL_ADDRESS_1>")
     first = events.newest(store)
     (number,) = [record.id for record in seen(store)]
-    edit = NewEvent(kind="edit", subject=Subject("message", f"{number}/1"), actor="ann", new=ids.text("You are welcome"))
-    authored = [events.Authored(ids.text("You are welcome"), "edit", "You are welcome")]
-    events.append(store, op=uuid4(), events=[edit], authored=authored)
+    edit(store, ids, f"{number}/1", "You are welcome")
     bring_in(store, chat("later", "yes"), import_id="file-2")
     assert withheld(store, as_of=imported) == [2]
     assert [m.content for m in seen(store, as_of=first)[0].messages] == ["I am <EMAIL_ADDRESS_1>", "thanks"]
@@ -152,8 +93,7 @@ def test_an_edit_is_withheld_until_it_is_scanned_too(store: Store, ids: Identiti
     render(store, "")
     (number,) = [record.id for record in seen(store)]
     new = "write to bob@example.com"
-    edit = NewEvent(kind="edit", subject=Subject("message", f"{number}/1"), actor="ann", new=ids.text(new))
-    events.append(store, op=uuid4(), events=[edit], authored=[events.Authored(ids.text(new), "edit", new)])
+    edit(store, ids, f"{number}/1", new)
     assert withheld(store) == [1]
     scan(store, ids, "bob@example.com")
     render(store, "write to <EMAIL_ADDRESS_1>")
@@ -164,7 +104,7 @@ def test_an_edit_is_withheld_until_it_is_scanned_too(store: Store, ids: Identiti
 
 def test_an_image_is_left_out_until_somebody_vouches_for_it(store: Store, ids: Identities) -> None:
     image = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
-    parts = [{"type": "text", "text": "look"}, image]
+    parts: list[dict[str, Any]] = [{"type": "text", "text": "look"}, image]
     bring_in(store, Conversation(messages=(Message(index=0, role="user", content=parts),)))
     scan(store, ids, "x@example.com")
     render(store, "")
@@ -176,28 +116,10 @@ def test_an_image_is_left_out_until_somebody_vouches_for_it(store: Store, ids: I
     assert seen(store)[0].messages[0].content == parts
 
 
-def test_the_same_file_twice_adds_nothing_and_two_equal_lines_are_two_conversations(store: Store) -> None:
-    first = bring_in(store, chat("a", "b"), chat("a", "b"), "bad line")
-    assert (first.lines, first.ok, first.rejected, first.conversations, first.duplicates) == (3, 2, 1, 2, 0)
-    again = bring_in(store, chat("a", "b"), chat("a", "b"), "bad line")
-    assert again == first
-    other = bring_in(store, chat("a", "b"), chat("c", "d"), import_id="file-2")
-    assert (other.ok, other.conversations, other.duplicates) == (2, 1, 1)
-    assert lookups.counts(store).conversations == 3
-
-
-def test_lines_that_are_in_are_not_added_again_after_a_break(store: Store) -> None:
-    bring_in(store, chat("a", "b"), done=False)
-    full = bring_in(store, chat("a", "b"), chat("c", "d"), done=True)
-    assert full.done
-    assert lookups.counts(store).conversations == 2
-    assert operation_id("a") != operation_id("b")
-
-
 def test_the_fingerprint_changes_with_what_can_leave(store: Store, ids: Identities) -> None:
     bring_in(store, chat("I am ann@example.com", "thanks"))
     before = clean.fingerprint(store)
-    scan(store, ids, "ann@example.com")
+    scan(store, ids)
     render(store, "I am <EMAIL_ADDRESS_1>")
     after = clean.fingerprint(store)
     assert before != after == clean.fingerprint(store)
