@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,7 @@ def wait_until_gone(variable: str, value: str, seconds: float = 5) -> list[int]:
     return left
 
 
-def write_chats(path: Path, conversations: list[Mapping[str, Any]]) -> Path:
+def write_chats(path: Path, conversations: Sequence[Mapping[str, Any]]) -> Path:
     path.write_text("".join(json.dumps(item, ensure_ascii=False) + "\n" for item in conversations), encoding="utf-8")
     return path
 

@@ -77,7 +77,13 @@ def session_options(function: F) -> F:
     @json_option
     @functools.wraps(function)
     def wrapper(
-        *args: Any, workspace_folder: Path, given_actor: str | None, wait: float, quiet: bool, as_json: bool, **kwargs: Any
+        *args: Any,
+        workspace_folder: Path,
+        given_actor: str | None,
+        wait: float,
+        quiet: bool,
+        as_json: bool,
+        **kwargs: Any,
     ) -> Any:
         session = Session(folder=workspace_folder, as_json=as_json, quiet=quiet, wait=wait, given_actor=given_actor)
         return function(session, *args, **kwargs)

@@ -67,7 +67,7 @@ def _covered(spans: _Spans, ids: dict[str, dict[int, str]], item: dict[str, Any]
     for path, first, past in spans.get((conversation, item["message"]), ()):
         if path.rpartition("/")[2] == leaf or path == "content" or leaf in ("value", "answer"):
             covered |= set(range(max(start, first), min(end, past)))
-    return len(covered) * 2 >= end - start
+    return bool(len(covered) * 2 >= end - start)
 
 
 def _duplicates(workspace: Workspace, data: dict[str, Any], ids: dict[str, dict[int, str]]) -> list[Found]:

@@ -35,7 +35,7 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """id: number given by the owner, from 1. time: UTC microseconds. hash: SHA-256 over the hash before and this event."""
+    """id: number given by the owner, from 1. time: UTC microseconds. hash: over the hash before and this event."""
 
     id: int
     op: UUID

@@ -10,7 +10,7 @@ FindingKind = Literal["pii", "secret", "quality", "bias"]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One rule's sight of a span of a text, before it has an id. Offsets in code points, end exclusive; score 0 to 1."""
+    """One rule's sight of a span of a text. Offsets in code points, end exclusive; score 0 to 1."""
 
     kind: FindingKind
     name: str

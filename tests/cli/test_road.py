@@ -17,11 +17,18 @@ def conversations() -> list[dict[str, object]]:
     """Twenty-four chats: with a mail address, an exact copy, a near copy, one with tools."""
     topics = ("parcel", "invoice", "login", "refund", "garden chair", "lamp", "kettle", "desk", "tent", "rug", "mirror")
     chats = [
-        chat(f"Hello, my {topic} number {n} arrived broken on {day}.", f"I am sorry about the {topic}; we send a new one.")
+        chat(
+            f"Hello, my {topic} number {n} arrived broken on {day}.",
+            f"I am sorry about the {topic}; we send a new one.",
+        )
         for n, (topic, day) in enumerate((topic, day) for topic in topics for day in ("Monday", "Friday"))
     ]
-    chats[3]["messages"][0]["content"] += " Write to ann.lee@example.com please."  # type: ignore[index]
-    call = {"id": "c1", "type": "function", "function": {"name": "find_order", "arguments": '{"mail": "ANN.LEE@example.com"}'}}
+    chats[3]["messages"][0]["content"] += " Write to ann.lee@example.com please."
+    call = {
+        "id": "c1",
+        "type": "function",
+        "function": {"name": "find_order", "arguments": '{"mail": "ANN.LEE@example.com"}'},
+    }
     chats.append(
         {
             "messages": [

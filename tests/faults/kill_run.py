@@ -1,6 +1,6 @@
 """Kills real commands at random moments, runs them again, and compares the end with an undisturbed run.
 
-    python -m tests.faults.kill_run --kills 100
+python -m tests.faults.kill_run --kills 100
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class Outcome:
 def sample(folder: Path, count: int) -> Path:
     """Invented chats with personal data, copies and near copies, and some bad lines."""
     draw = random.Random(7)
-    words = "order refund parcel invoice login delay broken box label help please thanks today again soon".split()
+    subjects = ("order", "refund", "parcel", "invoice", "login", "delay", "label")
+    words = [*subjects, "broken", "box", "help", "please", "thanks", "today", "again", "soon"]
     lines: list[Any] = []
     for n in range(count):
         body = " ".join(draw.choice(words) for _ in range(30))
@@ -65,7 +66,9 @@ def sample(folder: Path, count: int) -> Path:
     return path
 
 
-def road(curator: Curator, outcome: Outcome | None = None, seed: int = 0, spans: dict[str, float] | None = None) -> None:
+def road(
+    curator: Curator, outcome: Outcome | None = None, seed: int = 0, spans: dict[str, float] | None = None
+) -> None:
     """Walk the road; with an outcome, kill each command once on its way and run it again."""
     draw = random.Random(seed)
     curator.run("init", str(curator.workspace))
@@ -116,9 +119,7 @@ def kill_run(folder: Path, rounds: int, conversations: int, seed: int = 1) -> Ou
         curator = _fresh(folder / f"round-{number}", conversations)
         road(curator, outcome, seed * 1000 + number, spans)
         found = end_state(curator)
-        outcome.different += [
-            f"round {number}: {table}" for table in expected if found.get(table) != expected[table]
-        ]
+        outcome.different += [f"round {number}: {table}" for table in expected if found.get(table) != expected[table]]
         if not outcome.different:
             shutil.rmtree(curator.folder)
     return outcome

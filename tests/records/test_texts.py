@@ -26,7 +26,8 @@ def found(record: Conversation) -> dict[tuple[int | None, str], str]:
 
 
 def test_content_names_tools_metadata_and_unknown_keys_are_all_places() -> None:
-    call = {"id": "c1", "type": "function", "function": {"name": "find", "arguments": '{"who": {"mail": "a@example.com"}}'}}
+    function = {"name": "find", "arguments": '{"who": {"mail": "a@example.com"}}'}
+    call = {"id": "c1", "type": "function", "function": function}
     record = conversation(
         title="Title",
         thread="C-1",
@@ -96,7 +97,10 @@ def test_arguments_that_are_no_json_are_one_string() -> None:
 
 
 def test_images_are_named_as_opaque_and_their_data_is_no_text() -> None:
-    parts = [{"type": "text", "text": "see"}, {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]
+    parts: list[dict[str, Any]] = [
+        {"type": "text", "text": "see"},
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
+    ]
     record = conversation(messages=(Message(index=0, role="user", content=parts),))
     assert opaque_places(record) == [(0, "content/1")]
     assert list(found(record)) == [(0, "content/0/text")]

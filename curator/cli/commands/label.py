@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -159,10 +160,9 @@ def edit(session: Session, record: str, index: int, text: str | None) -> None:
     from curator.decisions.label import edit_answer
 
     if text is None:
-        stream = click.get_text_stream("stdin")
-        if stream.isatty():
+        if sys.stdin.isatty():
             raise click.UsageError("give --text, or the text on stdin")
-        text = stream.read().rstrip("\n")
+        text = sys.stdin.read().rstrip("\n")
     with session.open() as workspace:
         event = edit_answer(workspace, record, index, text, actor=session.actor)
         scrub(session, workspace)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from curator.cli import output
-# from curator.cli._privacy_open import DETECT, SHOW
+from curator.cli._privacy_open import DETECT, SHOW
 from curator.cli.session import Session, session_options
 
 
@@ -16,8 +16,8 @@ def COMMAND() -> None:  # noqa: N802
     """Review personal data and secrets, and sign off what may leave."""
 
 
-# COMMAND.add_command(SHOW)
-# COMMAND.add_command(DETECT)
+COMMAND.add_command(SHOW)
+COMMAND.add_command(DETECT)
 
 
 @COMMAND.command(

@@ -1,0 +1,40 @@
+"""curator check"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from curator.cli import output
+from curator.cli.session import json_option
+
+
+@click.command(
+    "check",
+    epilog="""\b
+Examples:
+  curator check train.jsonl
+  curator check train.jsonl --validation validation.jsonl --fail-on warning
+  curator check train.jsonl --json
+""",
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--target", type=click.Choice(["openai-chat"]), default="openai-chat", show_default=True)
+@click.option("--model", metavar="M", help="The base model that will be trained: decides some rules and the limit.")
+@click.option("--validation", type=click.Path(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True)
+@json_option
+def COMMAND(  # noqa: N802
+    file: Path, target: str, model: str | None, validation: Path | None, fail_on: str, as_json: bool
+) -> None:
+    """Check a training file by its target's rules; needs no workspace. Answers 3 on errors."""
+    from curator.queries.check import check
+
+    found = check(file, model=model, validation=validation)
+    if as_json:
+        output.emit_json("check", found.data)
+    else:
+        output.emit_text(found.text.rstrip("\n"))
+    if found.errors or (fail_on == "warning" and found.warnings):
+        raise click.exceptions.Exit(3)
