@@ -1,8 +1,8 @@
 """Every string of a conversation with its place, and back. Nothing else walks a conversation.
 
 A place inside a conversation is (message index or None, path). A path is joined by "/": field names, positions in
-lists, keys of objects where they are plain identifiers, `~N` for the value of an object's N-th key otherwise and `~N~key` for
-that key itself, so that a path can be shown and logged without telling what a key holds.
+lists, keys of objects where they are plain identifiers, `~N` for the value of an object's N-th key otherwise and
+`~N~key` for that key itself, so that a path can be shown and logged without telling what a key holds.
 """
 
 from __future__ import annotations
