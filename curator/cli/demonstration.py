@@ -27,8 +27,14 @@ _FILES = (
     "legal_chat.jsonl",
     "broken.jsonl",
 )
-#: Entities that no recognizer of this version looks for.
-_NOT_LOOKED_FOR = frozenset({"PERSON"})
+_REMARKS = {
+    "PERSON": "not looked for yet",
+    "below": "alike, but under the threshold: must not be tied",
+    "exact": "pairs",
+    "near": "pairs",
+    "other_system": "pairs under another system prompt",
+    "contradictions": "pairs",
+}
 ACTOR = "demo"
 
 
@@ -42,10 +48,10 @@ def demonstrate(session: Session, folder: Path) -> dict[str, Any]:
         say = _Teller(session)
         _import(session, workspace, say)
         _scrub(session, workspace, say)
+        _decide(session, workspace, say)
         _dedup(session, workspace, say)
         measured = measure(workspace, shipped("sample_data/manifest.json"))
         _tell_measured(say, measured.personal, measured.duplicates, measured.harmless, measured.false_alarms)
-        _decide(session, workspace, say)
         _split(session, workspace, say)
         files = _export(session, workspace, say)
         _funnel(workspace, say)
@@ -119,8 +125,7 @@ def _dedup(session: Session, workspace: Workspace, say: _Teller) -> None:
 def _tell_measured(say: _Teller, personal: list[Found], pairs: list[Found], harmless: int, alarms: int) -> None:
     say.head("found of planted (sample_data/manifest.json)")
     rows: list[tuple[object, ...]] = [
-        (f.kind, f.planted, f.found, "not looked for yet" if f.kind in _NOT_LOOKED_FOR else "")
-        for f in (*personal, *pairs)
+        (f.kind, f.planted, f.found, _REMARKS.get(f.kind, "")) for f in (*personal, *pairs)
     ]
     say.table(rows, ("kind", "planted", "found", ""))
     say.line(f"  false alarms on {harmless} harmless look-alikes: {alarms}")
@@ -162,11 +167,12 @@ def _export(session: Session, workspace: Workspace, say: _Teller) -> list[dict[s
             say.line(f"  refused: {reason}")
         return []
     rows: list[tuple[object, ...]] = [
-        (f["path"], f["lines"], f["tokens"], f["trained_tokens"], f["sha256"][:12]) for f in result.files
+        (Path(f["path"]).name, f["lines"], f["tokens"], f["trained_tokens"], f["sha256"][:12]) for f in result.files
     ]
     say.table(rows, ("file", "lines", "tokens", "trained", "sha256"))
     for reason, count in result.records.items():
         say.line(f"  {count:5,} {reason}")
+    say.line(f"  in {result.out}")
     return result.files
 
 

@@ -18,6 +18,7 @@ class Condition:
     ok: bool
     detail: str
     fix: str = ""
+    concerns_privacy: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def export_gate(workspace: Workspace, *, as_of: int | None = None) -> list[Condi
         _scanned(workspace, as_of),
         _readable(workspace, as_of),
         _decided(workspace, as_of),
+        *([_current(workspace)] if as_of is None else []),
         _signed(workspace, as_of),
     ]
 
@@ -75,6 +77,14 @@ def _decided(workspace: Workspace, as_of: int | None) -> Condition:
         f"{sum(waiting.values()):,} undecided" + (f": {listed}" if listed else ""),
         "curator privacy list, then curator privacy decide",
     )
+
+
+def _current(workspace: Workspace) -> Condition:
+    behind = [
+        name for name, found in (("dedup", pending.dedup(workspace)), ("split", pending.split(workspace))) if found.todo
+    ]
+    detail = f"{' and '.join(behind)} have not seen the last changes" if behind else "dedup and split saw every change"
+    return Condition("duplicates and splits are up to date", not behind, detail, "curator run", concerns_privacy=False)
 
 
 def _signed(workspace: Workspace, as_of: int | None) -> Condition:

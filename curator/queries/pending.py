@@ -62,8 +62,10 @@ def dedup_version(workspace: Workspace) -> str:
     return digest_of("dedup", _DEDUP, settings.dedup_threshold, settings.config.dedup.keep)
 
 
-def dedup_key(workspace: Workspace) -> str:
-    return f"{state.content_key(workspace)}/{state.decision_key(workspace, 'tie', 'keep', 'label')}"
+def dedup_key(workspace: Workspace, content: str | None = None) -> str:
+    """content: the scrubbed view's key where it was taken before; else the present one."""
+    decisions = max(state.decision_key(workspace, "tie", "keep"), state.pair_labels_key(workspace))
+    return f"{content or state.content_key(workspace)}/{decisions}"
 
 
 def dedup(workspace: Workspace) -> Pending:

@@ -1,19 +1,21 @@
-"""Keys of what set-level stages read: the newest event that could change it."""
+"""Keys of what set-level stages read: they change when a result could."""
 
 from __future__ import annotations
 
-from curator.store import events
+from curator.store import clean, events, pairs
 from curator.workspace import Workspace
 
-#: Machine results that change the conversations as later stages see them.
-_CONTENT = ["import", "scrub", "replace"]
+
+def content_key(workspace: Workspace) -> str:
+    """A hash of the whole scrubbed view."""
+    return clean.fingerprint(workspace.store)
 
 
-def content_key(workspace: Workspace) -> int:
-    """Changes whenever a conversation of the scrubbed view may have."""
-    results = events.newest(workspace.store, kinds=["import", "result"], slots=_CONTENT)
-    edits = events.newest(workspace.store, kinds=["edit", "verdict", "missed", "style"])
-    return max(results, edits)
+def pair_labels_key(workspace: Workspace) -> int:
+    """The newest label of a record that is tied to another: labels of all others cannot change what is dropped."""
+    found = pairs.every(workspace.store)
+    tied = sorted({pair.a for pair in found} | {pair.b for pair in found})
+    return events.newest_about(workspace.store, kind="label", subjects=tied)
 
 
 def decision_key(workspace: Workspace, *kinds: str) -> int:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from curator.dedup import Document, FoundPair, Standing, choose, find_pairs, ranking
 from curator.identity import operation_id
-from curator.queries import pending
+from curator.queries import pending, state
 from curator.queries.conversations import scrubbed
 from curator.records import Conversation
 from curator.stages._stage import Run, Stage
@@ -41,7 +41,7 @@ class Result:
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
-    version, key = pending.dedup_version(workspace), pending.dedup_key(workspace)
+    version, content = pending.dedup_version(workspace), state.content_key(workspace)
     threshold = workspace.settings.dedup_threshold
     policy = workspace.settings.config.dedup.keep
     ties = pairs.ties(workspace.store)
@@ -89,6 +89,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         capped=found.capped_buckets,
         withheld=withheld,
     )
+    # Completed after the pairs are stored: they say whose labels count.
+    key = pending.dedup_key(workspace, content)
     marks.put(workspace.store, stage="dedup", version=version, key=key, result=asdict(result))
     return result
 

@@ -60,11 +60,11 @@ def _high_water(db: Db) -> StoreCheck:
 
 
 def _decisions(db: Db) -> StoreCheck:
-    columns = "kind, subject_kind, subject, slot, value, event"
+    columns = "kind, subject_kind, subject, slot, value, event, actor, time, origin"
     (wrong,) = db.one(
         f"""WITH rebuilt AS ({_REBUILT}) SELECT count(*) FROM (
-            (SELECT {columns} FROM rebuilt EXCEPT SELECT {columns} FROM decisions)
-            UNION ALL (SELECT {columns} FROM decisions EXCEPT SELECT {columns} FROM rebuilt))"""
+            (SELECT {columns} FROM rebuilt EXCEPT ALL SELECT {columns} FROM decisions)
+            UNION ALL (SELECT {columns} FROM decisions EXCEPT ALL SELECT {columns} FROM rebuilt))"""
     )
     (count,) = db.one("SELECT count(*) FROM decisions")
     detail = f"{count} decisions" if wrong == 0 else f"{wrong} differ from the events: curator verify --repair"

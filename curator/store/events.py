@@ -93,6 +93,17 @@ def newest(db: Db, *, kinds: list[str] | None = None, slots: list[str] | None = 
 
 
 @read
+def newest_about(db: Db, *, kind: str, subjects: list[str]) -> int:
+    """The number of the newest event of a kind about one of these ids; 0 where there is none."""
+    return int(
+        db.one(
+            "SELECT coalesce(max(id), 0) FROM events WHERE kind = $kind AND list_contains($subjects, subject)",
+            {"kind": kind, "subjects": subjects},
+        )[0]
+    )
+
+
+@read
 def newest_but(db: Db, *, kinds: list[str]) -> int:
     """The number of the newest event of any other kind; 0 where there is none."""
     return int(

@@ -74,9 +74,9 @@ def add(
     done: bool,
     rows: pa.RecordBatch,
 ) -> Import:
-    """The next items of a file up to line `through`, of which `blank` are blank; rows by ITEM_SCHEMA.
+    """The items of a file behind those that are in, up to line `through`, and how many blank ones; rows by ITEM_SCHEMA.
 
-    Asked again for lines that are in, it changes nothing.
+    done: nothing comes after them. Asked again for lines that are in, it changes nothing.
     """
     before = db.sql.execute(f"SELECT {_IMPORT_COLUMNS} FROM imports WHERE id = $id", {"id": import_id}).fetchone()
     known = None if before is None else Import(*before)

@@ -152,7 +152,8 @@ def _register(kind: Kind, function: Callable[..., Any]) -> Operation:
         name=f"{function.__module__.rpartition('.')[2]}.{function.__name__}",
         kind=kind,
         run=function,
-        arguments=msgspec.defstruct(function.__name__, fields, kw_only=True),
+        # An argument that this version does not know may be one that withholds something.
+        arguments=msgspec.defstruct(function.__name__, fields, kw_only=True, forbid_unknown_fields=True),
         result=hints["return"],
         bulk=any(p.name == ROWS for p in parameters),
     )

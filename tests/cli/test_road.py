@@ -138,6 +138,7 @@ def test_an_export_repeated_is_identical_and_a_past_state_can_be_exported(ready:
     assert _hashes(ready.folder / "one") == _hashes(ready.folder / "two")
     record = ready.json("label", "queue", "--task", "intent", "--limit", "1")["records"][0]["id"]
     ready.run("label", "edit", record, "1", "--text", "A much better answer.")
+    ready.run("run")
     ready.run("privacy", "sign-off")
     ready.run("export", "--out", "three")
     assert _hashes(ready.folder / "three") != _hashes(ready.folder / "one")
