@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli._reading import reading_options
 from curator.cli.session import json_option
+
+if TYPE_CHECKING:
+    from curator.queries.preview import FilePreview, Previewed
+    from curator.queries.reading import Reading
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: One word that ends like this is the name of a file; a name that is mistyped must not pass as a text without findings.
+_FILES = (".jsonl", ".json", ".csv", ".tsv", ".txt", ".gz", ".ndjson", ".yaml", ".md")
+_REJECTS_NAMED = 20
 
 _rules = click.option(
     "--rules", "folders", multiple=True, type=click.Path(exists=True, file_okay=False), metavar="DIR",
@@ -29,34 +43,21 @@ Examples:
 )
 @click.argument("what", metavar="TEXT|FILE|-")
 @_rules
+@reading_options
 @json_option
-def SHOW(what: str, folders: tuple[str, ...], as_json: bool) -> None:  # noqa: N802
+def SHOW(what: str, folders: tuple[str, ...], reading: Reading, as_json: bool) -> None:  # noqa: N802
     """What would be found and what it would become; needs no workspace and keeps nothing."""
-    from curator.queries.preview import preview_file, preview_text
+    from curator.queries.preview import FilePreview, preview_text
 
-    if what == "-":
-        found = iter([preview_text(sys.stdin.read(), folders)])
-    elif _is_file(what):
-        found = preview_file(Path(what), folders)
-    else:
-        found = iter([preview_text(what, folders)])
-    if as_json:
-        output.emit_json("privacy-show", {"texts": [asdict(item) for item in found]})
+    if what != "-" and _is_file(what):
+        _show_file(what, FilePreview(Path(what), folders, reading), as_json)
         return
-    for item in found:
-        where = f"line {item.line}, {item.place}: " if item.line is not None else ""
-        output.emit_text(f"{where}{item.scrubbed}")
-        for seen in item.findings:
-            state = "left" if not seen.replaced else "replaced" if seen.decided else "replaced, a person decides"
-            rules = ", ".join(seen.rules)
-            output.emit_text(f"    {seen.start}-{seen.end}  {seen.entity}  {seen.score:.2f}  {rules}  {state}")
-
-
-def _is_file(what: str) -> bool:
-    try:
-        return Path(what).is_file()
-    except (OSError, ValueError):
-        return False
+    found = preview_text(_stdin_text() if what == "-" else what, folders)
+    if as_json:
+        output.emit_json("privacy-show", {"file": None, "texts": [asdict(found)]})
+    else:
+        output.emit_text(found.scrubbed)
+        _tell_findings(found)
 
 
 @click.command(
@@ -64,24 +65,101 @@ def _is_file(what: str) -> bool:
     epilog="""\b
 Examples:
   curator privacy detect < texts.jsonl > spans.jsonl
+  curator privacy detect --workers 4 --rules rules/pii < texts.jsonl
 """,
 )
 @_rules
-def DETECT(folders: tuple[str, ...]) -> None:  # noqa: N802
-    """A filter: {"id", "text"} a line in, {"id", "spans"} a line out, in order. Answers 3 if a line was bad."""
-    from curator.queries.detect import LineDetector
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+              help="Processes; several pay off for many long texts only.")  # fmt: skip
+def DETECT(folders: tuple[str, ...], workers: int) -> None:  # noqa: N802
+    """A filter: {"id", "text"} a line in, {"id", "spans"} a line out, in order. A bad line gets {"id", "line",
+    "error"}, and the filter answers 3 in the end."""
+    file = _stdin()
+    from curator.queries.detect import detect_lines
 
-    detector = LineDetector(folders)
     bad = 0
-    for number, raw in enumerate(sys.stdin.buffer, 1):
-        line = raw.decode("utf-8", "replace")
-        if not line.strip():
-            continue
-        answer = detector.answer(line)
-        if "error" in answer:
-            bad += 1
-            diagnostics.warn(f"line {number}: {answer['error']}")
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+    with closing(detect_lines(file, folders, workers)) as answers:
+        for answer in answers:
+            if answer.error:
+                bad += 1
+                diagnostics.warn(f"line {answer.line}: {answer.error}")
+            # With escapes for all but ASCII, it is the same JSON whatever encoding stdout has.
+            output.emit_text(json.dumps(answer.data))
     if bad:
         raise click.exceptions.Exit(3)
+
+
+def _show_file(name: str, preview: FilePreview, as_json: bool) -> None:
+    if as_json:
+        texts = [asdict(item) for item in preview.texts()]
+        counts = {
+            "conversations": preview.conversations,
+            "rejected": [{"line": line, "reason": reason} for line, reason in preview.rejected],
+            "unscanned": preview.unscanned,
+        }
+        output.emit_json("privacy-show", {"file": name, "format": preview.format, "texts": texts, **counts})
+    else:
+        strings = findings = 0
+        for item in preview.texts():
+            output.emit_text(f"{name}:{item.line}: {item.place}: {item.scrubbed}")
+            _tell_findings(item)
+            strings += 1
+            findings += len(item.findings)
+        diagnostics.note(f"{findings:,} findings in {strings:,} texts of {preview.conversations:,} conversations")
+        for line, reason in preview.rejected[:_REJECTS_NAMED]:
+            diagnostics.warn(f"{name}:{line}: left out: {reason}")
+        if len(preview.rejected) > _REJECTS_NAMED:
+            diagnostics.warn(f"{name}: {len(preview.rejected) - _REJECTS_NAMED:,} more were left out")
+    for line in preview.unscanned:
+        diagnostics.warn(f"{name}:{line}: not scanned: a rule's pattern takes too long on it")
+    if preview.unscanned:
+        raise click.exceptions.Exit(3)
+
+
+def _tell_findings(item: Previewed) -> None:
+    """Where and what, and never the values once more."""
+    rows = [
+        (
+            seen.entity,
+            seen.score,
+            ", ".join(seen.rules),
+            f"{seen.start}-{seen.end}",
+            _state(seen.replaced, seen.decided),
+        )
+        for seen in item.findings
+    ]
+    for line in output.table(rows, ("entity", "score", "rule", "characters", "") if rows else ()):
+        output.emit_text(f"    {line}")
+
+
+def _state(replaced: bool, decided: bool) -> str:
+    if not replaced:
+        return "left: the score is low"
+    return "replaced" if decided else "replaced, a person decides"
+
+
+def _is_file(what: str) -> bool:
+    """Raises UsageError for a folder, and for what can only be the name of a file that is not there."""
+    path = Path(what)
+    try:
+        there, folder = path.exists(), path.is_dir()
+    except (OSError, ValueError):  # too long for a name
+        return False
+    as_text = "if it is a text: printf %s TEXT | curator privacy show -"
+    if folder:
+        raise click.UsageError(f"{what} is a folder; name a file in it, or, {as_text}")
+    if not there and len(what.split()) == 1 and what.lower().endswith(_FILES) and "://" not in what:
+        raise click.UsageError(f"there is no file {what}; check the name, or, {as_text}")
+    return there
+
+
+def _stdin() -> int:
+    """The number of stdin. No command waits for keys: raises UsageError at a terminal."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError("nothing comes in on stdin; pipe it in, or use < FILE")
+    return sys.stdin.fileno()
+
+
+def _stdin_text() -> str:
+    with open(_stdin(), "rb", closefd=False) as stream:
+        return stream.read().decode("utf-8", "surrogateescape").removesuffix("\n")

@@ -45,8 +45,9 @@ def guarded(run: Callable[[], object], *, as_json: bool) -> int:
     except KeyboardInterrupt:
         note("interrupted; what was committed stays")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has gone (curator log | head): not an error; keep Python from writing once more.
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe has gone (curator log | head), which click turns into SystemExit: not an error; keep
+        # Python from writing once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except MemoryError:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from curator.errors import UsageError
 from curator.exports.checks import render
 from curator.exports.checks.run import check_file
+from curator.tokens import pieces
+from curator.tokens.prices import load_prices
 
-TARGETS = ("openai-chat",)
 #: The base model whose limits count where none is named.
 DEFAULT_MODEL = "gpt-4.1-mini-2025-04-14"
 
@@ -37,9 +39,6 @@ def check(
 
     Raises UsageError where a file cannot be read or the model is not in the price file.
     """
-    from curator.tokens.counting import TokenCounter
-    from curator.tokens.prices import load_prices
-
     prices = load_prices()
     price = prices.find(model or DEFAULT_MODEL)
     if price is None:
@@ -49,12 +48,50 @@ def check(
             path,
             model=model,
             validation=validation,
-            count_tokens=TokenCounter().total,
+            count_tokens=None if price.context is None else _Lengths(price.context),
             context=price.context,
             progress=progress,
         )
     except OSError as error:
         raise UsageError(
-            f"cannot read {error.filename}: {error.strerror}", fix="check the name and permissions"
+            f"cannot read {error.filename or path}: {error.strerror}", fix="check the name and permissions"
         ) from None
+    # A name that is not UTF-8 can be opened, but not printed as it is.
+    report = replace(report, file=os.fsencode(path).decode("utf-8", "replace"))
     return Checked(render.as_dict(report), render.as_text(report), len(report.errors), len(report.warnings))
+
+
+class _Lengths:
+    """Tokens of an example, or, where it cannot reach the limit, no less than them: most need no tokenizer at all."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._exact: Callable[[dict[str, Any]], int] | None = None
+
+    def __call__(self, example: dict[str, Any]) -> int:
+        most = sum(_most(piece) for piece in _pieces(example))
+        if most <= self._limit:
+            return most
+        if self._exact is None:
+            from curator.tokens.counting import TokenCounter
+
+            self._exact = TokenCounter().total
+        return self._exact(example)
+
+
+def _pieces(example: dict[str, Any]) -> Iterator[str | int]:
+    """What `TokenCounter.example` counts, message by message."""
+    yield pieces.PER_EXAMPLE
+    yield from pieces.tool_pieces(example.get("tools"), example.get("functions"))
+    for message in example["messages"]:
+        if isinstance(message, dict):
+            yield pieces.PER_MESSAGE + pieces.PER_NAME
+            yield from (text for key in ("role", "name") if isinstance(text := message.get(key), str))
+            yield from pieces.message_pieces(message)
+
+
+def _most(piece: str | int) -> int:
+    """A token stands for at least one byte of UTF-8, and a character has at most four."""
+    if isinstance(piece, int):
+        return max(piece, 0)
+    return len(piece) if piece.isascii() else 4 * len(piece)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator import registry
+from curator.errors import CuratorError, UsageError
 from curator.privacy.detector import Detector
 from curator.privacy.places import Preview, Shown
-from curator.sources import Options, detect
+from curator.queries.reading import Reading, read_file
+from curator.records import Conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,50 @@ class Previewed:
 
 
 def preview_text(text: str, folders: tuple[str, ...] = ()) -> Previewed:
-    """One text by the shipped rules and those of `folders`."""
-    return _previewed(Preview(Detector.for_folders(folders)).text(text), None, "")
+    """One text by the shipped rules and those of `folders`. Raises UsageError for a text that is no Unicode."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("the text is not UTF-8", fix="convert it: iconv -f ENCODING -t UTF-8") from None
+    try:
+        return _previewed(Preview(Detector.for_folders(folders)).text(text), None, "")
+    except TimeoutError:
+        raise CuratorError("a rule's pattern takes too long on this text", "look at your own rules first") from None
 
 
-def preview_file(path: Path, folders: tuple[str, ...] = ()) -> Iterator[Previewed]:
-    """Every string of a file in which something is found. Raises UsageError for a file of no known format."""
-    source = registry.load("curator.sources", detect(path).format).SOURCE
-    preview = Preview(Detector.for_folders(folders))
-    for item in source.read(path, Options(), lambda done, total: None):
-        if item.conversation is not None:
-            for shown in preview.conversation(item.conversation)[1]:
-                index, inner = shown.place
-                yield _previewed(shown, item.line, f"{'-' if index is None else index}/{inner}")
+class FilePreview:
+    """Goes over a file once; the counts are whole when `texts` has come to its end.
+
+    format: as users type it. rejected: (line, reason) of what could not be read. unscanned: lines on which a pattern
+    takes too long. Raises UsageError for a file that cannot be read or is of no known format, FileProblem for a rule.
+    """
+
+    def __init__(self, path: Path, folders: tuple[str, ...] = (), reading: Reading | None = None) -> None:
+        self.format, self._items = read_file(path, reading or Reading())
+        self._detector = Detector.for_folders(folders)
+        self._preview = Preview(self._detector)
+        self.conversations = 0
+        self.rejected: list[tuple[int, str]] = []
+        self.unscanned: list[int] = []
+
+    def texts(self) -> Iterator[Previewed]:
+        """Every string in which something is found, in file order."""
+        for item in self._items:
+            if item.reject is not None:
+                self.rejected.append((item.line, item.reject.reason))
+            elif item.conversation is not None:
+                self.conversations += 1
+                for shown in self._shown(item.line, item.conversation):
+                    index, inner = shown.place
+                    yield _previewed(shown, item.line, f"{'-' if index is None else index}/{inner}")
+
+    def _shown(self, line: int, conversation: Conversation) -> list[Shown]:
+        with self._detector.memory():
+            try:
+                return self._preview.conversation(conversation)[1]
+            except TimeoutError:
+                self.unscanned.append(line)
+                return []
 
 
 def _previewed(shown: Shown, line: int | None, place: str) -> Previewed:

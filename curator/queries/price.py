@@ -2,88 +2,145 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from curator.errors import UsageError
-from curator.tokens.counting import TokenCounter
-from curator.tokens.prices import cost, load_prices
-from curator.tokens.summary import TokenSummary, summarise
+from curator.queries.reading import Reading, read_file
+from curator.records.openai import to_openai
+from curator.registry import shipped
+from curator.tokens.counting import ExampleTokens, TokenCounter
+from curator.tokens.encodings import encoding_of
+from curator.tokens.prices import SHIPPED_FILE, ModelPrice, cost, load_prices
+from curator.tokens.summary import TokenSummary, percentile, summarise
 
-_BINS = 8
+_BINS = 10
+
+Counts = list[tuple[int, ExampleTokens]]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelCost:
-    """over_limit: lines longer than the model's training context, whose end is lost."""
+    """usd: of `epochs` epochs. usd_per_million: the price of a training token. price_date, source: of that price.
+
+    tokens_per_epoch: billed, each example cut at `limit`, the model's training context. over_limit: lines longer than
+    that, whose end is lost. note: why the counts are an estimate for this model; "" where they are exact.
+    """
 
     model: str
     usd: float
     epochs: int
+    tokens_per_epoch: int
     usd_per_million: float
     price_date: str
+    source: str
     limit: int | None
     over_limit: tuple[int, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """histogram: (from, to, examples) of tokens an example. skipped: lines that are no JSON object."""
+    """histogram: (from, to, examples) of tokens an example. skipped: lines that could not be read.
+
+    summary.over_limit: lines longer than the least limit of the models priced. epochs_estimated: nobody named them.
+    """
 
     file: str
+    format: str
     summary: TokenSummary
-    costs: list[ModelCost]
-    histogram: list[tuple[int, int, int]]
+    epochs_estimated: bool
+    costs: tuple[ModelCost, ...]
+    histogram: tuple[tuple[int, int, int], ...]
     skipped: tuple[int, ...]
 
 
 def price(
-    path: Path, *, model: str | None = None, epochs: int | None = None, prices_file: Path | None = None
+    path: Path,
+    *,
+    model: str | None = None,
+    epochs: int | None = None,
+    prices_file: Path | None = None,
+    reading: Reading | None = None,
+    progress: Callable[[int, int | None], None] = lambda done, total: None,
 ) -> Priced:
-    """Count and price a chat file. epochs: None for the provider's own choice, estimated.
+    """Count and price a file of any known format, as the chat examples that it holds.
 
-    Raises UsageError where the file cannot be read, holds nothing, or the model has no price.
+    model: None for all that a price is known of. epochs: None for the provider's own choice, estimated. prices_file:
+    over the shipped one. Raises UsageError where the file cannot be read, holds nothing, or the model has no price.
     """
-    prices = load_prices(*([prices_file] if prices_file else []))
-    if model is not None and prices.find(model) is None:
-        raise UsageError(f"there is no price for {model!r}", fix=f"known: {', '.join(sorted(prices.models))}")
-    counter = TokenCounter()
-    counts = []
-    skipped = []
-    try:
-        with path.open("rb") as stream:
-            for line, raw in enumerate(stream, 1):
-                if not raw.strip():
-                    continue
-                try:
-                    example = json.loads(raw)
-                except (ValueError, RecursionError):
-                    example = None
-                if not isinstance(example, dict):
-                    skipped.append(line)
-                    continue
-                counts.append((line, counter.example(example)))
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}", fix="check the name and permissions") from None
-    if not counts:
-        raise UsageError(f"{path} holds no examples", fix="give a chat JSONL file; curator check tells what is wrong")
-    tokens = [count.total for _, count in counts]
-    wanted = [prices.find(model)] if model else list(prices.models.values())
-    costs = []
-    for entry in wanted:
-        assert entry is not None
-        found = cost(entry, tokens, epochs)
-        over = tuple(line for line, count in counts if entry.context is not None and count.total > entry.context)
-        costs.append(
-            ModelCost(found.model, found.usd, found.epochs, entry.train, str(found.price_date), entry.context, over)
+    prices = load_prices(shipped(SHIPPED_FILE), *([prices_file] if prices_file else []))
+    wanted = [prices.find(model)] if model is not None else list(prices.models.values())
+    models = [entry for entry in wanted if entry is not None]
+    if not models:
+        raise UsageError(
+            f"there is no price for {model!r}",
+            fix=f"known: {', '.join(sorted(prices.models))}; for others: --prices FILE",
         )
-    return Priced(str(path), summarise(counts), costs, _histogram(tokens), tuple(skipped))
+    name, counts, skipped = _count(path, reading or Reading(), progress)
+    if not counts:
+        raise UsageError(f"{path} holds no examples", fix="curator check tells what is wrong with its lines")
+    limits = [entry.context for entry in models if entry.context is not None]
+    return Priced(
+        file=str(path),
+        format=name,
+        summary=summarise(counts, min(limits, default=None)),
+        epochs_estimated=epochs is None,
+        costs=tuple(_cost(entry, counts, epochs) for entry in models),
+        histogram=_histogram(sorted(count.total for _, count in counts)),
+        skipped=tuple(skipped),
+    )
 
 
-def _histogram(tokens: list[int]) -> list[tuple[int, int, int]]:
-    width = max(1, -(-(max(tokens) + 1) // _BINS))
-    bins = [0] * _BINS
-    for count in tokens:
-        bins[count // width] += 1
-    return [(n * width, (n + 1) * width - 1, count) for n, count in enumerate(bins)]
+def _count(path: Path, reading: Reading, progress: Callable[[int, int | None], None]) -> tuple[str, Counts, list[int]]:
+    """(format, (line, tokens) of every example, lines that could not be read)."""
+    name, items = read_file(path, reading, progress)
+    counter = TokenCounter()
+    counts: Counts = []
+    skipped = []
+    for item in items:
+        if item.conversation is not None:
+            counts.append((item.line, counter.example(to_openai(item.conversation))))
+        elif item.reject is not None:
+            skipped.append(item.line)
+    return name, counts, skipped
+
+
+def _cost(entry: ModelPrice, counts: Counts, epochs: int | None) -> ModelCost:
+    found = cost(entry, (count.total for _, count in counts), epochs)
+    return ModelCost(
+        model=found.model,
+        usd=found.usd,
+        epochs=found.epochs,
+        tokens_per_epoch=found.tokens_per_epoch,
+        usd_per_million=entry.train,
+        price_date=str(found.price_date),
+        source=entry.source,
+        limit=entry.context,
+        over_limit=tuple(line for line, count in counts if entry.context is not None and count.total > entry.context),
+        note=encoding_of(entry.model).note,
+    )
+
+
+def _histogram(ordered: list[int]) -> tuple[tuple[int, int, int], ...]:
+    """Bins of a round width; the last one holds the longest examples too, so that a few of them flatten nothing."""
+    width = _round_up((percentile(ordered, 95) - ordered[0]) / _BINS)
+    start = ordered[0] // width * width
+    bins = [0] * (_BINS + 1)
+    for count in ordered:
+        bins[min((count - start) // width, _BINS)] += 1
+    last = max(n for n, count in enumerate(bins) if count)
+    ends = [start + (n + 1) * width - 1 for n in range(last)] + [max(ordered[-1], start + (last + 1) * width - 1)]
+    return tuple((start + n * width, end, bins[n]) for n, end in enumerate(ends))
+
+
+def _round_up(width: float) -> int:
+    """The least of 1, 2, 5, 10, 20, 50, ... that is not below `width`."""
+    scale = 1
+    while True:
+        for step in (1, 2, 5):
+            if step * scale >= ceil(width):
+                return step * scale
+        scale *= 10

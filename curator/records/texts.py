@@ -111,11 +111,18 @@ def _leaf_walk(value: Any, path: str, visit: Callable[[str, str], str]) -> Any:
         return [_leaf_walk(item, f"{path}/{n}", visit) for n, item in enumerate(value)]
     if isinstance(value, dict):
         return _walk_object(value, path, visit)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _LONG_INTEGER:
-        digits = str(value)
+    if _is_long_number(value):
+        digits = str(int(value))
         seen = visit(path, digits)
         return value if seen == digits else seen
     return value
+
+
+def _is_long_number(value: Any) -> bool:
+    """Whole numbers only, however they are written: 4.2e15 is 4200000000000000 to whoever reads it."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) >= _LONG_INTEGER and value == value // 1
 
 
 def _walk_object(value: JsonObject, path: str, visit: Callable[[str, str], str]) -> JsonObject:

@@ -29,7 +29,7 @@ _SETTINGS = {
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """The database at `path` attached as `store`, created where there is none.
+    """The database at `path` attached as `store`, created where there is none (within `private`).
 
     Raises StoreError: held by another program, damaged, from a newer version, disk full.
     """
@@ -44,12 +44,13 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET memory_limit = $limit", {"limit": f"{int(memory * _MEMORY_SHARE / 1e6)}MB"})
     quoted = str(path).replace("'", "''")
     try:
-        with private():
-            connection.execute(f"ATTACH '{quoted}' AS store (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH '{quoted}' AS store (STORAGE_VERSION '{STORAGE_VERSION}')")
     except ENGINE_ERRORS as error:
         connection.close()
         raise told(error, "open") from None
-    path.chmod(0o600)
+    for made in (path, path.with_name(f"{NAME}.wal")):
+        if made.exists():
+            made.chmod(0o600)
     connection.execute("USE store")
     return connection
 

@@ -37,9 +37,10 @@ class Owner:
         self._root: duckdb.DuckDBPyConnection | None = None
         self._lock = Lock.take(folder / "store.lock")
         try:
-            self._root = file.connect(folder / file.NAME)
-            self._mark = HighWaterMark(folder / "store.mark")
-            self._tail = _prepare(self._root)
+            with file.private():
+                self._root = file.connect(folder / file.NAME)
+                self._mark = HighWaterMark(folder / "store.mark")
+                self._tail = _prepare(self._root)
         except BaseException:
             if self._root is not None:
                 self._root.close()

@@ -251,3 +251,14 @@ def _labels(curator: Curator) -> dict[str, str]:
 
 def _hashes(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_a_reader_that_goes_away_early_is_no_error(ready: Curator) -> None:
+    process = ready.start("label", "queue", "--task", "intent", "--limit", "30")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as stream:
+        err = stream.read()
+    assert process.wait(timeout=60) == 0, err
+    assert "error" not in err

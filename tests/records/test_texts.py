@@ -75,6 +75,13 @@ def test_a_long_number_is_a_place_and_stays_a_number_unless_replaced() -> None:
     assert with_texts(record, {(None, "metadata/card"): "<C>"}).metadata == {"card": "<C>", "n": 3}
 
 
+def test_a_long_number_written_as_a_float_is_a_place_too() -> None:
+    record = conversation(metadata={"card": 4.111111111111111e15, "share": 1234567.5, "huge": 1e300})
+    assert found(record)[(None, "metadata/card")] == "4111111111111111"
+    assert (None, "metadata/share") not in found(record)
+    assert with_texts(record, {(None, "metadata/card"): "<C>"}).metadata["card"] == "<C>"
+
+
 def test_tool_arguments_stay_json_and_keep_their_bytes_where_nothing_changed() -> None:
     arguments = '{"q":   "a \\"b\\"", "n": 1.50}'
     call = {"id": "c", "type": "function", "function": {"name": "f", "arguments": arguments}}

@@ -15,7 +15,7 @@ from curator.store.operation import Store
 from tests.store.working import MAIL, bring_in, chat, decide, hit, record
 
 TEXT = "I am ann@example.com"
-LIMITS = {"replace_from": 0.3, "decide_below": 0.85}
+LIMITS: dict[str, Any] = {"replace_from": 0.3, "decide_below": 0.85}
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_refused_rule_settles_nothing_that_another_rule_still_sees(store: Stor
     assert waiting(store) == 1
     # Only the other rule's score counts now.
     assert waiting(store, replace_from=0.5) == 0
-    (group,) = findings.values(store, **LIMITS)  # type: ignore[arg-type]
+    (group,) = findings.values(store, **LIMITS)
     assert (group.rules, group.score, group.verdict) == (("pii/other",), 0.4, None)
     decide(store, "verdict", Subject("rule", "pii/other"), verdict)
     assert waiting(store) == 0
@@ -99,11 +99,10 @@ def test_a_decided_value_stays_decided_when_it_is_seen_again(store: Store, ids: 
 
 def test_quality_findings_are_not_the_gates(store: Store, ids: Identities) -> None:
     bring_in(store, chat(TEXT, "x"))
-    record(
-        store, ids, [TEXT], [hit(ids, TEXT, MAIL, kind="quality"), hit(ids, TEXT, "I am", kind="secret", name="S-1.a")]
-    )
-    assert findings.count_undecided(store, **LIMITS) == {"S-1.a": 1}  # type: ignore[arg-type]
-    assert findings.count_undecided(store, entities={"S-1.a": 0.8}, **LIMITS) == {}  # type: ignore[arg-type]
+    hits = [hit(ids, TEXT, MAIL, kind="quality"), hit(ids, TEXT, "I am", kind="secret", name="S-1.a")]
+    record(store, ids, [TEXT], hits)
+    assert findings.count_undecided(store, **LIMITS) == {"S-1.a": 1}
+    assert findings.count_undecided(store, entities={"S-1.a": 0.8}, **LIMITS) == {}
 
 
 def test_values_come_in_groups_the_doubtful_first(store: Store, ids: Identities) -> None:
@@ -113,7 +112,7 @@ def test_values_come_in_groups_the_doubtful_first(store: Store, ids: Identities)
     hits += [hit(ids, texts[1], "a@example.com", score=0.4), hit(ids, texts[2], "c@example.com", score=0.95)]
     record(store, ids, texts, hits)
     values = [ids.value("EMAIL_ADDRESS", f"{letter}@example.com") for letter in "abc"]
-    groups = findings.values(store, undecided_only=False, **LIMITS)  # type: ignore[arg-type]
+    groups = findings.values(store, undecided_only=False, **LIMITS)
     assert [(g.value, g.occurrences, g.score) for g in groups] == [
         (values[1], 1, 0.5),
         (values[0], 2, 0.8),
@@ -122,17 +121,17 @@ def test_values_come_in_groups_the_doubtful_first(store: Store, ids: Identities)
     first = lookups.in_order(store)[0]
     assert all(sample.split("@", 1)[1].startswith(f"{first}/0/") for sample in groups[0].samples)
     decide(store, "verdict", Subject("value", values[1]), "not_personal")
-    left = findings.values(store, **LIMITS)  # type: ignore[arg-type]
+    left = findings.values(store, **LIMITS)
     assert [g.value for g in left] == [values[0]]
-    assert findings.values(store, entity="PERSON", undecided_only=False, **LIMITS) == []  # type: ignore[arg-type]
-    shown = findings.values(store, entity="EMAIL_ADDRESS", undecided_only=False, limit=3, **LIMITS)  # type: ignore[arg-type]
+    assert findings.values(store, entity="PERSON", undecided_only=False, **LIMITS) == []
+    shown = findings.values(store, entity="EMAIL_ADDRESS", undecided_only=False, limit=3, **LIMITS)
     assert {g.value: g.verdict for g in shown}[values[1]] == "not_personal"
 
 
 def test_verdicts_on_several_rules_count_each_place_once(store: Store, number: str) -> None:
     decide(store, "verdict", Subject("rule", "pii/email"), "personal")
     decide(store, "verdict", Subject("rule", "pii/other"), "PERSON")
-    (group,) = findings.values(store, undecided_only=False, **LIMITS)  # type: ignore[arg-type]
+    (group,) = findings.values(store, undecided_only=False, **LIMITS)
     assert (group.occurrences, group.verdict) == (2, "personal")
 
 

@@ -70,15 +70,16 @@ class Model:
         )
 
 
-ACTORS = st.sampled_from(["ann", "bob", "cid"])
+ACTORS = st.sampled_from(["ann", "bob"])
 CHOICES = st.lists(
-    st.tuples(st.sampled_from(["x", "y", "z"]), st.sampled_from(["1", "2", "3", None])), min_size=1, max_size=3
+    st.tuples(st.sampled_from(["x", "y"]), st.sampled_from(["1", "2", "3", None])), min_size=1, max_size=3
 )
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("decide"), ACTORS, CHOICES),
         st.tuples(st.sampled_from(["undo", "undo", "redo"]), ACTORS, st.just([])),
     ),
+    min_size=6,
     max_size=20,
 )
 _rounds = itertools.count()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from curator.cli import output
+from curator.cli._reading import byte_progress
 from curator.cli.session import json_option
 
 
@@ -24,15 +25,25 @@ Examples:
 @click.option("--model", metavar="M", help="The base model that will be trained: decides some rules and the limit.")
 @click.option("--validation", type=click.Path(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True)
+@click.option("--format", "shown_as", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @json_option
 def COMMAND(  # noqa: N802
-    file: Path, target: str, model: str | None, validation: Path | None, fail_on: str, as_json: bool
+    file: Path,
+    target: str,
+    model: str | None,
+    validation: Path | None,
+    fail_on: str,
+    shown_as: str,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Check a training file by its target's rules; needs no workspace. Answers 3 on errors."""
     from curator.queries.check import check
 
-    found = check(file, model=model, validation=validation)
-    if as_json:
+    with byte_progress("check", quiet=quiet) as progress:
+        found = check(file, model=model, validation=validation, progress=progress)
+    if as_json or shown_as == "json":
         output.emit_json("check", found.data)
     else:
         output.emit_text(found.text.rstrip("\n"))

@@ -129,7 +129,11 @@ def export_labels(session: Session, out: Path | None) -> None:
     from curator.queries.queue import labels
 
     with session.open() as workspace:
-        lines = [json.dumps(label, ensure_ascii=False) for label in labels(workspace)]
+        found = list(labels(workspace))
+    lines = [json.dumps(label, ensure_ascii=False) for label in found]
+    if out is None and session.as_json:
+        output.emit_json("label-export", {"labels": found})
+        return
     if out is None:
         output.emit_lines(lines)
         return

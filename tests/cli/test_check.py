@@ -1,0 +1,163 @@
+"""`curator check`: any file, no workspace."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.queries.check import _Lengths
+from curator.tokens.counting import TokenCounter
+from tests.running import Curator, chat, environment, write_chats
+
+MAIL = "ann.lee@example.com"
+
+
+@pytest.fixture
+def curator(tmp_path: Path) -> Curator:
+    return Curator(tmp_path)
+
+
+def good(count: int = 60) -> list[dict[str, Any]]:
+    return [chat(f"Question number {n} please", f"Answer number {n} of course") for n in range(count)]
+
+
+def test_problems_stand_on_stdout_with_file_line_code_path_and_mend(curator: Curator) -> None:
+    write_chats(curator.folder / "bad.jsonl", [*good(), {"messages": [{"role": "boss", "content": "x"}]}])
+    lines = curator.run("check", "bad.jsonl", code=3).splitlines()
+    assert any(line.startswith("bad.jsonl:61: E8 messages[0]") and "; " in line for line in lines)
+    assert lines[-1].startswith("bad.jsonl: 1 error and")
+    assert curator.stderr == ""
+
+
+def test_format_json_says_the_same_as_json(curator: Curator) -> None:
+    write_chats(curator.folder / "few.jsonl", good(3))
+    told = json.loads(curator.run("check", "few.jsonl", "--format", "json", code=3))
+    assert told == curator.json("check", "few.jsonl", code=3)
+    assert told["schema"] == "curator/check/1"
+    assert [error["code"] for error in told["errors"]] == ["E4"]
+
+
+def test_an_example_longer_than_the_training_context_is_e14_and_one_just_below_is_not(curator: Curator) -> None:
+    # " a" is one token; 3 for the example, 5 for each message but its words, 1 for "ok": 14 beside the words.
+    fits, breaks = (chat(" a" * count, "ok") for count in (65_536 - 12, 65_536 - 11))
+    write_chats(curator.folder / "long.jsonl", [*good(), fits, breaks])
+    told = curator.json("check", "long.jsonl", code=3)
+    assert [(error["line"], error["code"]) for error in told["errors"]] == [(62, "E14")]
+
+
+def test_many_bytes_that_are_few_tokens_are_no_e14(curator: Curator) -> None:
+    write_chats(curator.folder / "wide.jsonl", [*good(), chat("дорогие друзья " * 5_000, "ok")])
+    assert curator.json("check", "wide.jsonl")["errors"] == []
+
+
+TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
+SCHEMA = st.fixed_dictionaries(
+    {"type": st.sampled_from(["string", "integer"])}, optional={"description": TEXT, "enum": st.lists(TEXT, max_size=3)}
+)
+FUNCTION = st.fixed_dictionaries(
+    {
+        "name": TEXT,
+        "description": TEXT,
+        "parameters": st.fixed_dictionaries({"properties": st.dictionaries(TEXT, SCHEMA)}),
+    }
+)
+PART = st.one_of(
+    st.fixed_dictionaries({"type": st.just("text"), "text": TEXT}),
+    st.just({"type": "image_url", "image_url": {"url": "https://images.example/1.png"}}),
+)
+MESSAGE = st.fixed_dictionaries(
+    {"role": st.sampled_from(["user", "assistant", "tool"]), "content": st.one_of(st.none(), TEXT, st.lists(PART))},
+    optional={
+        "name": TEXT,
+        "refusal": TEXT,
+        "tool_calls": st.lists(st.fixed_dictionaries({"function": st.fixed_dictionaries({"arguments": TEXT})})),
+    },
+)
+EXAMPLE = st.fixed_dictionaries(
+    {"messages": st.lists(MESSAGE)},
+    optional={"tools": st.lists(st.fixed_dictionaries({"function": FUNCTION})), "functions": st.lists(FUNCTION)},
+)
+
+
+@given(EXAMPLE)
+def test_no_example_has_more_tokens_than_its_quick_estimate(example: dict[str, Any]) -> None:
+    estimate = _Lengths(limit=10**9)(example)
+    assert estimate >= TokenCounter(cached=10).total(example)
+
+
+def test_a_line_of_the_validation_file_is_found_again(curator: Curator) -> None:
+    write_chats(curator.folder / "train.jsonl", good())
+    write_chats(curator.folder / "valid.jsonl", [chat("quite new", "indeed"), good()[7]])
+    told = curator.json("check", "train.jsonl", "--validation", "valid.jsonl", code=3)
+    assert [(error["line"], error["code"]) for error in told["errors"]] == [(8, "E6")]
+    error = curator.json("check", "train.jsonl", "--validation", "none.jsonl", code=2)["error"]
+    assert "none.jsonl" in error["message"]
+
+
+def test_a_folder_and_an_unknown_model_are_usage_errors(curator: Curator) -> None:
+    assert "directory" in curator.json("check", ".", code=2)["error"]["message"].lower()
+    write_chats(curator.folder / "good.jsonl", good())
+    assert "gpt-4.1-mini" in curator.json("check", "good.jsonl", "--model", "gtp-4.1", code=2)["error"]["fix"]
+
+
+def test_an_empty_file_is_told_as_one_problem_of_the_file(curator: Curator) -> None:
+    (curator.folder / "empty.jsonl").touch()
+    told = curator.json("check", "empty.jsonl", code=3)
+    assert [(error["line"], error["code"]) for error in told["errors"]] == [(None, "E4")]
+
+
+def test_binary_bytes_are_told_by_position_and_never_shown(curator: Curator) -> None:
+    (curator.folder / "noise.jsonl").write_bytes(bytes(range(128, 256)) * 40)
+    out = curator.run("check", "noise.jsonl", code=3)
+    assert "noise.jsonl:1: E1: byte 1 of the line is not UTF-8" in out
+    assert out.isascii()
+
+
+def test_no_word_of_a_broken_line_gets_out(curator: Curator) -> None:
+    lines = [
+        f'{{"messages": [{{"role": "user", "content": "{MAIL}"',
+        f'{{"{MAIL}": 1, "messages": "{MAIL}"}}',
+        f'"{MAIL}"',
+    ]
+    (curator.folder / "torn.jsonl").write_text("\n".join(lines))
+    for options in ([], ["--json"]):
+        out = curator.run("check", "torn.jsonl", *options, code=3)
+        assert "ann.lee" not in out + curator.stderr
+
+
+def test_a_file_whose_name_is_not_utf_8_is_checked(curator: Curator) -> None:
+    name = b"caf\xe9.jsonl"
+    path = os.path.join(os.fsencode(curator.folder), name)
+    write_chats(Path(os.fsdecode(path)), good())
+    done = subprocess.run(
+        [sys.executable, "-m", "curator", "check", name],
+        cwd=curator.folder,
+        env=curator.environment,
+        capture_output=True,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith("caf\ufffd.jsonl:1: W20 ")
+
+
+def test_a_pipe_can_be_checked(curator: Curator) -> None:
+    write_chats(curator.folder / "good.jsonl", good())
+    command = f"cat good.jsonl | {sys.executable} -m curator check /dev/stdin --json"
+    done = subprocess.run(command, shell=True, cwd=curator.folder, env=curator.environment, capture_output=True)
+    told = json.loads(done.stdout)
+    assert (told["lines"], told["examples"]) == (60, 60)
+    assert {error["code"] for error in told["errors"]} <= {"E2"}
+
+
+def test_a_reader_that_leaves_early_causes_no_words_on_stderr(curator: Curator) -> None:
+    write_chats(curator.folder / "bad.jsonl", [{"messages": [{"role": "boss", "content": "x"}]}] * 500)
+    command = f"{sys.executable} -m curator check bad.jsonl --json | head -c 10"
+    done = subprocess.run(command, shell=True, cwd=curator.folder, env=environment(curator.folder), capture_output=True)
+    assert (done.stdout, done.stderr) == (b'{"schema":', b"")
