@@ -29,6 +29,9 @@ types: $(READY) ## mypy --strict
 contracts: $(READY) ## who may import whom
 	@$(BIN)/lint-imports --no-logo
 
+docs: $(READY) ## write docs/commands.md anew from the commands
+	@$(BIN)/python -m curator.cli.reference > docs/commands.md
+
 clean: ## remove the environment, builds and caches
 	@rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
