@@ -12,6 +12,8 @@ import unicodedata
 from base64 import b32encode
 from uuid import UUID
 
+from curator.records.spelling import plain
+
 KEY_BYTES = 32
 ID_LENGTH = 16
 _ID_BYTES = 10
@@ -51,7 +53,7 @@ class Identities:
         return self.keyed("text", value)
 
     def value(self, entity: str, value: str) -> str:
-        """The same for two spellings of one value (case, spaces, punctuation of codes)."""
+        """The same for two spellings of one value (case, spaces, encodings, punctuation of codes)."""
         return self.keyed("value", entity, normal_value(entity, value))
 
     def conversation(self, record: str, occurrence: int) -> str:
@@ -64,7 +66,7 @@ class Identities:
 
 def normal_value(entity: str, value: str) -> str:
     """The spelling under which two values of an entity are one person, card, address..."""
-    folded = unicodedata.normalize("NFKC", value).casefold()
+    folded = unicodedata.normalize("NFKC", plain(value)).casefold()
     if entity in CODE_ENTITIES:
         return _DIGITS_ONLY.sub("", folded)
     return _SPACES.sub(" ", folded).strip()

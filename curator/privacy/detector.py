@@ -14,6 +14,7 @@ from curator.privacy.tags import outside
 from curator.privacy.windows import windows
 from curator.records import Hit
 from curator.records.finding import FindingKind
+from curator.records.spelling import decoded
 
 if TYPE_CHECKING:
     from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -65,13 +66,32 @@ class Detector:
         found: list[Hit] = []
         for window in windows(text):
             part = text if window.end - window.start == len(text) else text[window.start : window.end]
-            for rule, result, score in self.scan(part):
-                start, end = result.start + window.start, result.end + window.start
+            for rule, entity, score, first, past in self._spelled(part):
+                start, end = first + window.start, past + window.start
                 if window.own_start <= start < window.own_end:
-                    kind: FindingKind = "secret" if result.entity_type == SECRET else "pii"
+                    kind: FindingKind = "secret" if entity == SECRET else "pii"
                     for piece in outside(text, start, end):
-                        found.append(Hit(kind, result.entity_type, *piece, score, rule.id, rule.version))
+                        found.append(Hit(kind, entity, *piece, score, rule.id, rule.version))
         found.sort(key=lambda hit: (hit.start, hit.end, hit.rule, hit.name))
+        return found
+
+    def _spelled(self, part: str) -> list[tuple[Rule, str, float, int, int]]:
+        """(rule, entity, score, start, end) in the text as it is and, where parts are encoded, as it reads plainly.
+
+        Of two spans that one rule sees the plain reading knows the ends: in a quoted `\\njane@example.com` the n is no
+        part of the name.
+        """
+        found = []
+        read: dict[str, bytearray] = {}
+        plainly = decoded(part)
+        if plainly is not None:
+            for rule, result, score in self.scan(plainly.text):
+                start, end = plainly.original(result.start, result.end)
+                found.append((rule, result.entity_type, score, start, end))
+                read.setdefault(rule.id, bytearray(len(part)))[start:end] = b"\1" * (end - start)
+        for rule, result, score in self.scan(part):
+            if rule.id not in read or 1 not in read[rule.id][result.start : result.end]:
+                found.append((rule, result.entity_type, score, result.start, result.end))
         return found
 
     def memory(self) -> AbstractContextManager[Any]:

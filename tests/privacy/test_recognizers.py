@@ -221,3 +221,22 @@ def test_offsets_count_code_points(detector: Detector) -> None:
     text = "😀 e\u0301 李 ann@example.com"
     (hit,) = [h for h in detector.hits(text) if h.name == "EMAIL_ADDRESS"]
     assert (hit.start, hit.end) == (7, len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://shop.example/users?id=7&mail=jane@example.com",
+        "email=jane@example.com;plan=pro",
+        "mailto://desk/jane@example.com",
+    ],
+)
+def test_of_an_address_that_is_a_parameter_the_value_is_found(detector: Detector, text: str) -> None:
+    found = [text[hit.start : hit.end] for hit in detector.hits(text) if hit.name == "EMAIL_ADDRESS"]
+    assert found == ["jane@example.com"]
+
+
+def test_a_return_path_that_holds_another_address_is_found_whole(detector: Detector) -> None:
+    text = "from bounce+jane=example.org@lists.example.com"
+    found = [text[hit.start : hit.end] for hit in detector.hits(text) if hit.name == "EMAIL_ADDRESS"]
+    assert found == ["bounce+jane=example.org@lists.example.com"]

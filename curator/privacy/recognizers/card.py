@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from curator.privacy.facts import Facts
 from curator.privacy.recognizers._cues import VERSION as _CUES
 from curator.privacy.recognizers._cues import nearest_cue
 from curator.privacy.recognizers._luhn import luhn
-from curator.privacy.spans import Span
+from curator.privacy.spans import Span, best
 
-VERSION = 100 * _CUES + 1
+VERSION = 100 * _CUES + 2
 
 #: A digit, then 11 to 18 more, each with at most one separator before it; not inside a longer run or decimal.
 _CANDIDATE = re.compile(r"(?<![\w+])(?<!\d[.,-])\d(?:[ \-.\u00a0]?\d){11,18}(?![\w]|[.,-]\d)", re.ASCII)
+#: The groups of a printed card, wider apart: as columns and broken lines leave them.
+_WIDE = re.compile(r"(?<![\w+.,-])(?:\d{4}(?:\s{1,3}\d{4}){3}|3[47]\d\d\s{1,3}\d{6}\s{1,3}\d{5})(?!\w|[.,-]\d|\s\d)")
 #: Issuer ranges and their lengths (ISO/IEC 7812 as published by the card networks).
 _ISSUERS = tuple(
     (re.compile(prefix), lengths)
@@ -37,13 +40,15 @@ def needed(facts: Facts) -> bool:
 
 def find(text: str) -> Iterator[Span]:
     """Sure (0.95) with checksum and issuer or card word; 0.4 where another word stands nearer, or only one of both."""
-    for match in _CANDIDATE.finditer(text):
+    found = []
+    for match in chain(_CANDIDATE.finditer(text), _WIDE.finditer(text)):
         digits = re.sub(r"\D", "", match[0])
         if len(set(digits)) == 1:
             continue
         score = _score(match[0], digits, text, match.start())
         if score:
-            yield Span(match.start(), match.end(), score)
+            found.append(Span(match.start(), match.end(), score))
+    yield from best(found)
 
 
 def _score(written: str, digits: str, text: str, start: int) -> float:

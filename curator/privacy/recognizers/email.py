@@ -10,7 +10,7 @@ from curator.privacy.recognizers._domains import VERSION as _DOMAINS
 from curator.privacy.recognizers._domains import known_tlds
 from curator.privacy.spans import Span
 
-VERSION = 100 * _DOMAINS + 1
+VERSION = 100 * _DOMAINS + 2
 
 #: 64 characters before the @ and 63 a label are the limits of RFC 5321 and 1035; they also bound the work.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
@@ -19,6 +19,12 @@ _DOMAIN = re.compile(
 )
 _AT = re.compile(r"@|\s?[\[(]\s?at\s?[\])]\s?", re.IGNORECASE)
 _OPENING = "'`{|!#$%&*/=?^.~-"
+#: Of an address as a parameter only the value: `/users?mail=jane@example.com`, `email=jane@example.com`.
+_PARAMETER = re.compile(
+    r".*[/?&](?:[\w.-]+=)?(?=.)"
+    r"|(?:e-?mail|user(?:name)?|login|to|from|cc|bcc|sender|recipient|contact|account|customer|addr(?:ess)?)=(?=.)",
+    re.IGNORECASE,
+)
 
 
 def needed(facts: Facts) -> bool:
@@ -41,7 +47,7 @@ def find(text: str) -> Iterator[Span]:
         local = _LOCAL.search(text[max(reached, at.start() - 64) : at.start()])
         if local is None:
             continue
-        name = local[0].lstrip(_OPENING)
+        name = _PARAMETER.sub("", local[0].lstrip(_OPENING), count=1).lstrip(_OPENING)
         if not name or name.endswith("."):
             continue
         start = at.start() - len(name)
