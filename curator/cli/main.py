@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -55,6 +57,10 @@ def cli() -> None:
 def main() -> None:
     """Run the command line of this process and exit with its code."""
     arguments = sys.argv[1:]
-    as_json = "--json" in arguments
-    code = diagnostics.guarded(lambda: cli.main(arguments, prog_name="curator", standalone_mode=False), as_json=as_json)
-    sys.exit(code)
+    run = functools.partial(cli.main, arguments, prog_name="curator", standalone_mode=False)
+    sys.exit(diagnostics.guarded(run, as_json=_wants_json(arguments)))
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    """Whether errors are told as JSON too; asked of the words themselves, since parsing them may be what fails."""
+    return "--json" in arguments or "--format=json" in arguments or ("--format", "json") in pairwise(arguments)

@@ -9,10 +9,11 @@ from curator.cli.recipe import run_step
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
+    from curator.queries.reading import Reading
     from curator.workspace import Workspace
 
 
-def prepare(session: Session, workspace: Workspace, file: Path, format_name: str | None) -> dict[str, Any]:
+def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading) -> dict[str, Any]:
     """Import, scrub, dedup, split, export; what was done before is not done again.
 
     Answers steps, files, and what the gate refused.
@@ -22,7 +23,7 @@ def prepare(session: Session, workspace: Workspace, file: Path, format_name: str
     from curator.stages.import_ import Options as ImportOptions
 
     steps: list[dict[str, Any]] = []
-    options = ImportOptions((file.resolve(),), format_name)
+    options = ImportOptions((file.resolve(),), reading)
     imported = session.run(workspace, IMPORT, options)
     for item in imported.imports:
         told = f"{item.ok} of {item.lines} records ({item.format}), {item.rejected} rejected"

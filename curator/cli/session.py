@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from curator.cli import diagnostics
+from curator.cli.numbers import Number
 from curator.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def session_options(function: F) -> F:
     @click.option("-w", "--workspace", "workspace_folder", type=click.Path(path_type=Path), default=".", metavar="DIR",
                   help="The workspace; else the one found upwards from here.")  # fmt: skip
     @click.option("--as", "given_actor", metavar="NAME", help="Who decides; else CURATOR_ACTOR, else the login.")
-    @click.option("--wait", type=click.FloatRange(min=0), default=0.0, metavar="S",
+    @click.option("--wait", type=Number(min=0), default=0.0, metavar="S",
                   help="Wait so many seconds for another process that uses the workspace.")  # fmt: skip
     @click.option("-q", "--quiet", is_flag=True, help="No progress, no hints.")
     @json_option

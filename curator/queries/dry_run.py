@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator import registry
 from curator.errors import UsageError
+from curator.queries.reading import Reading, format_of, items
 from curator.records import Conversation
-from curator.sources import Options, detect
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +25,15 @@ class DryRun:
     first_rejects: tuple[str, ...]
 
 
-def dry_run(path: Path, format_name: str | None, columns: dict[str, str], roles: dict[str, str]) -> DryRun:
+def dry_run(path: Path, how: Reading) -> DryRun:
+    """Reads the whole file. Raises UsageError for what is no file or of no known format."""
     if not path.is_file():
         raise UsageError(f"there is no file {path}", fix="--dry-run reads files, one or several")
-    found = detect(path) if format_name is None else None
-    name, reason = (found.format, found.reason) if found else (str(format_name), "as told by --format")
-    source = registry.load("curator.sources", name).SOURCE
+    name, reason = format_of(path, how)
     ok = rejected = blank = 0
     shapes: list[str] = []
     rejects: list[str] = []
-    for item in source.read(path, Options(columns=columns, roles=roles), lambda done, total: None):
+    for item in items(path, name, how):
         if item.conversation is not None:
             ok += 1
             if len(shapes) < 3:

@@ -1,4 +1,4 @@
-"""Reads a file of any known format outside of a workspace."""
+"""How a file of any known format is read: the format, and what its columns and speakers are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from curator import registry
 from curator.errors import UsageError
-from curator.sources import Item, Options, detect
+from curator.sources import Item, Options, Source, detect
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,31 @@ class Reading:
     roles: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_file(
-    path: Path, how: Reading, progress: Callable[[int, int | None], None] = lambda done, total: None
-) -> tuple[str, Iterator[Item]]:
-    """(format, everything in the file, streamed). progress: told bytes read, and of how many.
+Progress = Callable[[int, int | None], None]
+
+
+def format_of(path: Path, how: Reading) -> tuple[str, str]:
+    """(format, why it is taken for one).
 
     Raises UsageError for a file that cannot be read, has no known format, or is a pipe of a format nobody told.
     """
-    if how.format is None and path.exists() and not path.is_file() and not path.is_dir():
+    if how.format is not None:
+        registry.load("curator.sources", how.format)
+        return how.format, "as told by --format"
+    if path.exists() and not path.is_file() and not path.is_dir():
         # Its beginning could be read once only: finding out the format would lose it.
         raise UsageError(f"{path} is a pipe", fix="name its format with --format, or write it to a file first")
-    name = how.format or detect(path).format
-    source = registry.load("curator.sources", name).SOURCE
-    return name, source.read(path, Options(columns=how.columns, roles=how.roles), progress)
+    found = detect(path)
+    return found.format, found.reason
+
+
+def items(path: Path, format_name: str, how: Reading, progress: Progress = lambda done, total: None) -> Iterator[Item]:
+    """Everything in a file of that format, streamed. progress: told bytes read, and of how many."""
+    source: Source = registry.load("curator.sources", format_name).SOURCE
+    return source.read(path, Options(columns=how.columns, roles=how.roles), progress)
+
+
+def read_file(path: Path, how: Reading, progress: Progress = lambda done, total: None) -> tuple[str, Iterator[Item]]:
+    """(format, everything in the file, streamed); raises what `format_of` does."""
+    name, _ = format_of(path, how)
+    return name, items(path, name, how, progress)

@@ -1,6 +1,6 @@
 """Text in another spelling - JSON escapes, percent and HTML encodings, wide and invisible characters - read plainly.
 
-`jane\\u0040example.com`, `jane%40example.com`, `jane&#64;example.com` and `jane＠example.com` are one address.
+`jane\\u0040example.com`, `jane%40example.com` and `jane&#64;example.com` are one address.
 """
 
 from __future__ import annotations

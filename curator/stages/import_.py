@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from curator import registry
 from curator.errors import UsageError
 from curator.identity import digest_of, operation_id
 from curator.queries.pending import Pending
-from curator.sources import Item, Source, detect
-from curator.sources import Options as SourceOptions
+from curator.queries.reading import Reading, format_of, items
+from curator.sources import Item
 from curator.stages._stage import Run, Stage
 from curator.store import imports, shape
 from curator.workspace import Workspace
@@ -29,12 +28,10 @@ _BYTES_A_BATCH = 16_000_000
 
 @dataclass(frozen=True)
 class Options:
-    """paths: files, or folders whose files are read. format: None to detect. columns, roles: see `curator.sources`."""
+    """paths: files, or folders whose files are read."""
 
     paths: tuple[Path, ...]
-    format: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    roles: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ class _File:
 
 
 def _version(workspace: Workspace, options: Options) -> str:
-    return digest_of("import", CODE_VERSION, options.format, dict(options.columns), dict(options.roles))
+    return digest_of("import", CODE_VERSION, asdict(options.reading))
 
 
 def _pending(workspace: Workspace, options: Options) -> Pending:
@@ -108,19 +105,14 @@ def _files(workspace: Workspace, options: Options) -> tuple[list[_File], list[di
 def _identify(workspace: Workspace, options: Options, path: Path) -> _File:
     """Which format a file is of, and the id of its import: the same bytes read the same way are one import."""
     try:
-        if options.format is None:
-            found = detect(path)
-            name, reason = found.format, found.reason
-        else:
-            registry.load("curator.sources", options.format)
-            name, reason = options.format, "as told by --format"
+        name, reason = format_of(path, options.reading)
         digest = hashlib.sha256()
         with path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}", fix="check its permissions") from None
-    settings = digest_of(CODE_VERSION, name, dict(options.columns), dict(options.roles))
+    settings = digest_of(CODE_VERSION, name, dict(options.reading.columns), dict(options.reading.roles))
     return _File(path, name, reason, workspace.ids.keyed("import", digest.hexdigest(), settings))
 
 
@@ -128,15 +120,10 @@ def _import_file(workspace: Workspace, options: Options, file: _File, run: Run, 
     before = imports.find(workspace.store, id=file.id)
     if before is not None and before.done:
         return _told(file, before, conversations=0, duplicates=before.ok)
-    source: Source = registry.load("curator.sources", file.format).SOURCE
-    items = source.read(
-        file.path,
-        SourceOptions(columns=options.columns, roles=options.roles),
-        lambda done, total: run.progress(done, total, "bytes", step),
-    )
+    found = items(file.path, file.format, options.reading, lambda done, total: run.progress(done, total, "bytes", step))
     after = before
     through = before.through if before else 0
-    for batch in _batches(_rows(items), through):
+    for batch in _batches(_rows(found), through):
         run.check()
         after = imports.add(
             workspace.store,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +44,9 @@ ITEM_SCHEMA = pa.schema(
         ("raw", pa.binary()),
     ]
 )
-_IMPORT_COLUMNS = "id, path, format, lines, ok, rejected, blank, conversations, duplicates, through, done"
+_IMPORT_COLUMNS = ", ".join(field.name for field in fields(Import))
+#: What changes when more of a file comes in.
+_GROWING = ("lines", "ok", "rejected", "blank", "conversations", "duplicates", "through", "done")
 
 
 @read
@@ -122,38 +124,11 @@ def add(
 def _save(db: Db, item: Import, event: int, *, new: bool) -> None:
     if new:
         db.sql.execute(
-            f"INSERT INTO imports ({_IMPORT_COLUMNS}, event) VALUES ({', '.join('?' * 12)})",
-            [
-                item.id,
-                item.path,
-                item.format,
-                item.lines,
-                item.ok,
-                item.rejected,
-                item.blank,
-                item.conversations,
-                item.duplicates,
-                item.through,
-                item.done,
-                event,
-            ],
+            f"INSERT INTO imports ({_IMPORT_COLUMNS}, event) VALUES ({', '.join('?' * 12)})", [*astuple(item), event]
         )
         return
-    db.sql.execute(
-        """UPDATE imports SET lines = ?, ok = ?, rejected = ?, blank = ?, conversations = ?, duplicates = ?,
-        through = ?, done = ? WHERE id = ?""",
-        [
-            item.lines,
-            item.ok,
-            item.rejected,
-            item.blank,
-            item.conversations,
-            item.duplicates,
-            item.through,
-            item.done,
-            item.id,
-        ],
-    )
+    changed = ", ".join(f"{name} = ?" for name in _GROWING)
+    db.sql.execute(f"UPDATE imports SET {changed} WHERE id = ?", [*(getattr(item, name) for name in _GROWING), item.id])
 
 
 def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str, Any]], source: str) -> int:

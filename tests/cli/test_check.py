@@ -45,6 +45,18 @@ def test_format_json_says_the_same_as_json(curator: Curator) -> None:
     assert [error["code"] for error in told["errors"]] == ["E4"]
 
 
+def test_errors_are_told_in_the_format_that_was_asked_for(curator: Curator) -> None:
+    for words in (("--format", "json"), ("--format=json",)):
+        told = json.loads(curator.run("check", "none.jsonl", *words, code=2))
+        assert "none.jsonl" in told["error"]["message"]
+
+
+def test_warnings_fail_only_when_asked(curator: Curator) -> None:
+    write_chats(curator.folder / "few.jsonl", good(12))
+    curator.run("check", "few.jsonl")
+    curator.run("check", "few.jsonl", "--fail-on", "warning", code=3)
+
+
 def test_an_example_longer_than_the_training_context_is_e14_and_one_just_below_is_not(curator: Curator) -> None:
     # " a" is one token; 3 for the example, 5 for each message but its words, 1 for "ok": 14 beside the words.
     fits, breaks = (chat(" a" * count, "ok") for count in (65_536 - 12, 65_536 - 11))

@@ -162,6 +162,11 @@ def test_detect_answers_every_line_even_those_it_cannot_read(tmp_path: Path) -> 
     assert b"ann.lee" not in told
 
 
+def test_offsets_are_code_points(tmp_path: Path) -> None:
+    (answer,), _, _ = detect(tmp_path, {"id": 1, "text": f"\U0001f600 {MAIL}"})
+    assert [span[:3] for span in answer["spans"]] == [[2, 21, "EMAIL_ADDRESS"]]
+
+
 def test_detect_of_nothing_is_nothing(tmp_path: Path) -> None:
     assert detect(tmp_path) == ([], 0, b"")
 

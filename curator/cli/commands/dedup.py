@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from curator.cli import output
+from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
 
@@ -20,7 +21,7 @@ Examples:
   curator dedup list --kind contradiction
 """,
 )
-@click.option("--threshold", type=click.FloatRange(0, 1), metavar="T", help="Jaccard similarity of word 5-grams.")
+@click.option("--threshold", type=Number(0, 1), metavar="T", help="Jaccard similarity of word 5-grams.")
 @click.option("--keep", metavar="POLICY", help="Which one stays, such as labelled,quality,length,newest.")
 @session_options
 @click.pass_context

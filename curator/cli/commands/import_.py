@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli._reading import reading_options
 from curator.cli.session import Session, session_options
+
+if TYPE_CHECKING:
+    from curator.queries.reading import Reading
 
 
 @click.command(
@@ -21,30 +26,25 @@ Examples:
 """,
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--format", "format_name", metavar="F", help="Overrule the detection, such as openai-chat.")
-@click.option("--map", "columns", multiple=True, metavar="COLUMN=ROLE", help="What a column of a table holds.")
-@click.option("--role", "roles", multiple=True, metavar="NAME=ROLE", help="What a speaker of the file is.")
+@reading_options
 @click.option("--dry-run", is_flag=True, help="Read and show the first three; import nothing.")
 @click.option("--strict", is_flag=True, help="Answer 3 if anything was rejected.")
 @session_options
 def COMMAND(  # noqa: N802
     session: Session,
     paths: tuple[Path, ...],
-    format_name: str | None,
-    columns: tuple[str, ...],
-    roles: tuple[str, ...],
+    reading: Reading,
     dry_run: bool,
     strict: bool,
 ) -> None:
     """Read conversations from files and folders; every good record is kept, every bad one listed."""
     from curator.stages.import_ import STAGE, Options
 
-    options = Options(paths, format_name, _pairs(columns, "--map"), _pairs(roles, "--role"))
     if dry_run:
-        _dry_run(session, options)
+        _dry_run(session, paths, reading)
         return
     with session.open() as workspace:
-        result = session.run(workspace, STAGE, options)
+        result = session.run(workspace, STAGE, Options(paths, reading))
     if session.as_json:
         output.emit_json("import", {"imports": [asdict(file) for file in result.imports], "skipped": result.skipped})
     else:
@@ -64,22 +64,10 @@ def COMMAND(  # noqa: N802
     session.note("next: curator scrub")
 
 
-def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
-    pairs = {}
-    for item in given:
-        name, equals, role = item.rpartition("=")
-        if not equals or not name or not role:
-            raise click.UsageError(f"{option} wants NAME=ROLE, such as {option} Agent=assistant")
-        pairs[name] = role
-    return pairs
-
-
-def _dry_run(session: Session, options: object) -> None:
+def _dry_run(session: Session, paths: tuple[Path, ...], reading: Reading) -> None:
     from curator.queries.dry_run import dry_run
-    from curator.stages.import_ import Options
 
-    assert isinstance(options, Options)
-    found = [dry_run(path, options.format, dict(options.columns), dict(options.roles)) for path in options.paths]
+    found = [dry_run(path, reading) for path in paths]
     if session.as_json:
         output.emit_json("import", {"dry_run": True, "imports": [asdict(item) for item in found]})
         return

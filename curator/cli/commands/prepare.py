@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli import output
+from curator.cli._reading import reading_options
 from curator.cli.session import Session, session_options
+
+if TYPE_CHECKING:
+    from curator.queries.reading import Reading
 
 
 @click.command(
@@ -23,10 +28,10 @@ Examples:
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option("--pack", "packs", multiple=True, metavar="P", help="Rules of a use case, for a new workspace.")
-@click.option("--format", "format_name", metavar="F", help="Overrule the detection of the format.")
+@reading_options
 @session_options
 def COMMAND(  # noqa: N802
-    session: Session, file: Path, out: Path, packs: tuple[str, ...], format_name: str | None
+    session: Session, file: Path, out: Path, packs: tuple[str, ...], reading: Reading
 ) -> None:
     """Your own file to a checked export with defaults, in a workspace that stays; stops where a person must decide."""
     from curator.cli.road import prepare
@@ -38,7 +43,7 @@ def COMMAND(  # noqa: N802
         Workspace.create(out, packs)[0].close()
     session.folder = out
     with session.open() as workspace:
-        result = prepare(session, workspace, file, format_name)
+        result = prepare(session, workspace, file, reading)
     if session.as_json:
         output.emit_json("prepare", result)
     else:

@@ -8,6 +8,7 @@ import click
 
 from curator.cli import output
 from curator.cli._privacy_open import DETECT, SHOW
+from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
 
@@ -68,7 +69,7 @@ Examples:
 @click.option("--entity", "entity", metavar="E", help="With ids: what it is instead. With --all: of this entity only.")
 @click.option("--finding", "as_finding", is_flag=True, help="The ids are findings (one text), not values (everywhere).")
 @click.option("--all", "everything", is_flag=True, help="Everything that waits for a decision.")
-@click.option("--above", type=click.FloatRange(0, 1), default=0.0, help="With --all: from this score on.")
+@click.option("--above", type=Number(0, 1), default=0.0, help="With --all: from this score on.")
 @click.option("--reason", metavar="TEXT", help="Why; kept in the workspace.")
 @session_options
 def decide(

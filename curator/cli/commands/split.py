@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from curator.cli import output
+from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
 
@@ -17,9 +18,9 @@ Examples:
   curator split --by-time
 """,
 )
-@click.option("--train", type=click.FloatRange(0, 1))
-@click.option("--validation", type=click.FloatRange(0, 1))
-@click.option("--test", type=click.FloatRange(0, 1))
+@click.option("--train", type=Number(0, 1))
+@click.option("--validation", type=Number(0, 1))
+@click.option("--test", type=Number(0, 1))
 @click.option("--stratify", metavar="TASK", help="Equal shares of this task's labels in every split.")
 @click.option("--group-by", metavar="FIELD", help="A metadata field whose values never cross splits.")
 @click.option("--by-time", is_flag=True, default=None, help="Test is the newest, validation the next.")
