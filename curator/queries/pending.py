@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curator.identity import digest_of
+from curator.privacy.codes import VERSION as CODES_VERSION
 from curator.privacy.rules import rule_versions
 from curator.queries import state
 from curator.queries.policy import Policy
-from curator.store import assignments, findings, lookups, marks, pairs, renders
+from curator.store import assignments, codes, findings, lookups, marks, pairs, renders
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
@@ -51,10 +52,21 @@ def replace_version(workspace: Workspace) -> str:
     return digest_of("replace", _REPLACE, Policy.of(workspace).version, renders.styles(workspace.store))
 
 
+def spread_version(workspace: Workspace) -> str:
+    """Of the search for found values elsewhere."""
+    return digest_of("spread", CODES_VERSION)
+
+
 def replace(workspace: Workspace) -> Pending:
-    """Texts that are scanned and not rendered, or rendered under other settings."""
+    """Texts that are scanned and not rendered, or rendered under other settings.
+
+    Before found values were looked for elsewhere it is not known which texts these are: then at least one.
+    """
     todo = renders.count_pending(workspace.store, version=replace_version(workspace))
-    return Pending(todo=todo, done=lookups.counts(workspace.store).texts - todo)
+    done = lookups.counts(workspace.store).texts - todo
+    if not todo and done and not codes.is_spread(workspace.store, version=spread_version(workspace)):
+        todo = 1
+    return Pending(todo=todo, done=done)
 
 
 def dedup_version(workspace: Workspace) -> str:

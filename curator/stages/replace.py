@@ -1,4 +1,4 @@
-"""replace: render the scrubbed layer of texts whose findings or decisions are new."""
+"""replace: look for found values elsewhere, then render what findings or decisions changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from curator.queries import pending
 from curator.queries.policy import Policy
 from curator.records import Finding
 from curator.stages._stage import Run, Stage
-from curator.store import findings, raw, renders
+from curator.store import codes, findings, raw, renders
 from curator.workspace import Workspace
 
 _TEXTS_A_BATCH = 500
@@ -30,14 +30,25 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """clean: texts let through as they are. replaced: texts rendered with replacements or by decision."""
+    """clean: texts let through as they are. replaced: texts rendered with replacements or by decision.
+
+    same_value: findings of values that were known again by their code.
+    """
 
     clean: int
     replaced: int
+    same_value: int
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     version = pending.replace_version(workspace)
+    again = codes.spread(
+        workspace.store,
+        op=operation_id("spread", run.id),
+        run=run.id,
+        actor=run.actor,
+        version=pending.spread_version(workspace),
+    )
     waiting = renders.pending(workspace.store, version=version)
     clean = renders.pass_clean(
         workspace.store,
@@ -51,7 +62,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         run.check()
         job.batch(waiting[start : start + _TEXTS_A_BATCH])
         run.progress(min(start + _TEXTS_A_BATCH, len(waiting)), len(waiting), "texts", "replace")
-    return Result(clean, len(waiting))
+    return Result(clean, len(waiting), again)
 
 
 class _Render:

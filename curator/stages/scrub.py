@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from curator.engines import engine
 from curator.identity import operation_id
+from curator.privacy.codes import codes as codes_of
 from curator.privacy.detect import Detect
 from curator.queries import pending
 from curator.stages._stage import Run, Stage
-from curator.store import findings, raw
+from curator.store import codes, findings, raw
 from curator.workspace import Workspace
 
 #: Starting worker processes costs about as much as scanning so many texts in this one.
@@ -97,6 +98,7 @@ class _Scan:
     def _store(self, texts: pa.RecordBatch, result: pa.RecordBatch | None, changed: list[str] | None) -> None:
         rows, scanned, failed = _hits(self._workspace, texts, result)
         if scanned:
+            codes.record(self._workspace.store, texts=scanned, rows=_codes(self._workspace, texts, set(scanned)))
             self.new += findings.record(
                 self._workspace.store,
                 op=operation_id("scrub", self._ruleset, changed, scanned),
@@ -152,6 +154,17 @@ def _hits(
                 }
             )
     return rows, scanned, failed
+
+
+def _codes(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str]) -> pa.RecordBatch:
+    """The codes of the scanned texts, as rows of CODE_SCHEMA."""
+    rows = [
+        {"text": key, "first": first, "past": past, "code": workspace.ids.keyed("code", code)}
+        for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True)
+        if key in scanned
+        for first, past, code in codes_of(text)
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=codes.CODE_SCHEMA)
 
 
 STAGE: Stage[Options, Result] = Stage(

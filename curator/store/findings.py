@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
@@ -26,6 +27,10 @@ HIT_SCHEMA = pa.schema(
         ("score", pa.float64()),
     ]
 )
+
+
+#: The rule of values that are known again by their code; its hits follow those of all others (store.codes).
+SPREAD_RULE = "pii/same_value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ def record(
     if written:
         return int(written[0].new["new"])
     with db.rows("scanned", pa.table({"text": pa.array(texts, pa.string())})), db.rows("seen", _with_ids(db, rows)):
-        scope = "TRUE" if changed is None else "list_contains($changed, h.rule)"
-        given = {} if changed is None else {"changed": changed}
+        scope = "h.rule <> $spread" if changed is None else "list_contains($changed, h.rule)"
+        given: dict[str, Any] = {"spread": SPREAD_RULE} if changed is None else {"changed": changed}
         same = " AND ".join(f"n.{name} = h.{name}" for name in ("finding", "rule", "version", "score", "value"))
         db.sql.execute(
             f"""CREATE OR REPLACE TEMP TABLE gone_hits AS SELECT h.rowid AS hit, h.text FROM hits AS h

@@ -9,11 +9,13 @@ import duckdb
 from curator import __version__
 from curator.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # No primary keys, uniqueness or indexes: import is 1.6 times slower with them and upstream's replay bugs cluster there.
 # Machine-written rows carry the event that made them visible and, where they can end, the one that ended them (`gone`),
 # so that any past state can be read. Times are UTC microseconds. JSON is kept as the text it came as.
+# Tokens of texts that may be codes, as keyed hashes.
+_CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR)"
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
@@ -41,6 +43,7 @@ _TABLES = (
     "scans(text VARCHAR, ruleset VARCHAR, event BIGINT)",
     """hits(finding VARCHAR, kind VARCHAR, name VARCHAR, text VARCHAR, first INTEGER, past INTEGER, value VARCHAR,
         rule VARCHAR, version VARCHAR, score DOUBLE, event BIGINT, gone BIGINT)""",
+    _CODES,
     "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
     # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
     # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
@@ -59,9 +62,13 @@ _TABLES = (
         result VARCHAR, error VARCHAR)""",
 )
 
+#: What brings a store of a version to the next one. All of it adds and so needs no copy of the file beforehand, which
+#: would be one more place with raw text in it.
+_STEPS = {1: (f"CREATE TABLE {_CODES}",)}
+
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make or bring up the schema. Raises StoreError where the store is from a newer version of ours."""
+    """Make the schema, or bring it up in one transaction. Raises StoreError where a newer version of ours made it."""
     found = connection.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'meta'"
     ).fetchone()
@@ -83,3 +90,13 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
             f"the store was made by curator {row[1]} (schema {row[0]}, this reads {SCHEMA_VERSION})",
             fix="upgrade curator",
         )
+    if row[0] == SCHEMA_VERSION:
+        return
+    connection.begin()
+    for version in range(row[0], SCHEMA_VERSION):
+        for statement in _STEPS[version]:
+            connection.execute(statement)
+    connection.execute(
+        "UPDATE meta SET schema_version = $schema, app_version = $app", {"schema": SCHEMA_VERSION, "app": __version__}
+    )
+    connection.commit()

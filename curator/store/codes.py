@@ -1,0 +1,120 @@
+"""Codes of texts as keyed hashes, and the findings of values that are known again by their code."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pyarrow as pa
+
+from curator.records import NewEvent, Subject
+from curator.store import chain, layers
+from curator.store.findings import SPREAD_RULE
+from curator.store.operation import Db, read, write
+
+#: A token of a text that may be a code (curator.privacy.codes); `code` is its keyed hash.
+CODE_SCHEMA = pa.schema([("text", pa.string()), ("first", pa.int32()), ("past", pa.int32()), ("code", pa.string())])
+_STAGE = "same_value"
+# What decides where values are known again: what was scanned, where texts stand, what people decided about values.
+_KEY = """SELECT coalesce((SELECT max(event) FROM scans), 0)
+    || '/' || coalesce((SELECT max(event) FROM conversations), 0)
+    || '/' || coalesce((SELECT max(id) FROM events WHERE kind IN ('edit', 'verdict')), 0)"""
+_KNOWN = """SELECT 1 FROM (
+    SELECT version, key FROM stage_marks WHERE stage = $stage ORDER BY event DESC, rowid DESC LIMIT 1
+) WHERE version = $version AND key = $key"""
+# Values by code: those found in a conversation hold in all of it, those that a person called personal hold everywhere.
+_SOURCES = """SELECT h.text, c.code, h.kind, h.name, h.value, h.score FROM hits AS h
+    JOIN codes AS c ON c.text = h.text AND c.first = h.first AND c.past = h.past
+    WHERE h.gone IS NULL AND h.rule <> $rule"""
+_WANTED = f"""
+    WITH source AS ({_SOURCES}), place AS (SELECT DISTINCT row, text FROM {layers.PLACES} WHERE text IS NOT NULL)
+    SELECT t.text, t.first, t.past, t.kind, t.name, t.value, max(t.score) AS score FROM (
+        SELECT c.text, c.first, c.past, s.kind, s.name, s.value, s.score FROM source AS s
+        JOIN place AS p ON p.text = s.text JOIN place AS q ON q.row = p.row
+        JOIN codes AS c ON c.text = q.text AND c.code = s.code
+        UNION ALL
+        SELECT c.text, c.first, c.past, s.kind, s.name, s.value, s.score FROM source AS s
+        SEMI JOIN (
+            SELECT subject FROM decisions WHERE kind = 'verdict' AND subject_kind = 'value'
+            AND value NOT IN ('"not_personal"', '"dismissed"')
+        ) AS d ON d.subject = s.value
+        JOIN codes AS c ON c.code = s.code
+    ) AS t
+    ANTI JOIN (FROM hits WHERE gone IS NULL AND rule <> $rule) AS h
+        ON h.text = t.text AND h.name = t.name AND h.first < t.past AND t.first < h.past
+    GROUP BY ALL"""
+
+
+@write
+def record(db: Db, *, texts: list[str], rows: pa.RecordBatch) -> None:
+    """The codes (CODE_SCHEMA) of these texts, in place of what was known of them. Asked again it changes nothing."""
+    with db.keys("asked", texts), db.rows("found", rows):
+        db.sql.execute("DELETE FROM codes WHERE text IN (SELECT key FROM asked)")
+        db.sql.execute("INSERT INTO codes BY NAME SELECT * FROM found")
+
+
+@read
+def is_spread(db: Db, *, version: str) -> bool:
+    """Whether every value was looked for by its code since the last change."""
+    return _is_spread(db, version)
+
+
+@write
+def spread(db: Db, *, op: UUID, run: str, actor: str, version: str) -> int:
+    """Make the findings of SPREAD_RULE those of values that are known again by their code; answers how many are new.
+
+    Texts whose findings changed are to be rendered anew. Where nothing changed since the last time it does nothing.
+    """
+    written = chain.of_operation(db, op)
+    if written or _is_spread(db, version):
+        return int(written[0].new["new"]) if written else 0
+    (key,) = db.one(_KEY)
+    given = layers.given(rule=SPREAD_RULE)
+    db.sql.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {_WANTED}", given)
+    same = " AND ".join(f"w.{name} = h.{name}" for name in ("text", "first", "past", "kind", "name", "value", "score"))
+    ours = {"rule": SPREAD_RULE, "version": version}
+    db.sql.execute(
+        f"""CREATE OR REPLACE TEMP TABLE ended AS SELECT h.rowid AS hit, h.text FROM hits AS h
+        ANTI JOIN wanted AS w ON {same} AND h.version = $version WHERE h.gone IS NULL AND h.rule = $rule""",
+        ours,
+    )
+    fresh = db.sql.execute(
+        f"""SELECT w.* FROM wanted AS w
+        ANTI JOIN (FROM hits WHERE gone IS NULL AND rule = $rule AND version = $version) AS h ON {same} ORDER BY ALL""",
+        ours,
+    ).to_arrow_table()
+    (gone,) = db.one("SELECT count(*) FROM ended")
+    if fresh.num_rows or gone:
+        new = {"new": fresh.num_rows, "gone": gone}
+        subject = Subject("run", run)
+        (event,) = chain.add(
+            db, op, [NewEvent(kind="result", subject=subject, slot=_STAGE, actor=actor, origin="machine", new=new)]
+        )
+        _replace_hits(db, fresh, ours | {"event": event.id})
+    db.sql.execute(
+        "INSERT INTO stage_marks SELECT $stage, $version, $key, '{}', (SELECT coalesce(max(id), 0) FROM events)",
+        {"stage": _STAGE, "version": version, "key": key},
+    )
+    return int(fresh.num_rows)
+
+
+def _is_spread(db: Db, version: str) -> bool:
+    (key,) = db.one(_KEY)
+    return db.sql.execute(_KNOWN, {"stage": _STAGE, "version": version, "key": key}).fetchone() is not None
+
+
+def _replace_hits(db: Db, fresh: pa.Table, given: dict[str, object]) -> None:
+    """End the hits of table `ended`, add the fresh ones, and end the renders of both."""
+    ids = [db.ids.finding(h["kind"], h["name"], h["text"], (h["first"], h["past"])) for h in fresh.to_pylist()]
+    event = {"event": given["event"]}
+    with db.rows("fresh", fresh.append_column("finding", pa.array(ids, pa.string()))):
+        db.sql.execute("UPDATE hits SET gone = $event WHERE rowid IN (SELECT hit FROM ended)", event)
+        db.sql.execute(
+            """INSERT INTO hits SELECT finding, kind, name, text, first, past, value, $rule, $version, score, $event,
+            NULL FROM fresh""",
+            given,
+        )
+        db.sql.execute(
+            """UPDATE renders SET gone = $event WHERE gone IS NULL
+            AND text IN (SELECT text FROM ended UNION SELECT text FROM fresh)""",
+            event,
+        )
