@@ -21,6 +21,8 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}")
 #: An integer as long as this may be a phone, card or account number, and is read as a string.
 _LONG_INTEGER = 10**6
 _MEDIA_KEYS = frozenset({"image_url", "input_audio", "file"})
+#: Where media may stand, which a person vouches for; under the same keys anywhere else every string is a place.
+_CONTENT_PART = re.compile(r"content/\d+")
 
 Place = tuple[int | None, str]
 
@@ -64,8 +66,12 @@ def opaque_places(conversation: Conversation) -> list[Place]:
         for message in conversation.messages
         if isinstance(message.content, list)
         for position, part in enumerate(message.content)
-        if isinstance(part, dict) and _MEDIA_KEYS & part.keys()
+        if isinstance(part, dict) and _has_media(part)
     ]
+
+
+def _has_media(part: JsonObject) -> bool:
+    return not _MEDIA_KEYS.isdisjoint(part)
 
 
 _Visit = Callable[[int | None, str, str], str]
@@ -104,6 +110,13 @@ def _walk_message(message: Message, visit: _Visit) -> Message:
     )
 
 
+def _without_repeats(pairs: list[tuple[str, Any]]) -> JsonObject:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        raise ValueError("a key is repeated")
+    return result
+
+
 def _leaf_walk(value: Any, path: str, visit: Callable[[str, str], str]) -> Any:
     if isinstance(value, str):
         return _walk_arguments(value, path, visit) if path.endswith("/arguments") else visit(path, value)
@@ -127,11 +140,12 @@ def _is_long_number(value: Any) -> bool:
 
 def _walk_object(value: JsonObject, path: str, visit: Callable[[str, str], str]) -> JsonObject:
     result: JsonObject = {}
+    media = value.get("type") if _CONTENT_PART.fullmatch(path) and _has_media(value) else None
     for n, (key, item) in enumerate(value.items()):
         if key == "type" and isinstance(item, str) and item in _STRUCTURAL_TYPES:
             result[key] = item
             continue
-        if _is_media(value, key):
+        if key == media:
             result[key] = item
             continue
         plain = _PLAIN_KEY.fullmatch(key)
@@ -142,17 +156,16 @@ def _walk_object(value: JsonObject, path: str, visit: Callable[[str, str], str])
     return result
 
 
-_STRUCTURAL_TYPES = frozenset({"text", "image_url", "refusal", "function", "object", "string", "number", "array"})
-
-
-def _is_media(part: JsonObject, key: str) -> bool:
-    return key in _MEDIA_KEYS and part.get("type") in _MEDIA_KEYS
+_STRUCTURAL_TYPES = _MEDIA_KEYS | {"text", "refusal", "function", "object", "string", "number", "array"}
 
 
 def _walk_arguments(value: str, path: str, visit: Callable[[str, str], str]) -> str:
-    """Leaves of a tool call's arguments; arguments that are no JSON object or list are one string."""
+    """Leaves of a tool call's arguments; arguments that are no JSON object or list are one string.
+
+    So are those in which a key is repeated: reading them would lose a value that the string still holds.
+    """
     try:
-        parsed = json.loads(value)
+        parsed = json.loads(value, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         return visit(path, value)
     if not isinstance(parsed, dict | list) or too_deep(parsed):

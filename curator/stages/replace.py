@@ -82,8 +82,11 @@ class _Render:
             found.setdefault(finding.subject, []).append(finding)
         verdicts, places = self._verdicts(keys, found)
         bodies = dict(_bodies(raw.of_texts(self._store, keys=keys)))
+        missed = self._missed(keys)
+        for key, marked in missed.items():
+            places.setdefault(key, set()).update(marked)
         wanted = [
-            (key, place, self._judge(found.get(key, []), verdicts, place))
+            (key, place, self._judge(found.get(key, []), verdicts, place) + missed.get(key, {}).get(place, []))
             for key in keys
             if key in bodies
             for place in ("", *sorted(places.get(key, ())))
@@ -115,6 +118,23 @@ class _Render:
             occurrences=scopes["occurrence"], findings=scopes["finding"], values=scopes["value"], rules=scopes["rule"]
         )
         return verdicts, places
+
+    def _missed(self, keys: list[str]) -> dict[str, dict[str, list[Judged]]]:
+        """What people marked because no rule saw it, by text and place."""
+        marked: dict[str, dict[str, list[Judged]]] = {}
+        for place, text, span in renders.missed(self._store, texts=keys):
+            entity, start, end = span["entity"], span["start"], span["end"]
+            finding = Finding(
+                id=self._workspace.ids.finding("pii", entity, text, (start, end)),
+                kind="pii",
+                name=entity,
+                subject=text,
+                span=(start, end),
+                score=1.0,
+            )
+            judged = Judged(finding, entity, replaced=True, decided=True, why="occurrence")
+            marked.setdefault(text, {}).setdefault(place, []).append(judged)
+        return marked
 
     def _judge(self, items: list[Finding], verdicts: Verdicts, place: str) -> list[Judged]:
         return [

@@ -101,7 +101,7 @@ class _Scan:
             codes.record(self._workspace.store, texts=scanned, rows=_codes(self._workspace, texts, set(scanned)))
             self.new += findings.record(
                 self._workspace.store,
-                op=operation_id("scrub", self._ruleset, changed, scanned),
+                op=operation_id("scrub", self._run.id, changed, scanned),
                 run=self._run.id,
                 actor=self._run.actor,
                 ruleset=self._ruleset,

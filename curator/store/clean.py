@@ -53,6 +53,23 @@ def unready(db: Db, *, as_of: int | None = None, limit: int = 20) -> list[str]:
     return [row[0] for row in rows]
 
 
+@read
+def withheld(db: Db, *, conversation: str) -> list[tuple[int, str, bool]]:
+    """Places of one conversation that are withheld: (message index or -1, path, whether it is media, not text)."""
+    return db.all(
+        f"""SELECT s.idx, s.path, s.text IS NULL FROM {layers.SCRUBBED} AS s
+        WHERE s.conversation = $conversation AND NOT s.ready ORDER BY s.idx, s.path""",
+        layers.given(conversation=conversation),
+    )
+
+
+@read
+def count_replaced(db: Db) -> int:
+    """How many replacements the scrubbed view shows."""
+    query = f"SELECT coalesce(sum(json_array_length(spans)), 0) FROM {layers.SCRUBBED} WHERE ready"
+    return int(db.one(query, layers.given())[0])
+
+
 def _batches(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> Iterator[pa.RecordBatch]:
     # In one transaction: a conversation that is imported between two queries would have a text and no mark on it yet.
     db.sql.begin()

@@ -22,9 +22,8 @@ _KNOWN = """SELECT 1 FROM (
     SELECT version, key FROM stage_marks WHERE stage = $stage ORDER BY event DESC, rowid DESC LIMIT 1
 ) WHERE version = $version AND key = $key"""
 # Values by code: those found in a conversation hold in all of it, those that a person called personal hold everywhere.
-_SOURCES = """SELECT h.text, c.code, h.kind, h.name, h.value, h.score FROM hits AS h
-    JOIN codes AS c ON c.text = h.text AND c.first = h.first AND c.past = h.past
-    WHERE h.gone IS NULL AND h.rule <> $rule"""
+_SOURCES = f"""SELECT h.text, c.code, h.kind, h.name, h.value, h.score FROM {layers.HITS} AS h
+    JOIN codes AS c ON c.text = h.text AND c.first = h.first AND c.past = h.past WHERE h.rule <> $rule"""
 _WANTED = f"""
     WITH source AS ({_SOURCES}), place AS (SELECT DISTINCT row, text FROM {layers.PLACES} WHERE text IS NOT NULL)
     SELECT t.text, t.first, t.past, t.kind, t.name, t.value, max(t.score) AS score FROM (

@@ -10,8 +10,9 @@ from curator.records import Event
 from curator.store import layers
 from curator.store.operation import Db
 
-# The texts that decisions of each scope touch; `decided` has the id of what they are about, and the event.
-_HITS = "SELECT h.text, d.event FROM hits AS h JOIN decided AS d ON d.key = {} WHERE h.gone IS NULL"
+# The texts that decisions of each scope touch, by findings that hold or held; `decided` has the id of what they are
+# about, and the event.
+_HITS = "SELECT h.text, d.event FROM hits AS h JOIN decided AS d ON d.key = {}"
 _TOUCHED = {
     ("verdict", "finding"): _HITS.format("h.finding"),
     ("verdict", "occurrence"): _HITS.format("h.finding"),

@@ -93,6 +93,12 @@ def newest(db: Db, *, kinds: list[str] | None = None, slots: list[str] | None = 
 
 
 @read
+def newest_standing(db: Db) -> Event | None:
+    """The newest decision of a person that nobody took back: what an undo by its actor would take."""
+    return undoing.newest(db)
+
+
+@read
 def newest_about(db: Db, *, kind: str, subjects: list[str]) -> int:
     """The number of the newest event of a kind about one of these ids; 0 where there is none."""
     return int(

@@ -71,7 +71,8 @@ def record(
 ) -> int:
     """The hits (HIT_SCHEMA) of `rules` in these texts, scanned by all rules or only by those that `changed`.
 
-    Hits of the scanned rules that are no longer seen end; the others stay. Texts whose hits changed are to be rendered
+    Hits of the scanned rules that are no longer seen end; those of other rules stay, and those of SPREAD_RULE, which
+    follow later. Texts whose hits changed are to be rendered
     anew. Answers the number of new hits.
     """
     written = chain.of_operation(db, op)
@@ -130,13 +131,14 @@ def record(
 
 @read
 def of_texts(db: Db, *, texts: list[str]) -> list[Finding]:
-    """The findings that hold in these texts, by text and span."""
+    """The findings that hold in these texts, by text and span; seen_by is empty where only a verdict keeps one."""
     with db.keys("asked", texts):
         rows = db.all(
-            """SELECT finding, kind, name, text, first, past, max(score), value,
-                list({'rule': rule, 'version': version, 'score': score} ORDER BY rule, score DESC)
-            FROM hits WHERE gone IS NULL AND text IN (SELECT key FROM asked)
-            GROUP BY finding, kind, name, text, first, past, value ORDER BY text, first, past, name"""
+            f"""SELECT finding, kind, name, text, first, past, max(score), value,
+                list({{'rule': rule, 'version': version, 'score': score}} ORDER BY rule, score DESC) FILTER (seen)
+            FROM {layers.HITS} WHERE text IN (SELECT key FROM asked)
+            GROUP BY finding, kind, name, text, first, past, value ORDER BY text, first, past, name""",
+            {"as_of": None},
         )
     return [
         Finding(
@@ -147,7 +149,7 @@ def of_texts(db: Db, *, texts: list[str]) -> list[Finding]:
             span=(row[4], row[5]),
             score=row[6],
             value=row[7],
-            seen_by=tuple((seen["rule"], seen["version"], seen["score"]) for seen in row[8]),
+            seen_by=tuple((seen["rule"], seen["version"], seen["score"]) for seen in row[8] or ()),
         )
         for row in rows
     ]
@@ -158,7 +160,7 @@ def count_by_entity(db: Db) -> dict[str, int]:
     """Occurrences in the conversations, by entity."""
     return dict(
         db.all(
-            f"""SELECT f.name, count(*) FROM (SELECT DISTINCT finding, name, text FROM hits WHERE gone IS NULL) AS f
+            f"""SELECT f.name, count(*) FROM (SELECT DISTINCT finding, name, text FROM {layers.HITS}) AS f
             JOIN {layers.PLACES} AS p ON p.text = f.text GROUP BY f.name ORDER BY f.name""",
             layers.given(),
         )
@@ -262,9 +264,9 @@ _JUDGED = f"""
             coalesce(list(DISTINCT h.rule) FILTER (NOT {_REFUSED}), list(DISTINCT h.rule)) AS rules,
             CASE WHEN bool_and({_REFUSED}) THEN min(v.value)
                 ELSE arg_min(v.value, h.rule) FILTER (NOT {_REFUSED}) END AS verdict
-        FROM hits AS h
+        FROM {layers.HITS} AS h
         LEFT JOIN {layers.decisions("verdict")} AS v ON v.subject_kind = 'rule' AND v.subject = h.rule
-        WHERE h.kind IN ('pii', 'secret') AND {layers.live("h")} GROUP BY h.finding, h.name, h.text, h.value
+        WHERE h.kind IN ('pii', 'secret') GROUP BY h.finding, h.name, h.text, h.value
     ) AS h
     JOIN (
         SELECT p.row, p.text, {layers.PLACE_ID} AS place
@@ -293,9 +295,10 @@ def shown_spans(db: Db, *, findings: list[str]) -> dict[str, tuple[int, int]]:
     result: dict[str, tuple[int, int]] = {}
     with db.keys("asked", findings):
         rows = db.all(
-            """SELECT DISTINCT h.finding, h.first, h.past, r.spans FROM hits AS h
+            f"""SELECT DISTINCT h.finding, h.first, h.past, r.spans FROM {layers.HITS} AS h
             LEFT JOIN renders AS r ON r.text = h.text AND r.place = '' AND r.gone IS NULL
-            WHERE h.gone IS NULL AND h.finding IN (SELECT key FROM asked)"""
+            WHERE h.finding IN (SELECT key FROM asked)""",
+            {"as_of": None},
         )
     for finding, first, past, spans in rows:
         shown = [span for span in json.loads(spans or "[]") if span[0] < past and first < span[1]]
@@ -307,7 +310,7 @@ def shown_spans(db: Db, *, findings: list[str]) -> dict[str, tuple[int, int]]:
 def all_spans(db: Db) -> list[tuple[str, int, str, int, int]]:
     """Every finding where it stands: (conversation, message index or -1, path, start, end)."""
     return db.all(
-        f"""SELECT DISTINCT c.id, p.idx, p.path, h.first, h.past FROM hits AS h
-        JOIN {layers.PLACES} AS p ON p.text = h.text JOIN conversations AS c ON c.row = p.row WHERE h.gone IS NULL""",
+        f"""SELECT DISTINCT c.id, p.idx, p.path, h.first, h.past FROM {layers.HITS} AS h
+        JOIN {layers.PLACES} AS p ON p.text = h.text JOIN conversations AS c ON c.row = p.row""",
         layers.given(),
     )

@@ -45,6 +45,25 @@ def decisions(kind: str) -> str:
         GROUP BY subject_kind, subject, slot HAVING arg_max(new, id) <> 'null')"""
 
 
+#: Findings that hold: rows of `hits`, + seen (whether a rule sees it still). What a person called personal outlives the
+#: rule that saw it, as its last row.
+HITS = f"""(
+    SELECT h.*, TRUE AS seen FROM hits AS h WHERE {live("h")}
+    UNION ALL
+    SELECT h.*, FALSE AS seen FROM hits AS h
+    SEMI JOIN (
+        WITH d AS (
+            SELECT subject_kind, subject FROM {decisions("verdict")}
+            WHERE value NOT IN ('"not_personal"', '"dismissed"')
+        )
+        SELECT subject AS finding FROM d WHERE subject_kind = 'finding'
+        UNION SELECT split_part(subject, '@', 1) FROM d WHERE subject_kind = 'occurrence'
+        UNION SELECT v.finding FROM hits AS v JOIN d ON d.subject_kind = 'value' AND d.subject = v.value
+    ) AS k ON k.finding = h.finding
+    ANTI JOIN (SELECT finding FROM hits AS l WHERE {live("l")}) AS l ON l.finding = h.finding
+    WHERE h.event <= coalesce($as_of, h.event)
+    QUALIFY row_number() OVER (PARTITION BY h.finding ORDER BY h.gone DESC, h.rule) = 1)"""
+
 #: Messages whose content a person rewrote: row, idx, text (key of the newest edit).
 EDITS = f"""(
     SELECT c.row, TRY_CAST(split_part(d.subject, '/', 2) AS INTEGER) AS idx, d.value ->> '$' AS text

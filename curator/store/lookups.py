@@ -43,6 +43,28 @@ def with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
 
 
 @read
+def values_with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
+    """Ids of values in which personal data or secrets were ever found, that begin so."""
+    rows = db.all(
+        """SELECT DISTINCT value FROM hits WHERE kind IN ('pii', 'secret') AND starts_with(value, $prefix)
+        ORDER BY value LIMIT $limit""",
+        {"prefix": prefix, "limit": limit},
+    )
+    return [row[0] for row in rows]
+
+
+@read
+def findings_with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
+    """Ids of findings of personal data and secrets that begin so."""
+    rows = db.all(
+        """SELECT DISTINCT finding FROM hits WHERE kind IN ('pii', 'secret') AND starts_with(finding, $prefix)
+        ORDER BY finding LIMIT $limit""",
+        {"prefix": prefix, "limit": limit},
+    )
+    return [row[0] for row in rows]
+
+
+@read
 def by_line(db: Db, *, file: str) -> dict[int, str]:
     """line -> conversation id for an imported file, by its name or path."""
     rows = db.all(

@@ -23,7 +23,7 @@ RENDER_SCHEMA = pa.schema(
 _PENDING = f"""
     SELECT p.text, min(p.row) AS row, bool_or(h.text IS NOT NULL) AS found FROM {layers.PLACES} AS p
     SEMI JOIN scans AS s ON s.text = p.text
-    LEFT JOIN (SELECT text FROM hits WHERE gone IS NULL UNION SELECT text FROM {layers.MISSED}) AS h ON h.text = p.text
+    LEFT JOIN (SELECT text FROM {layers.HITS} UNION SELECT text FROM {layers.MISSED}) AS h ON h.text = p.text
     LEFT JOIN (SELECT text, version FROM renders WHERE gone IS NULL AND place = '') AS r ON r.text = p.text
     WHERE p.text IS NOT NULL AND (r.text IS NULL OR (h.text IS NOT NULL AND r.version <> $version))
     GROUP BY p.text"""
@@ -75,8 +75,7 @@ def verdicts(db: Db, *, texts: list[str]) -> list[Verdict]:
     with db.keys("asked", texts):
         rows = db.all(
             """WITH h AS (
-                SELECT DISTINCT finding, value, rule FROM hits
-                WHERE gone IS NULL AND text IN (SELECT key FROM asked)
+                SELECT DISTINCT finding, value, rule FROM hits WHERE text IN (SELECT key FROM asked)
             )
             SELECT d.subject_kind, d.subject, d.value FROM decisions AS d WHERE d.kind = 'verdict' AND (
                 (d.subject_kind = 'finding' AND d.subject IN (SELECT finding FROM h))

@@ -47,6 +47,13 @@ def redo(db: Db, op: UUID, actor: str) -> list[Event]:
     return _toggle(db, op, actor, originals, [number[event.id] for event in originals], standing=True)
 
 
+def newest(db: Db) -> Event | None:
+    """The newest original of any actor that stands."""
+    standing = f"e.kind IN ({_KINDS}) AND e.origin <> 'machine' AND {_STANDS}"
+    rows = _rows(db, f"e.id = (SELECT max(e.id) FROM events AS e WHERE {standing})", {})
+    return chain.from_row(rows[0]) if rows else None
+
+
 def _newest_batch(db: Db, state: str, actor: str) -> list[Event]:
     row = db.sql.execute(f"SELECT arg_max(e.batch, e.id) FROM events AS e WHERE {state}", {"actor": actor}).fetchone()
     batch = None if row is None else row[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +129,44 @@ def test_places_are_unique_and_each_can_be_replaced_alone(extra: dict[str, Any])
     for place in places:
         changed = found(with_texts(record, {place: "\x00new"}))
         assert "\x00new" in changed.values()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        conversation(metadata={"note": {"type": "file", "file": "ann@example.com"}}),
+        conversation(tools=[{"type": ["object", "null"], "file": "ann@example.com"}]),
+        conversation(
+            messages=(Message(index=0, role="user", content=[{"type": "x", "a": {"file": "ann@example.com"}}]),)
+        ),
+        conversation(
+            messages=(
+                Message(
+                    index=0,
+                    role="assistant",
+                    tool_calls=[{"function": {"arguments": '{"type": "file", "file": "ann@example.com"}'}}],
+                ),
+            )
+        ),
+    ],
+)
+def test_what_only_looks_like_media_is_a_place(record: Conversation) -> None:
+    assert "ann@example.com" in found(record).values()
+    assert opaque_places(record) == []
+
+
+def test_every_string_is_a_place_or_part_of_media_that_a_person_vouches_for() -> None:
+    part = {"type": "file", "file": {"filename": "ann.pdf"}, "caption": "of ann@example.com"}
+    record = conversation(
+        messages=(Message(index=0, role="user", content=[part, {"type": "text", "file": "b@example.com"}]),)
+    )
+    assert found(record) == {(0, "content/0/caption"): "of ann@example.com", (0, "content/1/file"): "b@example.com"}
+    assert opaque_places(record) == [(0, "content/0"), (0, "content/1")]
+
+
+def test_arguments_that_repeat_a_key_are_one_string_so_that_no_value_hides() -> None:
+    arguments = '{"to": "ann@example.com", "to": "x"}'
+    record = conversation(
+        messages=(Message(index=0, role="assistant", tool_calls=[{"function": {"arguments": arguments}}]),)
+    )
+    assert list(found(record).values()) == [arguments]
