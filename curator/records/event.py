@@ -20,7 +20,8 @@ class NewEvent:
     """An event before the store gives it a number, a time and its place in the chain.
 
     new: JSON data, never free text: that is a text, and `new` holds its key. slot: what keeps two decisions about
-    one subject apart (the task of a label). origin: "person", "rule", "machine" or "demo".
+    one subject apart (the task of a label). origin: "person", "rule", "machine" or "demo". undoes: the event that this
+    one takes back. restores: the one that holds again thereby, whose actor and time are those of what holds.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class NewEvent:
     origin: str = "person"
     batch: str = ""
     undoes: int | None = None
+    restores: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +52,4 @@ class Event:
     undoes: int | None
     origin: str
     hash: str
+    restores: int | None = None

@@ -15,9 +15,9 @@ from typing import Any
 
 from curator.records.conversation import Conversation
 from curator.records.depth import too_deep
+from curator.records.keys import is_plain_key
 from curator.records.message import JsonObject, Message
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}")
 #: An integer as long as this may be a phone, card or account number, and is read as a string.
 _LONG_INTEGER = 10**6
 _MEDIA_KEYS = frozenset({"image_url", "input_audio", "file"})
@@ -148,7 +148,7 @@ def _walk_object(value: JsonObject, path: str, visit: Callable[[str, str], str])
         if key == media:
             result[key] = item
             continue
-        plain = _PLAIN_KEY.fullmatch(key)
+        plain = is_plain_key(key)
         new_key = key if plain else visit(f"{path}/~{n}~key", key)
         while new_key in result:
             new_key += "_"

@@ -17,11 +17,11 @@ from curator.store.operation import Db, Tail
 DECISIONS = frozenset(
     {"verdict", "missed", "style", "label", "weight", "preference", "edit", "note", "tie", "keep", "schema", "sign_off"}
 )
-COLUMNS = "id, op, batch, time, actor, kind, subject_kind, subject, slot, old, new, undoes, origin, hash"
+COLUMNS = "id, op, batch, time, actor, kind, subject_kind, subject, slot, old, new, undoes, origin, hash, restores"
+_NUMBERS = ("id", "time", "undoes", "restores")
 KEY_COLUMNS = ("kind", "subject_kind", "subject", "slot")
 _ARROW = pa.schema(
-    [(name, pa.int64() if name in ("id", "time", "undoes") else pa.string()) for name in COLUMNS.split(", ")]
-    + [("holds", pa.bool_())]
+    [(name, pa.int64() if name in _NUMBERS else pa.string()) for name in COLUMNS.split(", ")] + [("holds", pa.bool_())]
 )
 _Key = tuple[str, str, str, str]
 
@@ -52,6 +52,7 @@ def add(db: Db, op: UUID, events: Sequence[NewEvent]) -> list[Event]:
             "new": event.new,
             "undoes": event.undoes,
             "origin": event.origin,
+            "restores": event.restores,
         }
         chain = next_hash(chain, fields)
         result.append(Event(**fields, hash=chain))
@@ -84,12 +85,14 @@ def next_hash(before: str, fields: dict[str, Any]) -> str:
     subject = fields["subject"]
     plain = {**fields, "op": fields["op"].hex, "subject": [subject.kind, subject.id]}
     plain.pop("hash", None)
+    if plain["restores"] is None:
+        del plain["restores"]
     data = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256((before + data).encode()).hexdigest()
 
 
 def from_row(row: tuple[Any, ...]) -> Event:
-    number, op, batch, time, actor, kind, subject_kind, subject, slot, old, new, undoes, origin, digest = row
+    number, op, batch, time, actor, kind, subject_kind, subject, slot, old, new, undoes, origin, digest, restores = row
     return Event(
         id=number,
         op=op if isinstance(op, UUID) else UUID(op),
@@ -104,6 +107,7 @@ def from_row(row: tuple[Any, ...]) -> Event:
         undoes=undoes,
         origin=origin,
         hash=digest,
+        restores=restores,
     )
 
 
@@ -139,14 +143,16 @@ def _insert(db: Db, events: Sequence[Event]) -> None:
             "undoes": e.undoes,
             "origin": e.origin,
             "hash": e.hash,
+            "restores": e.restores,
             "holds": e.new is not None and newest.get(key_of(e)) == e.id,
         }
         for e in events
     ]
     with db.rows("new_events", pa.Table.from_pylist(rows, schema=_ARROW)):
-        db.sql.execute(f"INSERT INTO events SELECT {COLUMNS} FROM new_events")
+        db.sql.execute(f"INSERT INTO events BY NAME SELECT {COLUMNS} FROM new_events")
         if newest:
             db.sql.execute(
-                """INSERT INTO decisions SELECT kind, subject_kind, subject, slot, new, id, actor, time, origin
-                FROM new_events WHERE holds"""
+                """INSERT INTO decisions SELECT e.kind, e.subject_kind, e.subject, e.slot, e.new, e.id,
+                coalesce(o.actor, e.actor), coalesce(o.time, e.time), coalesce(o.origin, e.origin)
+                FROM new_events AS e LEFT JOIN events AS o ON o.id = e.restores WHERE e.holds"""
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curator.store import chain
+from curator.store import chain, layers
 from curator.store.operation import Db, read, write
 
 
@@ -15,11 +15,8 @@ class StoreCheck:
     detail: str
 
 
-_REBUILT = f"""
-    SELECT kind, subject_kind, subject, slot, arg_max(new, id) AS value, max(id) AS event, arg_max(actor, id) AS actor,
-        arg_max(time, id) AS time, arg_max(origin, id) AS origin
-    FROM events WHERE kind IN ({", ".join(f"'{kind}'" for kind in sorted(chain.DECISIONS))})
-    GROUP BY kind, subject_kind, subject, slot HAVING arg_max(new, id) <> 'null'"""
+_KINDS = ", ".join(f"'{kind}'" for kind in sorted(chain.DECISIONS))
+_REBUILT = f"SELECT * FROM {layers.held(f'kind IN ({_KINDS})')}"
 
 
 @read

@@ -101,12 +101,9 @@ def newest_standing(db: Db) -> Event | None:
 @read
 def newest_about(db: Db, *, kind: str, subjects: list[str]) -> int:
     """The number of the newest event of a kind about one of these ids; 0 where there is none."""
-    return int(
-        db.one(
-            "SELECT coalesce(max(id), 0) FROM events WHERE kind = $kind AND list_contains($subjects, subject)",
-            {"kind": kind, "subjects": subjects},
-        )[0]
-    )
+    with db.keys("asked", subjects):
+        query = "SELECT coalesce(max(id), 0) FROM events WHERE kind = $kind AND subject IN (SELECT key FROM asked)"
+        return int(db.one(query, {"kind": kind})[0])
 
 
 @read

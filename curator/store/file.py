@@ -19,6 +19,8 @@ STORAGE_VERSION = "v1.5.0"
 #: The storage version number that STORAGE_VERSION writes at byte 12 of the file.
 _STORAGE_NUMBER = 68
 ENGINE_ERRORS = (duckdb.Error,)
+#: What a call may raise beside our own errors: an interrupt inside a query comes as a RuntimeError.
+FAILURES = (duckdb.Error, RuntimeError)
 #: DuckDB would take 80 % of the machine, which other programs of the user need too.
 _MEMORY_SHARE = 0.5
 _SETTINGS = {
@@ -91,6 +93,13 @@ def _check_version(path: Path) -> None:
             f"{path} was written by a newer version (storage {storage}, this reads up to {_STORAGE_NUMBER})",
             fix="upgrade curator",
         )
+
+
+def failure(error: Exception, doing: str) -> BaseException:
+    """What to raise for one of FAILURES: an interrupt stays one, errors of the engine are told."""
+    if isinstance(error.__cause__, KeyboardInterrupt):
+        return KeyboardInterrupt()
+    return told(error, doing) if isinstance(error, ENGINE_ERRORS) else error
 
 
 def told(error: duckdb.Error, doing: str) -> StoreError:

@@ -226,6 +226,20 @@ def values(
 
 
 @read
+def places_by_value(
+    db: Db, *, replace_from: float, decide_below: float, entities: dict[str, float] | None = None
+) -> list[tuple[str, str, int, int]]:
+    """(entity, value, places where it stands, those of them that wait for a decision) of every value."""
+    return db.all(
+        f"""WITH f AS ({_JUDGED})
+        SELECT name, value, sum(places)::BIGINT,
+            coalesce(sum(places - settled) FILTER (undecided), 0)::BIGINT
+        FROM f GROUP BY name, value ORDER BY name, value""",
+        layers.given(replace_from=replace_from, decide_below=decide_below, entities=json.dumps(entities or {})),
+    )
+
+
+@read
 def count_undecided(
     db: Db,
     *,
@@ -251,7 +265,7 @@ _REFUSED = """(v.value IS NOT NULL AND v.value IN ('"not_personal"', '"dismissed
 # A rule that a person refused has no voice: the finding stands with what other rules saw, and is decided without any.
 # Where several rules have a verdict, the first by name speaks, as in rendering.
 _JUDGED = f"""
-    SELECT h.finding, h.name, h.value, h.score, h.rules, count(p.row) AS places,
+    SELECT h.finding, h.name, h.value, h.score, h.rules, count(p.row) AS places, count(vo.value) AS settled,
         any_value(coalesce(vf.value, vv.value, h.verdict)) AS verdict,
         min(h.finding || '@' || p.place) AS sample,
         h.score >= coalesce(CAST(json_extract($entities, '$."' || h.name || '"') AS DOUBLE), $replace_from)

@@ -33,16 +33,31 @@ def live(alias: str) -> str:
         AND ({alias}.gone IS NULL OR {alias}.gone > $as_of))"""
 
 
+def held(condition: str) -> str:
+    """What holds by the events of a condition, as rows of `decisions`: the newest of each (kind, subject, slot).
+
+    What an undo brought back was decided by whom and when it was decided first.
+    """
+    return f"""(
+        SELECT n.kind, n.subject_kind, n.subject, n.slot, n.value, n.event, coalesce(o.actor, n.actor) AS actor,
+            coalesce(o.time, n.time) AS time, coalesce(o.origin, n.origin) AS origin
+        FROM (
+            SELECT kind, subject_kind, subject, slot, arg_max(new, id) AS value, max(id) AS event,
+                arg_max(actor, id) AS actor, arg_max(time, id) AS time, arg_max(origin, id) AS origin,
+                arg_max(coalesce(restores, 0), id) AS restored
+            FROM events WHERE {condition}
+            GROUP BY kind, subject_kind, subject, slot HAVING arg_max(new, id) <> 'null'
+        ) AS n LEFT JOIN events AS o ON o.id = n.restored)"""
+
+
 #: Decisions that hold: kind, subject_kind, subject, slot, value (JSON), event, actor, time, origin.
 def decisions(kind: str) -> str:
     return f"""(
         SELECT subject_kind, subject, slot, value, event, actor, time, origin FROM decisions
         WHERE kind = '{kind}' AND $as_of IS NULL
         UNION ALL
-        SELECT subject_kind, subject, slot, arg_max(new, id) AS value, max(id) AS event, arg_max(actor, id) AS actor,
-            arg_max(time, id) AS time, arg_max(origin, id) AS origin
-        FROM events WHERE kind = '{kind}' AND $as_of IS NOT NULL AND id <= $as_of
-        GROUP BY subject_kind, subject, slot HAVING arg_max(new, id) <> 'null')"""
+        SELECT subject_kind, subject, slot, value, event, actor, time, origin
+        FROM {held(f"kind = '{kind}' AND $as_of IS NOT NULL AND id <= $as_of")})"""
 
 
 #: Findings that hold: rows of `hits`, + seen (whether a rule sees it still). What a person called personal outlives the

@@ -33,8 +33,12 @@ class Lock:
                 f"the workspace is in use by process {holder}",
                 fix=f"wait until it ends, use --wait SECONDS, or end it (kill {holder})",
             ) from None
-        os.truncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        try:
+            os.truncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            os.close(descriptor)
+            raise StoreError(f"cannot write {path}: {error.strerror}", fix="free some space, then try again") from None
         return cls(descriptor)
 
     def release(self) -> None:

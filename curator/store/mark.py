@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -15,9 +16,11 @@ class HighWaterMark:
         self.value = int(text) if text.isdigit() else 0
 
     def raise_to(self, value: int) -> None:
+        """The write it speaks of is durable by now: where the disk is full the mark stays behind until the next one."""
         if value > self.value:
-            self.value = value
-            os.pwrite(self._descriptor, f"{value:020d}".encode(), 0)
+            with contextlib.suppress(OSError):
+                os.pwrite(self._descriptor, f"{value:020d}".encode(), 0)
+                self.value = value
 
     def close(self) -> None:
         os.close(self._descriptor)

@@ -8,6 +8,7 @@ import duckdb
 
 from curator import __version__
 from curator.errors import StoreError
+from curator.identity import Identities
 
 SCHEMA_VERSION = 2
 
@@ -17,9 +18,10 @@ SCHEMA_VERSION = 2
 # Tokens of texts that may be codes, as keyed hashes.
 _CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR)"
 _TABLES = (
-    "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR)",
+    "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
-        subject VARCHAR, slot VARCHAR, old VARCHAR, new VARCHAR, undoes BIGINT, origin VARCHAR, hash VARCHAR)""",
+        subject VARCHAR, slot VARCHAR, old VARCHAR, new VARCHAR, undoes BIGINT, origin VARCHAR, hash VARCHAR,
+        restores BIGINT)""",
     # A cache of the newest event of each (kind, subject, slot); `curator verify --repair` rebuilds it from events.
     """decisions(kind VARCHAR, subject_kind VARCHAR, subject VARCHAR, slot VARCHAR, value VARCHAR, event BIGINT,
         actor VARCHAR, time BIGINT, origin VARCHAR)""",
@@ -64,11 +66,19 @@ _TABLES = (
 
 #: What brings a store of a version to the next one. All of it adds and so needs no copy of the file beforehand, which
 #: would be one more place with raw text in it.
-_STEPS = {1: (f"CREATE TABLE {_CODES}",)}
+_STEPS = {
+    1: (
+        f"CREATE TABLE {_CODES}",
+        "ALTER TABLE meta ADD COLUMN key_check VARCHAR",
+        "ALTER TABLE events ADD COLUMN restores BIGINT",
+    )
+}
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the schema, or bring it up in one transaction. Raises StoreError where a newer version of ours made it."""
+def migrate(connection: duckdb.DuckDBPyConnection, ids: Identities) -> None:
+    """Make the schema, or bring it up in one transaction. Raises StoreError where a newer version of ours made it, or
+    where the key is not its own.
+    """
     found = connection.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'store' AND table_name = 'meta'"
     ).fetchone()
@@ -77,12 +87,12 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         for table in _TABLES:
             connection.execute(f"CREATE TABLE {table}")
         connection.execute(
-            "INSERT INTO meta VALUES ($schema, $app, $uuid)",
-            {"schema": SCHEMA_VERSION, "app": __version__, "uuid": uuid4().hex},
+            "INSERT INTO meta VALUES ($schema, $app, $uuid, $check)",
+            {"schema": SCHEMA_VERSION, "app": __version__, "uuid": (uuid := uuid4().hex), "check": _check(ids, uuid)},
         )
         connection.commit()
         return
-    row = connection.execute("SELECT schema_version, app_version FROM meta").fetchone()
+    row = connection.execute("SELECT schema_version, app_version, store_uuid FROM meta").fetchone()
     if row is None:
         raise StoreError("the store has no version", fix="restore it from a backup")
     if row[0] > SCHEMA_VERSION:
@@ -90,13 +100,28 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
             f"the store was made by curator {row[1]} (schema {row[0]}, this reads {SCHEMA_VERSION})",
             fix="upgrade curator",
         )
-    if row[0] == SCHEMA_VERSION:
-        return
+    if row[0] < SCHEMA_VERSION:
+        _bring_up(connection, row[0], _check(ids, row[2]))
+    elif connection.execute("SELECT key_check FROM meta").fetchone() != (_check(ids, row[2]),):
+        raise StoreError(
+            "the project key is not the one that this store was made with",
+            fix="bring back the right key (CURATOR_KEY, or the file that `curator init` named): with another, every "
+            "record and value would get a second id",
+        )
+
+
+def _check(ids: Identities, store_uuid: str) -> str:
+    """What tells whether a key is the store's own; the key cannot be had from it."""
+    return ids.keyed("store", store_uuid)
+
+
+def _bring_up(connection: duckdb.DuckDBPyConnection, found: int, check: str) -> None:
     connection.begin()
-    for version in range(row[0], SCHEMA_VERSION):
+    for version in range(found, SCHEMA_VERSION):
         for statement in _STEPS[version]:
             connection.execute(statement)
     connection.execute(
-        "UPDATE meta SET schema_version = $schema, app_version = $app", {"schema": SCHEMA_VERSION, "app": __version__}
+        "UPDATE meta SET schema_version = $schema, app_version = $app, key_check = $check",
+        {"schema": SCHEMA_VERSION, "app": __version__, "check": check},
     )
     connection.commit()

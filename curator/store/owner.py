@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,17 +36,18 @@ class Owner:
         self._opened = now()
         self._writing = threading.Lock()
         self._root: duckdb.DuckDBPyConnection | None = None
-        self._lock = Lock.take(folder / "store.lock")
-        try:
+        self._streams: set[duckdb.DuckDBPyConnection] = set()
+        with contextlib.ExitStack() as opened:
+            self._lock = Lock.take(folder / "store.lock")
+            opened.callback(self._lock.release)
+            self._mark = HighWaterMark(folder / "store.mark")
+            opened.callback(self._mark.close)
             with file.private():
                 self._root = file.connect(folder / file.NAME)
-                self._mark = HighWaterMark(folder / "store.mark")
-                self._tail = _prepare(self._root)
-        except BaseException:
-            if self._root is not None:
-                self._root.close()
-            self._lock.release()
-            raise
+                opened.callback(self._root.close)
+                #: None while a write is under way, and after one of which it is not known whether it was committed.
+                self._tail: Tail | None = _prepare(self._root, ids)
+            opened.pop_all()
 
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         if operation.kind == "write":
@@ -55,43 +57,53 @@ class Owner:
             # One moment for all queries of an operation.
             cursor.begin()
             return operation.run(self._db(cursor), **arguments)
-        except file.ENGINE_ERRORS as error:
-            raise file.told(error, operation.name) from None
+        except file.FAILURES as error:
+            raise file.failure(error, operation.name) from None
         finally:
             cursor.close()
 
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         with self._writing, file.private():
             cursor = self._cursor()
-            db = self._db(cursor)
             try:
+                tail, self._tail = self._tail or _newest(cursor), None
+                db = self._db(cursor, tail)
                 cursor.begin()
                 result = operation.run(db, **arguments)
                 cursor.commit()
-            except file.ENGINE_ERRORS as error:
-                raise file.told(error, operation.name) from None
+                self._tail = db.tail
+            except file.FAILURES as error:
+                raise file.failure(error, operation.name) from None
             finally:
                 # Rolls back what is not committed.
                 cursor.close()
-            self._tail = db.tail
             self._mark.raise_to(db.tail.id)
             return result
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
         cursor = self._cursor()
+        self._streams.add(cursor)
         try:
             yield from operation.run(self._db(cursor), **arguments)
-        except file.ENGINE_ERRORS as error:
-            raise file.told(error, operation.name) from None
+        except file.FAILURES as error:
+            raise file.failure(error, operation.name) from None
         finally:
+            self._streams.discard(cursor)
             cursor.close()
 
     def close(self) -> None:
-        """Let go of the database and the lock, once the write under way has ended. A second close does nothing."""
+        """Let go of the database and the lock, once the write under way has ended; streams end in the middle.
+
+        A second close does nothing.
+        """
         with self._writing:
             if self._root is None:
                 return
             root, self._root = self._root, None
+            # One that holds a reader keeps the database open, and its lock.
+            for cursor in list(self._streams):
+                cursor.interrupt()
+                cursor.close()
             with file.private():
                 root.close()
             self._mark.close()
@@ -111,15 +123,19 @@ class Owner:
         cursor.execute("USE store")
         return cursor
 
-    def _db(self, cursor: duckdb.DuckDBPyConnection) -> Db:
-        return Db(cursor, self._ids, self._now, self._mark.value, self._opened, self._tail)
+    def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
+        return Db(cursor, self._ids, self._now, self._mark.value, self._opened, tail or Tail())
 
 
-def _prepare(root: duckdb.DuckDBPyConnection) -> Tail:
+def _prepare(root: duckdb.DuckDBPyConnection, ids: Identities) -> Tail:
     """Make or bring up the schema; answers the newest event."""
     try:
-        migrations.migrate(root)
-        row = root.execute("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
-    except file.ENGINE_ERRORS as error:
-        raise file.told(error, "open") from None
+        migrations.migrate(root, ids)
+        return _newest(root)
+    except file.FAILURES as error:
+        raise file.failure(error, "open") from None
+
+
+def _newest(connection: duckdb.DuckDBPyConnection) -> Tail:
+    row = connection.execute("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
     return Tail() if row is None else Tail(*row)

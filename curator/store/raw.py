@@ -45,9 +45,10 @@ def of_texts(db: Db, *, keys: list[str], size: int = 500) -> pa.RecordBatchReade
 
 @stream
 def rejects(db: Db, *, path: str | None = None) -> pa.RecordBatchReader:
-    """Rejected input with its bytes: path, line, byte_offset, reason, raw."""
+    """Rejected input with its bytes: import, path, line, byte_offset, reason, raw."""
     return db.sql.execute(
-        """SELECT i.path, r.line, r.byte_offset, r.reason, r.raw FROM rejects AS r JOIN imports AS i ON i.id = r.import
+        """SELECT r.import, i.path, r.line, r.byte_offset, r.reason, r.raw
+        FROM rejects AS r JOIN imports AS i ON i.id = r.import
         WHERE $path IS NULL OR i.path = $path ORDER BY i.event, r.line""",
         {"path": path},
     ).to_arrow_reader(500)

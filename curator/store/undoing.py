@@ -76,18 +76,21 @@ def _toggle(db: Db, op: UUID, actor: str, originals: list[Event], undone: list[i
     with db.rows("toggled", table):
         _refuse_if_built_upon(db, actor)
         held = _held(db, standing)
-    new = [
-        NewEvent(
-            kind=event.kind,
-            subject=event.subject,
-            slot=event.slot,
-            actor=actor,
-            new=held.get(chain.key_of(event)),
-            undoes=number,
-            origin=event.origin,
+    new = []
+    for event, number in zip(originals, undone, strict=True):
+        value, restored = held.get(chain.key_of(event), (None, None))
+        new.append(
+            NewEvent(
+                kind=event.kind,
+                subject=event.subject,
+                slot=event.slot,
+                actor=actor,
+                new=value,
+                undoes=number,
+                restores=restored,
+                origin=event.origin,
+            )
         )
-        for event, number in zip(originals, undone, strict=True)
-    ]
     added = chain.add(db, op, new)
     effects.follow(db, added)
     return added
@@ -105,13 +108,13 @@ def _refuse_if_built_upon(db: Db, actor: str) -> None:
         )
 
 
-def _held(db: Db, standing: bool) -> dict[tuple[str, str, str, str], object]:
-    """What will hold about each key once the toggled originals stand (or not)."""
+def _held(db: Db, standing: bool) -> dict[tuple[str, str, str, str], tuple[object, int]]:
+    """What will hold about each key once the toggled originals stand (or not), and the event that said so."""
     rows = db.all(
-        f"""SELECT e.kind, e.subject_kind, e.subject, e.slot, arg_max(e.new, e.id) FROM events AS e
+        f"""SELECT e.kind, e.subject_kind, e.subject, e.slot, arg_max(e.new, e.id), max(e.id) FROM events AS e
         SEMI JOIN toggled AS t ON {_SAME_KEY}
         WHERE e.undoes IS NULL AND CASE WHEN e.id IN (SELECT id FROM toggled) THEN $standing ELSE {_STANDS} END
         GROUP BY e.kind, e.subject_kind, e.subject, e.slot""",
         {"standing": standing},
     )
-    return {(kind, subject_kind, subject, slot): json.loads(new) for kind, subject_kind, subject, slot, new in rows}
+    return {(row[0], row[1], row[2], row[3]): (json.loads(row[4]), row[5]) for row in rows}
