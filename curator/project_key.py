@@ -47,7 +47,7 @@ def read(workspace_id: str) -> bytes:
     path = _path(workspace_id)
     try:
         mode = path.stat().st_mode
-        text = path.read_text()
+        text = path.read_text(encoding="ascii", errors="replace")
     except OSError:
         raise UsageError(
             f"the project key of this workspace is not at {path}",

@@ -6,7 +6,7 @@ import getpass
 import os
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,28 +22,44 @@ if TYPE_CHECKING:
 
 CONFIG_NAME = "curator.toml"
 ACTOR_VARIABLE = "CURATOR_ACTOR"
+#: What lies in a workspace beside the store's files and people's own.
+_OWN = frozenset({CONFIG_NAME, "spill", "rules", "exports"})
 
 
 class Workspace:
     """Opened by `Workspace.open`; the store is opened when first used. Close it, or use it with `with`."""
 
-    def __init__(self, folder: Path, *, wait: float = 0, overrides: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        wait: float = 0,
+        overrides: Mapping[str, object] | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> None:
         self.folder = folder
         self._wait = wait
+        self._warn = warn or (lambda text: None)
         self._overrides = dict(overrides or {})
 
     @classmethod
     def open(
-        cls, path: str | Path = ".", *, wait: float = 0, overrides: Mapping[str, object] | None = None
+        cls,
+        path: str | Path = ".",
+        *,
+        wait: float = 0,
+        overrides: Mapping[str, object] | None = None,
+        warn: Callable[[str], None] | None = None,
     ) -> Workspace:
         """The workspace at `path` or above it. wait: seconds to wait for another process. overrides: `table.key`s.
 
+        warn: told in a sentence what is wrong with a workspace that can be used all the same.
         Raises UsageError where there is none, FileProblem where its curator.toml is wrong.
         """
         start = Path(path).resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG_NAME).is_file():
-                workspace = cls(folder, wait=wait, overrides=overrides)
+                workspace = cls(folder, wait=wait, overrides=overrides, warn=warn)
                 _ = workspace.config
                 return workspace
         raise UsageError(f"no workspace at {start} or above it", fix="make one: curator init DIR")
@@ -98,11 +114,28 @@ class Workspace:
         until = time.monotonic() + self._wait
         while True:
             try:
-                return Owner(self.folder, self.ids)
+                owner = Owner(self.folder, self.ids)
+                if owner.behind:
+                    self._warn(
+                        f"the store lost its last {owner.behind} acknowledged events; restore a backup if you have one"
+                    )
+                return owner
             except StoreError as error:
                 if "in use" not in error.message or time.monotonic() >= until:
                     raise
             time.sleep(0.1)
+
+    def owns(self, path: Path) -> bool:
+        """Whether a file is the workspace's own: its settings, store, rules and exports, which hold no new input.
+
+        Asked before anything is opened: to open and close the database's file a second time would drop its lock.
+        """
+        try:
+            inside = path.resolve().relative_to(self.folder.resolve())
+        except ValueError:
+            return False
+        first = inside.parts[0] if inside.parts else ""
+        return first in _OWN or first.startswith("store.")
 
     @property
     def rule_folders(self) -> tuple[str, ...]:
@@ -141,3 +174,8 @@ def write_whole(path: Path, text: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     aside.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

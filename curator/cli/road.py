@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from curator.cli import diagnostics
 from curator.cli.recipe import run_step
+from curator.errors import UsageError
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading) -> dict[str, Any]:
     """Import, scrub, dedup, split, export; what was done before is not done again.
 
-    Answers steps, files, and what the gate refused.
+    Answers steps, files, and what the gate refused. Raises UsageError where nothing could be read.
     """
     from curator.stages.export import STAGE, Options
     from curator.stages.import_ import STAGE as IMPORT
@@ -25,13 +27,19 @@ def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading
     steps: list[dict[str, Any]] = []
     options = ImportOptions((file.resolve(),), reading)
     imported = session.run(workspace, IMPORT, options)
+    for skipped in imported.skipped:
+        if skipped.named:
+            raise UsageError(skipped.reason, skipped.fix)
+        diagnostics.warn(f"skipped {skipped.path}: {skipped.reason}")
+    if not any(item.ok for item in imported.imports):
+        raise UsageError(f"no conversation in {file} could be read", f"see why: curator rejects -w {workspace.folder}")
     for item in imported.imports:
-        told = f"{item.ok} of {item.lines} records ({item.format}), {item.rejected} rejected"
+        told = f"{item.ok:,} of {item.lines:,} records ({item.format}), {item.rejected:,} rejected"
         steps.append({"step": "import", "worked": item.conversations > 0, "refused": False, "told": told})
     steps += [run_step(session, workspace, name) for name in ("scrub", "dedup", "split")]
     result = session.run(workspace, STAGE, Options())
     if not result.refused:
-        told = ", ".join(f"{entry['lines']} {entry['split']}" for entry in result.files)
+        told = ", ".join(f"{entry['lines']:,} {entry['split']}" for entry in result.files)
         steps.append({"step": "export", "worked": True, "refused": False, "told": told})
     files = [entry["path"] for entry in result.files]
     return {"steps": steps, "files": files, "manifest": result.manifest, "refused": result.refused}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from curator.decisions._here import refuse_strays
 from curator.errors import UsageError
 from curator.queries.conversations import one, resolve
 from curator.records import Event, NewEvent, Subject, Task
@@ -46,6 +47,7 @@ def set_labels(
         )
         for label in labels
     ]
+    refuse_strays(workspace, [event.subject for event in new])
     return events.append(workspace.store, op=op or uuid4(), events=new)
 
 
@@ -76,6 +78,10 @@ def edit_answer(workspace: Workspace, record: str, index: int, text: str, *, act
     conversation, _ = one(workspace, record)
     if not 0 <= index < len(conversation.messages):
         raise UsageError(f"there is no message {index}", fix=f"messages are 0 to {len(conversation.messages) - 1}")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("the answer is not UTF-8", fix="convert it: iconv -f ENCODING -t UTF-8") from None
     if not text.strip():
         raise UsageError("an answer cannot be empty", fix="drop the record instead: curator dedup decide ID --drop")
     key = workspace.ids.text(text)

@@ -48,7 +48,7 @@ def import_labels(workspace: Workspace, path: Path, *, actor: str, origin: str =
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        with path.open(encoding="utf-8") as stream:
+        with path.open(encoding="utf-8-sig") as stream:
             for line, text in enumerate(stream, 1):
                 if text.strip():
                     yield line, text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from uuid import uuid4
 
+from curator.decisions._here import refuse_strays
 from curator.errors import RefusedError, UsageError
 from curator.queries import gate
 from curator.records import Event, NewEvent, Subject
@@ -34,12 +35,14 @@ def decide(
 ) -> list[Event]:
     """One verdict about values, findings, occurrences, rules or places of media: all in one batch, undone as one.
 
-    verdict: personal, not_personal, dismissed, or an ENTITY that it is instead.
+    verdict: personal, not_personal, dismissed, or an ENTITY that it is instead. Raises UsageError for another, and for
+    a subject that is not here.
     """
     if verdict not in (PERSONAL, NOT_PERSONAL, DISMISSED) and not _ENTITY.fullmatch(verdict):
         raise UsageError(
             f"{verdict!r} is no verdict", fix="personal, not_personal, dismissed, or an entity such as PERSON"
         )
+    refuse_strays(workspace, subjects)
     new = [
         NewEvent(kind="verdict", subject=subject, actor=actor, new=verdict, origin=origin)
         for subject in dict.fromkeys(subjects)
@@ -78,7 +81,7 @@ def sign_off(
     Raises RefusedError while something is unscanned or undecided: nobody can vouch for what nobody has seen.
     """
     conditions = gate.export_gate(workspace)
-    failed = [c for c in conditions if not c.ok and c.concerns_privacy and c.name != "a person signed off"]
+    failed = [c for c in conditions if not c.ok and c.concerns_privacy and c.name != gate.SIGN_OFF]
     if failed:
         raise RefusedError(
             "not everything is scanned and decided yet",

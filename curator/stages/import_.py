@@ -21,7 +21,7 @@ from curator.store import imports, shape
 from curator.workspace import Workspace
 
 #: Raise when the records that a file becomes would change.
-CODE_VERSION = 1
+CODE_VERSION = 2
 _ITEMS_A_BATCH = 1000
 _BYTES_A_BATCH = 16_000_000
 
@@ -50,11 +50,21 @@ class FileResult:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """named: whether it was asked for by name, not found in a folder."""
+
+    path: str
+    reason: str
+    fix: str
+    named: bool
+
+
+@dataclass(frozen=True)
 class Result:
-    """skipped: files of a folder that are no conversations, with the reason."""
+    """skipped: files that could not be read, or not to their end."""
 
     imports: list[FileResult]
-    skipped: list[dict[str, str]]
+    skipped: list[Skipped]
 
 
 @dataclass(frozen=True)
@@ -78,25 +88,31 @@ def _pending(workspace: Workspace, options: Options) -> Pending:
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     files, skipped = _files(workspace, options)
-    results = [
-        _import_file(workspace, options, file, run, f"file {number} of {len(files)}")
-        for number, file in enumerate(files, 1)
-    ]
+    results = []
+    for number, file in enumerate(files, 1):
+        try:
+            results.append(_import_file(workspace, options, file, run, f"file {number} of {len(files)}"))
+        except UsageError as error:  # what is wrong with one file is no reason to leave out the others
+            skipped.append(Skipped(shown_path(file.path), error.message, error.fix, named=file.path in options.paths))
     return Result(results, skipped)
 
 
-def _files(workspace: Workspace, options: Options) -> tuple[list[_File], list[dict[str, str]]]:
+def _files(workspace: Workspace, options: Options) -> tuple[list[_File], list[Skipped]]:
     found: list[_File] = []
-    skipped: list[dict[str, str]] = []
+    skipped: list[Skipped] = []
     for path in options.paths:
         if not path.exists():
             raise UsageError(f"there is no file {path}", fix="check the name; folders are read whole")
         if path.is_dir():
             for inner in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")):
+                if workspace.owns(inner):
+                    continue
                 try:
                     found.append(_identify(workspace, options, inner))
                 except UsageError as error:
-                    skipped.append({"path": str(inner), "reason": error.message})
+                    skipped.append(Skipped(shown_path(inner), error.message, error.fix, named=False))
+        elif workspace.owns(path):
+            raise UsageError(f"{path} is this workspace's own", fix="name the file that your conversations are in")
         else:
             found.append(_identify(workspace, options, path))
     return found, skipped
@@ -104,6 +120,8 @@ def _files(workspace: Workspace, options: Options) -> tuple[list[_File], list[di
 
 def _identify(workspace: Workspace, options: Options, path: Path) -> _File:
     """Which format a file is of, and the id of its import: the same bytes read the same way are one import."""
+    if not path.is_file():
+        raise UsageError(f"{path} is no plain file", fix="write what comes from a pipe to a file first")
     try:
         name, reason = format_of(path, options.reading)
         digest = hashlib.sha256()
@@ -129,7 +147,7 @@ def _import_file(workspace: Workspace, options: Options, file: _File, run: Run, 
             workspace.store,
             op=operation_id("import", file.id, batch.through, batch.last),
             import_id=file.id,
-            path=str(file.path),
+            path=shown_path(file.path),
             format=file.format,
             actor=run.actor,
             through=batch.through,
@@ -141,9 +159,14 @@ def _import_file(workspace: Workspace, options: Options, file: _File, run: Run, 
     return _told(file, after, after.conversations, after.duplicates)
 
 
+def shown_path(path: Path) -> str:
+    """A path as text, with escapes for bytes of its name that are not UTF-8."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
 def _told(file: _File, item: imports.Import, conversations: int, duplicates: int) -> FileResult:
     return FileResult(
-        path=str(file.path),
+        path=shown_path(file.path),
         format=file.format,
         reason=file.reason,
         lines=item.lines,

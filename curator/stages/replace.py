@@ -17,7 +17,7 @@ from curator.queries import pending
 from curator.queries.policy import Policy
 from curator.records import Finding
 from curator.stages._stage import Run, Stage
-from curator.store import codes, findings, raw, renders
+from curator.store import codes, events, findings, raw, renders
 from curator.workspace import Workspace
 
 _TEXTS_A_BATCH = 500
@@ -77,6 +77,7 @@ class _Render:
         self._chosen = renders.styles(self._store)
 
     def batch(self, keys: list[str]) -> None:
+        read_at = events.newest(self._store)
         found: dict[str, list[Finding]] = {}
         for finding in findings.of_texts(self._store, texts=keys):
             found.setdefault(finding.subject, []).append(finding)
@@ -99,6 +100,7 @@ class _Render:
             run=self._run.id,
             actor=self._run.actor,
             version=self._version,
+            read_at=read_at,
             rows=pa.RecordBatch.from_pylist(rows, schema=renders.RENDER_SCHEMA),
         )
 

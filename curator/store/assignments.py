@@ -35,3 +35,17 @@ def every(db: Db, *, as_of: int | None = None) -> list[Assigned]:
         f"SELECT {_COLUMNS} FROM assignments AS s WHERE {layers.live('s')} ORDER BY conversation", {"as_of": as_of}
     )
     return [Assigned(*row) for row in rows]
+
+
+@read
+def standing(db: Db, *, since: int) -> dict[str, str]:
+    """The split that each conversation was put into last, though it may be left out now.
+
+    since: event of the last split of everything; what was assigned before it and did not outlast it does not count.
+    """
+    rows = db.all(
+        """SELECT conversation, arg_max(split, event) FROM assignments
+        WHERE split <> '' AND (gone IS NULL OR gone > $since) GROUP BY conversation ORDER BY conversation""",
+        {"since": since},
+    )
+    return dict(rows)

@@ -12,10 +12,10 @@ from curator.errors import UsageError
 from curator.records import Conversation, Message, with_texts
 from curator.store import layers, shape
 from curator.store.operation import Db, read, stream
+from curator.store.reading import dictionaries, records
 
 #: id; withheld: places that are not scanned or stale, whose text is left out; body: JSON of the Conversation.
 SCHEMA = pa.schema([("id", pa.string()), ("withheld", pa.int32()), ("body", pa.string())])
-_BATCH = 1000
 #: Stands in an edited message until the edit's text is put in its place.
 _EDITED = "edited"
 
@@ -34,7 +34,10 @@ def conversations(
 
 @read
 def fingerprint(db: Db, *, as_of: int | None = None) -> str:
-    """A hash of every place of the scrubbed view; any change of what can leave changes it. Order does not matter."""
+    """A hash of every place of the scrubbed view: of every text that can leave, whichever do. Order does not matter.
+
+    Labels, weights and splits choose among these texts and are not in it.
+    """
     row = db.one(
         f"""SELECT count(*), bit_xor(md5_number(place || chr(31) || coalesce(text, '') || chr(31) || coalesce(body, '')
             || chr(31) || ready::VARCHAR)) FROM {layers.SCRUBBED}""",
@@ -75,21 +78,16 @@ def _batches(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -
     db.sql.begin()
     rows = _choose(db, after, ids, given)
     _note_changes(db, rows, given)
-    for start in range(0, len(rows), _BATCH):
-        span = {"first": rows[start], "last": rows[min(start + _BATCH, len(rows)) - 1]}
-        heads = _dictionaries(
-            db, f"SELECT c.row, {_qualified(shape.CONVERSATION_COLUMNS, 'c')} FROM conversations", span
-        )
-        messages = _grouped(
-            db, f"SELECT c.row, {_qualified(shape.MESSAGE_COLUMNS, 'c')} FROM messages", span, ", c.idx"
-        )
-        changes = _grouped(db, "SELECT c.* FROM changes", span)
+    for found in records(db, rows, "chosen"):
+        changes: dict[int, list[dict[str, Any]]] = {}
+        span = {"first": found[0][0], "last": found[-1][0]}
+        for change in dictionaries(db, "FROM changes WHERE row BETWEEN $first AND $last ORDER BY row", span):
+            changes.setdefault(change["row"], []).append(change)
         batch: list[dict[str, Any]] = []
-        for head in heads:
-            changed = changes.get(head["row"], [])
-            record = _scrubbed(shape.conversation(head, messages.get(head["row"], [])), changed)
+        for row, record in found:
+            changed = changes.get(row, [])
             withheld = sum(not change["ready"] for change in changed)
-            batch.append({"id": record.id, "withheld": withheld, "body": shape.encode(record)})
+            batch.append({"id": record.id, "withheld": withheld, "body": shape.encode(_scrubbed(record, changed))})
         yield pa.RecordBatch.from_pylist(batch, schema=SCHEMA)
 
 
@@ -143,22 +141,3 @@ def _without_part(message: Message, position: int) -> Message:
     assert isinstance(message.content, list)
     parts = [{"type": "text", "text": ""} if n == position else part for n, part in enumerate(message.content)]
     return replace(message, content=parts)
-
-
-def _qualified(columns: str, alias: str) -> str:
-    return ", ".join(f"{alias}.{name}" for name in columns.split(", "))
-
-
-def _dictionaries(db: Db, select: str, span: dict[str, Any], order: str = "") -> list[dict[str, Any]]:
-    """Rows `c` of a table that belong to the chosen conversations of a span, as dictionaries in order."""
-    query = f"""{select} AS c SEMI JOIN chosen AS k ON k.row = c.row
-        WHERE c.row BETWEEN $first AND $last ORDER BY c.row{order}"""
-    result: list[dict[str, Any]] = db.sql.execute(query, span).to_arrow_table().to_pylist()
-    return result
-
-
-def _grouped(db: Db, select: str, span: dict[str, Any], order: str = "") -> dict[int, list[dict[str, Any]]]:
-    result: dict[int, list[dict[str, Any]]] = {}
-    for row in _dictionaries(db, select, span, order):
-        result.setdefault(row["row"], []).append(row)
-    return result

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -29,19 +30,40 @@ _TOUCHED = {
 
 def follow(db: Db, events: Sequence[Event]) -> None:
     """End the renders of the texts that these decisions touch, which withholds their places until rendered anew."""
-    scopes: dict[tuple[str, str], dict[str, int]] = {}
-    for event in events:
-        scope = (event.kind, event.subject.kind)
-        if scope in _TOUCHED:
-            # An occurrence is FINDING@PLACE; a finding's text is rendered as a whole.
-            key = event.subject.id.partition("@")[0] if event.subject.kind == "occurrence" else event.subject.id
-            scopes.setdefault(scope, {}).setdefault(key, event.id)
-    for scope, decided in scopes.items():
-        given = layers.given() if scope == ("missed", "place") else None
-        with db.rows("decided", pa.table({"key": list(decided), "event": list(decided.values())})):
+    for query, decided, given in _touched((e.kind, e.subject.kind, e.subject.id, e.id) for e in events):
+        with db.rows("decided", decided):
             db.sql.execute(
                 f"""UPDATE renders AS r SET gone = t.event
-                FROM (SELECT text, min(event) AS event FROM ({_TOUCHED[scope]}) GROUP BY text) AS t
+                FROM (SELECT text, min(event) AS event FROM ({query}) GROUP BY text) AS t
                 WHERE r.gone IS NULL AND r.text = t.text""",
                 given,
             )
+
+
+def changed_since(db: Db, event: int) -> set[str]:
+    """The texts that a decision or a scan after this event touches: what was read of them before it holds no more."""
+    texts = {
+        text for (text,) in db.all("SELECT text FROM hits WHERE event > $event OR gone > $event", {"event": event})
+    }
+    decisions = db.all(
+        """SELECT kind, subject_kind, subject, id FROM events
+        WHERE id > $event AND kind IN ('verdict', 'style', 'missed')""",
+        {"event": event},
+    )
+    for query, decided, given in _touched(decisions):
+        with db.rows("decided", decided):
+            texts.update(row[0] for row in db.all(f"SELECT text FROM ({query})", given))
+    return texts
+
+
+def _touched(decisions: Iterable[tuple[str, str, str, int]]) -> Iterator[tuple[str, pa.Table, dict[str, Any] | None]]:
+    """(query of texts over a table `decided`, that table, parameters) for decisions (kind, subject kind, id, event)."""
+    scopes: dict[tuple[str, str], dict[str, int]] = {}
+    for kind, subject_kind, subject, event in decisions:
+        if (kind, subject_kind) in _TOUCHED:
+            # An occurrence is FINDING@PLACE; a finding's text is rendered as a whole.
+            key = subject.partition("@")[0] if subject_kind == "occurrence" else subject
+            scopes.setdefault((kind, subject_kind), {}).setdefault(key, event)
+    for scope, decided in scopes.items():
+        given = layers.given() if scope == ("missed", "place") else None
+        yield _TOUCHED[scope], pa.table({"key": list(decided), "event": list(decided.values())}), given

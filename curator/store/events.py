@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from curator.errors import UsageError
 from curator.records import Event, NewEvent
-from curator.store import chain, effects, layers, undoing
+from curator.store import chain, effects, strays, undoing
 from curator.store.operation import Db, read, stream, write
 
 
@@ -27,12 +27,14 @@ class Authored:
 def append(db: Db, *, op: UUID, events: list[NewEvent], authored: list[Authored] | None = None) -> list[Event]:
     """Decisions in one transaction, with the free text they name. The same `op` again changes nothing.
 
-    Raises UsageError for an edit of a message that is not here.
+    Raises UsageError for an edit of a message that is not here: the view would have no place for it.
     """
     written = chain.of_operation(db, op)
     if written:
         return written
-    _refuse_strays(db, [event.subject.id for event in events if event.kind == "edit"])
+    stray = strays.first_of(db, [event.subject for event in events if event.kind == "edit"])
+    if stray is not None:
+        raise UsageError(f"there is no message {stray.id}", fix="messages are CONVERSATION/INDEX, from 0")
     for item in authored or ():
         db.sql.execute(
             """INSERT INTO authored SELECT $text, $kind, $body
@@ -148,16 +150,3 @@ def all_events(db: Db, *, after: int = 0) -> pa.RecordBatchReader:
     return db.sql.execute(
         f"SELECT {chain.COLUMNS} FROM events WHERE id > $after ORDER BY id", {"after": after}
     ).to_arrow_reader(10_000)
-
-
-def _refuse_strays(db: Db, messages: list[str]) -> None:
-    if not messages:
-        return
-    with db.keys("asked", messages):
-        row = db.sql.execute(
-            f"""SELECT a.key FROM asked AS a ANTI JOIN conversations AS c ON c.id = {layers.place_part("a.key", 0)}
-            AND {layers.place_part("a.key", 1)} BETWEEN 0 AND c.messages - 1
-            AND a.key = c.id || '/' || {layers.place_part("a.key", 1)} LIMIT 1"""
-        ).fetchone()
-    if row is not None:
-        raise UsageError(f"there is no message {row[0]}", fix="messages are CONVERSATION/INDEX, from 0")

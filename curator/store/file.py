@@ -23,6 +23,8 @@ ENGINE_ERRORS = (duckdb.Error,)
 FAILURES = (duckdb.Error, RuntimeError)
 #: DuckDB would take 80 % of the machine, which other programs of the user need too.
 _MEMORY_SHARE = 0.5
+#: How the engine names what it spills.
+_SPILLED = re.compile(r"duckdb_temp_.*\.(?:tmp|block)")
 _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -71,20 +73,31 @@ def private() -> Iterator[None]:
 
 
 def _empty(spill: Path) -> None:
-    """The folder for what does not fit in memory, without what a killed process left there. It may hold raw text."""
-    spill.mkdir(mode=0o700, exist_ok=True)
-    spill.chmod(0o700)
-    for left in spill.iterdir():
-        if left.is_file():
-            left.unlink()
+    """The folder for what does not fit in memory, without what a killed process left there. It may hold raw text.
+
+    Raises StoreError where something of another's stands in its place.
+    """
+    try:
+        spill.mkdir(mode=0o700, exist_ok=True)
+        if spill.is_symlink():
+            raise StoreError(f"{spill} is a link", fix="remove it: what is spilled stays in the workspace")
+        spill.chmod(0o700)
+        for left in spill.iterdir():
+            if _SPILLED.fullmatch(left.name):
+                left.unlink()
+    except OSError as error:
+        raise StoreError(f"cannot use {spill}: {error.strerror}", fix="make it a folder that you can write") from None
 
 
 def _check_version(path: Path) -> None:
     """Read the header before anything opens the file (never while this process has it open)."""
     if not path.exists():
         return
-    with path.open("rb") as stream:
-        head = stream.read(64)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(64)
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror}", fix="make it readable, or restore a backup") from None
     if len(head) < 20 or head[8:12] != b"DUCK":
         raise StoreError(f"{path} is not a DuckDB database", fix="restore it from a backup")
     (storage,) = struct.unpack_from("<Q", head, 12)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curator.errors import UsageError
 from curator.store import layers
 from curator.store.operation import Db, read
 
@@ -66,7 +67,16 @@ def findings_with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
 
 @read
 def by_line(db: Db, *, file: str) -> dict[int, str]:
-    """line -> conversation id for an imported file, by its name or path."""
+    """line -> conversation id for an imported file, by its name or path.
+
+    Raises UsageError where several imports go by that name: which of them is meant cannot be known.
+    """
+    named = db.all(
+        "SELECT path FROM imports WHERE path = $file OR ends_with(path, '/' || $file) ORDER BY event", {"file": file}
+    )
+    if len(named) > 1:
+        paths = ", ".join(dict.fromkeys(path for (path,) in named))
+        raise UsageError(f"{len(named)} imports go by the name {file} ({paths})", fix="name records by id")
     rows = db.all(
         """SELECT c.line, c.id FROM conversations AS c JOIN imports AS i ON i.id = c.import
         WHERE i.path = $file OR ends_with(i.path, '/' || $file) ORDER BY c.line""",
@@ -91,6 +101,20 @@ def in_order(db: Db, *, as_of: int | None = None) -> list[str]:
     """Every conversation's id, in order of import."""
     rows = db.all("SELECT id FROM conversations WHERE event <= coalesce($as_of, event) ORDER BY row", {"as_of": as_of})
     return [row[0] for row in rows]
+
+
+@read
+def text_keys(db: Db, *, paths: list[str], as_of: int | None = None) -> list[tuple[str, str, str]]:
+    """(conversation, path, key of the text as it came) of what stands at or beneath these paths of conversations."""
+    with db.keys("asked", paths):
+        rows = db.all(
+            """SELECT c.id, p.path, p.text FROM places AS p JOIN conversations AS c ON c.row = p.row
+            SEMI JOIN asked AS a ON p.path = a.key OR starts_with(p.path, a.key || '/')
+            WHERE p.idx = -1 AND p.text IS NOT NULL AND c.event <= coalesce($as_of, c.event)
+            ORDER BY p.row, p.path""",
+            {"as_of": as_of},
+        )
+    return [(number, path, text) for number, path, text in rows]
 
 
 @read

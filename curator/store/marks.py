@@ -33,11 +33,11 @@ def last(db: Db, *, stage: str, as_of: int | None = None) -> Mark | None:
 
 @write
 def put(db: Db, *, stage: str, version: str, key: str, result: dict[str, Any]) -> None:
-    """Remember a result; the same (stage, version, key) again replaces nothing and adds nothing."""
+    """Remember a result; the same again adds nothing."""
     db.sql.execute(
         """INSERT INTO stage_marks SELECT $stage, $version, $key, $result, (SELECT coalesce(max(id), 0) FROM events)
         WHERE NOT EXISTS (SELECT 1 FROM (
-            SELECT version, key FROM stage_marks WHERE stage = $stage ORDER BY event DESC, rowid DESC LIMIT 1
-        ) WHERE version = $version AND key = $key)""",
+            SELECT version, key, result FROM stage_marks WHERE stage = $stage ORDER BY event DESC, rowid DESC LIMIT 1
+        ) WHERE version = $version AND key = $key AND result = $result)""",
         {"stage": stage, "version": version, "key": key, "result": json.dumps(result, ensure_ascii=False)},
     )

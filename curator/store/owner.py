@@ -43,10 +43,17 @@ class Owner:
             self._mark = HighWaterMark(folder / "store.mark")
             opened.callback(self._mark.close)
             with file.private():
+                if self._mark.value and not (folder / file.NAME).exists():
+                    raise StoreError(
+                        f"{folder / file.NAME} is gone; it held {self._mark.value} events",
+                        fix="restore it from a backup, or remove store.mark beside it to begin anew",
+                    )
                 self._root = file.connect(folder / file.NAME)
                 opened.callback(self._root.close)
                 #: None while a write is under way, and after one of which it is not known whether it was committed.
                 self._tail: Tail | None = _prepare(self._root, ids)
+            #: Acknowledged events that the database lost, as when its write-ahead log was removed.
+            self.behind = max(0, self._mark.value - self._tail.id)
             opened.pop_all()
 
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:

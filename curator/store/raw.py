@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pyarrow as pa
 
 from curator.records import texts
-from curator.store import layers, shape
+from curator.store import layers
 from curator.store.operation import Db, stream
+from curator.store.reading import records
 
 #: key: the text's id; text: the string itself.
 SCHEMA = pa.schema([("key", pa.string()), ("text", pa.string())])
-_ROWS_A_STEP = 2000
+_LARGE = 8_000_000
 
 
 @stream
@@ -56,65 +56,41 @@ def rejects(db: Db, *, path: str | None = None) -> pa.RecordBatchReader:
 
 def _texts(db: Db) -> Iterator[tuple[str, str]]:
     """(key, text) of the table `wanted`, by the conversation in which each stands first."""
-    (last,) = db.one("SELECT coalesce(max(row), -1) FROM wanted")
-    for start in range(0, last + 1, _ROWS_A_STEP):
+    rows = [row for (row,) in db.all("SELECT DISTINCT row FROM wanted ORDER BY row")]
+    for found in records(db, rows, "wanted"):
+        span = {"first": found[0][0], "last": found[-1][0]}
         wanted: dict[int, set[str]] = {}
-        for text, row in db.all(
-            "SELECT text, row FROM wanted WHERE row BETWEEN $start AND $end",
-            {"start": start, "end": start + _ROWS_A_STEP - 1},
-        ):
+        for text, row in db.all("SELECT text, row FROM wanted WHERE row BETWEEN $first AND $last", span):
             wanted.setdefault(row, set()).add(text)
-        if wanted:
-            yield from _texts_of_rows(db, start, start + _ROWS_A_STEP - 1, wanted)
-
-
-def _texts_of_rows(db: Db, start: int, end: int, wanted: dict[int, set[str]]) -> Iterator[tuple[str, str]]:
-    span = {"start": start, "end": end}
-    edits = dict(
-        db.all(
-            """SELECT w.text, a.body FROM wanted AS w JOIN authored AS a ON a.text = w.text
-            WHERE a.kind = 'edit' AND w.row BETWEEN $start AND $end""",
-            span,
+        edits = dict(
+            db.all(
+                """SELECT w.text, a.body FROM wanted AS w JOIN authored AS a ON a.text = w.text
+                WHERE a.kind = 'edit' AND w.row BETWEEN $first AND $last""",
+                span,
+            )
         )
-    )
-    heads = _dictionaries(
-        db,
-        f"SELECT row, {shape.CONVERSATION_COLUMNS} FROM conversations WHERE row BETWEEN $start AND $end ORDER BY row",
-        span,
-    )
-    messages: dict[int, list[dict[str, Any]]] = {}
-    for row in _dictionaries(
-        db,
-        f"SELECT row, {shape.MESSAGE_COLUMNS} FROM messages WHERE row BETWEEN $start AND $end ORDER BY row, idx",
-        span,
-    ):
-        messages.setdefault(row["row"], []).append(row)
-    for head in heads:
-        left = wanted.get(head["row"], set())
-        if not left:
-            continue
-        for text in texts(shape.conversation(head, messages[head["row"]])):
-            key = db.ids.text(text.value)
-            if key in left:
-                left.discard(key)
-                yield key, text.value
-        for key in sorted(left & edits.keys()):
-            yield key, edits[key]
+        for row, record in found:
+            left = wanted[row]
+            for text in texts(record):
+                key = db.ids.text(text.value)
+                if key in left:
+                    left.discard(key)
+                    yield key, text.value
+            for key in sorted(left & edits.keys()):
+                yield key, edits[key]
 
 
-def _dictionaries(db: Db, query: str, given: dict[str, Any]) -> list[dict[str, Any]]:
-    result: list[dict[str, Any]] = db.sql.execute(query, given).to_arrow_table().to_pylist()
-    return result
-
-
-def _sized(pairs: Iterator[tuple[str, str]], size: int) -> Iterator[pa.RecordBatch]:
+def _sized(pairs: Iterator[tuple[str, str]], most: int) -> Iterator[pa.RecordBatch]:
+    """Batches of at most so many texts, and of not many more characters than _LARGE."""
     keys: list[str] = []
     values: list[str] = []
+    size = 0
     for key, value in pairs:
         keys.append(key)
         values.append(value)
-        if len(keys) == size:
+        size += len(value)
+        if len(keys) == most or size > _LARGE:
             yield pa.record_batch([pa.array(keys), pa.array(values)], schema=SCHEMA)
-            keys, values = [], []
+            keys, values, size = [], [], 0
     if keys:
         yield pa.record_batch([pa.array(keys), pa.array(values)], schema=SCHEMA)

@@ -10,7 +10,7 @@ from uuid import UUID
 import pyarrow as pa
 
 from curator.records import NewEvent, Subject
-from curator.store import chain, layers
+from curator.store import chain, effects, layers
 from curator.store.operation import Db, read, write
 
 #: place "": the text wherever it stands; else the one place (CONVERSATION/INDEX/PATH). body NULL: clean as it is.
@@ -106,12 +106,18 @@ def missed(db: Db, *, texts: list[str]) -> list[tuple[str, str, Any]]:
 
 
 @write
-def record(db: Db, *, op: UUID, run: str, actor: str, version: str, rows: pa.RecordBatch) -> int:
-    """What texts became (RENDER_SCHEMA); older renders of the same texts end. Answers the number of texts."""
+def record(db: Db, *, op: UUID, run: str, actor: str, version: str, read_at: int, rows: pa.RecordBatch) -> int:
+    """What texts became (RENDER_SCHEMA); older renders of the same texts end. Answers the number of texts.
+
+    read_at: the newest event when findings and verdicts were read. A text that a later one touches is left out: it
+    waits to be rendered again.
+    """
     written = chain.of_operation(db, op)
     if written:
         return int(written[0].new["texts"])
-    with db.rows("made", rows):
+    stale = effects.changed_since(db, read_at) if db.tail.id > read_at else set()
+    keep = [key not in stale for key in rows.column("text").to_pylist()]
+    with db.rows("made", rows.filter(pa.array(keep, pa.bool_()))):
         (number,) = db.one("SELECT count(DISTINCT text) FROM made")
         (event,) = chain.add(db, op, [_result(run, actor, number)])
         db.sql.execute(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+import socket
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curator.errors import RefusedError, UsageError
@@ -108,7 +109,13 @@ def latest(db: Db, *, limit: int = 20, stage: str | None = None) -> list[RunRow]
         f"SELECT {_COLUMNS} FROM runs WHERE $stage IS NULL OR stage = $stage ORDER BY started DESC, id LIMIT $limit",
         {"limit": limit, "stage": stage},
     )
-    return [_row(row) for row in rows]
+    return [_as_it_is(_row(row), db) for row in rows]
+
+
+def _as_it_is(run: RunRow, db: Db) -> RunRow:
+    """The run; as died where its process is gone and nothing has started in its place."""
+    lost = run.state == "running" and run.host == socket.gethostname() and not _alive(run, db.opened)
+    return replace(run, state="died") if lost else run
 
 
 def _row(row: tuple[Any, ...]) -> RunRow:

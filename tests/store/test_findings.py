@@ -150,6 +150,6 @@ def test_a_finding_is_shown_where_its_replacement_stands(
     assert findings.shown_spans(store, findings=[finding.id, "unknown"]) == {finding.id: (5, 20)}
     row = {"text": ids.text(TEXT), "place": "", "body": "...", "spans": spans}
     rows = pa.RecordBatch.from_pylist([row], schema=renders.RENDER_SCHEMA)
-    renders.record(store, op=uuid4(), run="r", actor="ann", version="1", rows=rows)
+    renders.record(store, op=uuid4(), run="r", actor="ann", version="1", read_at=99, rows=rows)
     assert findings.shown_spans(store, findings=[finding.id]) == {finding.id: shown}
     assert all(check.ok for check in checks.run(store))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from curator.store import marks
 from curator.store.operation import Store
-from tests.store.working import label
+from tests.store.working import bring_in, chat, label
 
 
 def test_the_newest_mark_of_a_stage_is_told(store: Store) -> None:
@@ -17,12 +17,12 @@ def test_the_newest_mark_of_a_stage_is_told(store: Store) -> None:
     assert marks.last(store, stage="split") == marks.Mark("split", "9", "k9", {}, 1)
 
 
-def test_the_same_mark_again_keeps_the_first_answer(store: Store) -> None:
-    for pairs in (3, 4):
+def test_the_same_mark_again_adds_nothing_and_another_answer_replaces_the_first(store: Store) -> None:
+    for pairs in (3, 3, 4):
         marks.put(store, stage="dedup", version="1", key="k", result={"pairs": pairs})
-    found = marks.last(store, stage="dedup")
-    assert found is not None
-    assert found.result == {"pairs": 3}
+        bring_in(store, chat("a"), start=pairs)
+    found = [marks.last(store, stage="dedup", as_of=event) for event in (0, 3)]
+    assert [mark and (mark.result, mark.event) for mark in found] == [({"pairs": 3}, 0), ({"pairs": 4}, 1)]
 
 
 def test_going_back_to_an_older_key_is_a_new_mark(store: Store) -> None:

@@ -78,7 +78,7 @@ def test_a_rendering_sent_twice_is_one(store: Store, ids: Identities, number: st
     rows = pa.RecordBatch.from_pylist([row], schema=renders.RENDER_SCHEMA)
     op = uuid4()
     for _ in range(2):
-        assert renders.record(store, op=op, run="r", actor="ann", version="1", rows=rows) == 1
+        assert renders.record(store, op=op, run="r", actor="ann", version="1", read_at=99, rows=rows) == 1
     assert contents(store) == [["I", "I", "thanks"]]
 
 

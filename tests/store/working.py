@@ -124,6 +124,7 @@ def rendered(store: Store, rows: list[tuple[str, str, str | None]], *, version: 
         run="r",
         actor="ann",
         version=version,
+        read_at=events.newest(store),
         rows=pa.RecordBatch.from_pylist(dicts, schema=renders.RENDER_SCHEMA),
     )
 

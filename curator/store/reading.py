@@ -1,0 +1,56 @@
+"""Conversations as they came, read from their rows in steps of bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from curator.records import Conversation
+from curator.store import shape
+from curator.store.operation import Db
+
+_FIRST_STEP, _LONGEST_STEP = 250, 2000
+#: Characters that a step is to hold; it is halved and doubled until it does.
+_AIM = 8_000_000
+_HEADS = ", ".join(f"c.{name}" for name in shape.CONVERSATION_COLUMNS.split(", "))
+_MESSAGES = ", ".join(f"m.{name}" for name in shape.MESSAGE_COLUMNS.split(", "))
+_TEXTS = ("content", "parts", "tool_calls", "extra")
+
+
+def records(db: Db, rows: Sequence[int], table: str) -> Iterator[list[tuple[int, Conversation]]]:
+    """(row, record) of these rows in order, some at once. table: a table whose column `row` holds these rows."""
+    step = _FIRST_STEP
+    at = 0
+    while at < len(rows):
+        span = {"first": rows[at], "last": rows[min(at + step, len(rows)) - 1]}
+        messages, size = _messages(db, table, span)
+        heads = dictionaries(
+            db,
+            f"""SELECT c.row, {_HEADS} FROM conversations AS c SEMI JOIN {table} AS k ON k.row = c.row
+            WHERE c.row BETWEEN $first AND $last ORDER BY c.row""",
+            span,
+        )
+        yield [(head["row"], shape.conversation(head, messages.get(head["row"], []))) for head in heads]
+        at += step
+        if size > 2 * _AIM:
+            step = max(1, step // 2)
+        elif size < _AIM // 2:
+            step = min(_LONGEST_STEP, 2 * step)
+
+
+def dictionaries(db: Db, query: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a query as dictionaries."""
+    result: list[dict[str, Any]] = db.sql.execute(query, given).to_arrow_table().to_pylist()
+    return result
+
+
+def _messages(db: Db, table: str, span: dict[str, int]) -> tuple[dict[int, list[dict[str, Any]]], int]:
+    """The message rows of each conversation of a span, and how many characters they hold."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    size = 0
+    query = f"""SELECT m.row, {_MESSAGES} FROM messages AS m SEMI JOIN {table} AS k ON k.row = m.row
+        WHERE m.row BETWEEN $first AND $last ORDER BY m.row, m.idx"""
+    for row in dictionaries(db, query, span):
+        found.setdefault(row["row"], []).append(row)
+        size += sum(len(row[name]) for name in _TEXTS if row[name])
+    return found, size
