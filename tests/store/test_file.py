@@ -253,3 +253,51 @@ def test_a_closed_store_says_so_and_closes_twice(tmp_path: Path, ids: Identities
     for use in (lambda: lookups.counts(store), lambda: label(store, "c", "a"), lambda: list(raw.rejects(store))):
         with pytest.raises(StoreError, match="this workspace is closed"):
             use()
+
+
+def test_only_what_the_engine_spilled_is_removed_from_its_folder(tmp_path: Path, ids: Identities) -> None:
+    spill = tmp_path / "spill"
+    spill.mkdir()
+    for name in ("mine.txt", "duckdb_temp_storage_S32K-0.tmp", "duckdb_temp_block-7.block"):
+        (spill / name).touch()
+    Owner(tmp_path, ids).close()
+    assert [path.name for path in spill.iterdir()] == ["mine.txt"]
+
+
+def test_a_link_in_place_of_the_spill_folder_is_refused_and_not_followed(tmp_path: Path, ids: Identities) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "duckdb_temp_storage_S32K-0.tmp").touch()
+    (tmp_path / "spill").symlink_to(tmp_path / "other")
+    with pytest.raises(StoreError) as refused:
+        Owner(tmp_path, ids)
+    assert "spill" in refused.value.message
+    assert (tmp_path / "other" / "duckdb_temp_storage_S32K-0.tmp").exists()
+
+
+def test_a_store_that_is_gone_is_not_quietly_begun_anew(tmp_path: Path, ids: Identities) -> None:
+    with Owner(tmp_path, ids) as store:
+        label(store, "c" * 16, "refund")
+    (tmp_path / "store.duckdb").unlink()
+    with pytest.raises(StoreError) as refused:
+        Owner(tmp_path, ids)
+    assert "is gone" in refused.value.message
+    (tmp_path / "store.mark").unlink()
+    Owner(tmp_path, ids).close()
+
+
+def test_lost_events_are_counted_when_a_store_opens(tmp_path: Path, ids: Identities) -> None:
+    with Owner(tmp_path, ids) as store:
+        label(store, "c" * 16, "refund")
+        label(store, "c" * 16, "login")
+    tamper(tmp_path, "DELETE FROM events WHERE id = 2")
+    with Owner(tmp_path, ids) as store:
+        assert store.behind == 1
+
+
+def test_failing_to_open_leaves_no_descriptor_open(tmp_path: Path, ids: Identities) -> None:
+    (tmp_path / "store.duckdb").write_bytes(b"no database" * 10)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        with pytest.raises(StoreError):
+            Owner(tmp_path, ids)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from curator.errors import UsageError
 from curator.identity import Identities
 from curator.records import Conversation, Message, Subject
 from curator.store import events, lookups
@@ -68,3 +71,12 @@ def test_media_is_listed_until_somebody_vouches_for_it(store: Store, ids: Identi
     decide(store, "verdict", Subject("place", second), "personal")
     assert lookups.opaque(store) == [second]
     assert lookups.opaque(store, as_of=then) == [first, second]
+
+
+def test_a_line_of_a_file_that_was_imported_twice_is_nobodys(store: Store) -> None:
+    bring_in(store, chat("Hello", "Hi"), import_id="a/x")
+    bring_in(store, chat("Bye", "Ciao"), import_id="b/x")
+    assert list(lookups.by_line(store, file="a/x.jsonl")) == [1]
+    with pytest.raises(UsageError) as refused:
+        lookups.by_line(store, file="x.jsonl")
+    assert "a/x.jsonl, b/x.jsonl" in refused.value.message

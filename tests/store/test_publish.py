@@ -106,6 +106,14 @@ def test_assignments_keep_their_reason(store: Store) -> None:
     assert assignments.every(store) == [assignments.Assigned("a", "", "shares a customer with test")]
 
 
+def test_a_split_stands_while_its_row_is_left_out_until_everything_is_split_anew(store: Store) -> None:
+    assign(store, a="train", b="test", c="train")
+    assign(store, a="train", b="", c="train")
+    assert assignments.standing(store, since=1) == {"a": "train", "b": "test", "c": "train"}
+    assign(store, a="train", b="", c="validation")
+    assert assignments.standing(store, since=3) == {"a": "train", "c": "validation"}
+
+
 def test_peoples_decisions_on_pairs_and_conversations_are_told(store: Store) -> None:
     decide(store, "tie", Subject("pair", "a+b"), "same")
     decide(store, "tie", Subject("pair", "c+d"), "same")

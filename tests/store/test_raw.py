@@ -86,3 +86,10 @@ def test_a_scan_that_is_recorded_while_it_streams_sees_every_text_once(store: St
         got += texts
     assert len(got) == len(set(got)) == 6000
     assert unscanned(store) == []
+
+
+def test_large_texts_come_in_batches_of_bounded_size(store: Store) -> None:
+    bring_in(store, *(chat(f"{n} " + "x" * 1_000_000, "ok") for n in range(30)))
+    sizes = [sum(map(len, batch.column("text").to_pylist())) for batch in raw.unscanned(store, ruleset=None)]
+    assert sum(sizes) > 30_000_000
+    assert max(sizes) < 10_000_000

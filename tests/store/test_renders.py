@@ -199,3 +199,32 @@ def test_the_replies_as_they_came_can_be_asked_for(store: Store, ids: Identities
     render(store, "")
     assert contents(store) == [["I am <E>", "I am <E>", "you are welcome"]]
     assert contents(store, edits=False) == [["I am <E>", "I am <E>", "thanks"]]
+
+
+def test_a_text_that_is_decided_about_while_it_is_rendered_waits_to_be_rendered_again(
+    store: Store, ids: Identities
+) -> None:
+    bring_in(store, chat(f"I am {MAIL}", "Hello"))
+    scan(store, ids)
+    read_at = events.newest(store)
+    (key,) = renders.pending(store, version="1")
+    decide(store, "verdict", Subject("value", ids.value("EMAIL_ADDRESS", MAIL)), "not_personal")
+    rows = [{"text": key, "place": "", "body": "I am <EMAIL_ADDRESS_1>", "spans": "[]"}]
+    batch = pa.RecordBatch.from_pylist(rows, schema=renders.RENDER_SCHEMA)
+    renders.record(store, op=uuid4(), run="r", actor="ann", version="1", read_at=read_at, rows=batch)
+    assert renders.pending(store, version="1") == [key]
+
+
+def test_a_text_that_is_scanned_again_while_it_is_rendered_waits_to_be_rendered_again(
+    store: Store, ids: Identities
+) -> None:
+    text = f"I am {MAIL} and b@example.com"
+    bring_in(store, chat(text, "Hello"))
+    scan(store, ids)
+    read_at = events.newest(store)
+    (key,) = renders.pending(store, version="1")
+    record(store, ids, [text], [hit(ids, text, MAIL), hit(ids, text, "b@example.com")], ruleset="set-2")
+    rows = [{"text": key, "place": "", "body": "I am <EMAIL_ADDRESS_1> and b@example.com", "spans": "[]"}]
+    batch = pa.RecordBatch.from_pylist(rows, schema=renders.RENDER_SCHEMA)
+    renders.record(store, op=uuid4(), run="r", actor="ann", version="1", read_at=read_at, rows=batch)
+    assert renders.pending(store, version="1") == [key]

@@ -186,3 +186,16 @@ def test_an_undo_says_what_it_undoes_and_the_chain_holds(store: Store) -> None:
     assert (back.undoes, back.old, back.new) == (first.id, "a", None)
     assert (again.undoes, again.old, again.new) == (back.id, None, "a")
     assert all(check.ok for check in checks.run(store))
+
+
+def test_what_holds_again_after_an_undo_is_whose_it_was_when_they_said_it(store: Store) -> None:
+    first = label(store, "c1", "refund", actor="ann")
+    label(store, "c1", "login", actor="bob")
+    events.undo(store, op=uuid4(), actor="bob")
+    for as_of in (None, 3):
+        (held,) = decided.of_kind(store, kind="label", as_of=as_of)
+        assert (held.value, held.actor, held.time) == ("refund", "ann", first.time)
+    assert all(check.ok for check in checks.run(store))
+    events.redo(store, op=uuid4(), actor="bob")
+    (held,) = decided.of_kind(store, kind="label")
+    assert (held.value, held.actor) == ("login", "bob")
