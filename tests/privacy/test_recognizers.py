@@ -240,3 +240,35 @@ def test_a_return_path_that_holds_another_address_is_found_whole(detector: Detec
     text = "from bounce+jane=example.org@lists.example.com"
     found = [text[hit.start : hit.end] for hit in detector.hits(text) if hit.name == "EMAIL_ADDRESS"]
     assert found == ["bounce+jane=example.org@lists.example.com"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        ("write to _ann@example.com_ please", "EMAIL_ADDRESS", "ann@example.com"),
+        ("ann@example.com_old", "EMAIL_ADDRESS", "ann@example.com"),
+        ("ann@example.com-tomorrow", "EMAIL_ADDRESS", "ann@example.com"),
+        ("ann@example.com@", "EMAIL_ADDRESS", "ann@example.com"),
+        ("\u8bf7\u5199ann@example.com\u8c22\u8c22", "EMAIL_ADDRESS", "ann@example.com"),
+        ("card _4111111111111111_", "CREDIT_CARD", "4111111111111111"),
+        ("cc:4111111111111111_v", "CREDIT_CARD", "4111111111111111"),
+        ("host _192.0.2.44_ is down", "IP_ADDRESS", "192.0.2.44"),
+        ("host-192.0.2.44", "IP_ADDRESS", "192.0.2.44"),
+        ("my ssn: _536-22-1234_", "US_SSN", "536-22-1234"),
+        ("ssn 536-22-1234\u3067\u3059", "US_SSN", "536-22-1234"),
+        ("IBAN\u306fDE89370400440532013000\u3067\u3059", "IBAN_CODE", "DE89370400440532013000"),
+        ("\u8bf7\u6253\u7535\u8bdd+12025550143\u8054\u7cfb", "PHONE_NUMBER", "+12025550143"),
+        ("call _202-555-0143_ now", "PHONE_NUMBER", "202-555-0143"),
+    ],
+)
+def test_emphasis_dashes_and_words_without_spaces_hide_nothing(
+    detector: Detector, text: str, entity: str, value: str
+) -> None:
+    assert [text[hit.start : hit.end] for hit in detector.hits(text) if hit.name == entity] == [value]
+
+
+@pytest.mark.parametrize(
+    "text", ["python-3.11.2.1", "1.2.3.4-rc1", "x4111111111111111", "user@host.py2", "id_2025550143", "v-10.2.3.4-beta"]
+)
+def test_parts_of_names_are_still_none(detector: Detector, text: str) -> None:
+    assert detector.hits(text) == []

@@ -7,17 +7,23 @@ from collections.abc import Iterator
 from itertools import chain
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._boundaries import LETTERS
+from curator.privacy.recognizers._boundaries import VERSION as _BOUNDARIES
 from curator.privacy.recognizers._cues import VERSION as _CUES
 from curator.privacy.recognizers._cues import nearest_cue
 from curator.privacy.recognizers._luhn import luhn
 from curator.privacy.spans import Span, best
 
-VERSION = 100 * _CUES + 2
+VERSION = 10_000 * _BOUNDARIES + 100 * _CUES + 3
 
 #: A digit, then 11 to 18 more, each with at most one separator before it; not inside a longer run or decimal.
-_CANDIDATE = re.compile(r"(?<![\w+])(?<!\d[.,-])\d(?:[ \-.\u00a0]?\d){11,18}(?![\w]|[.,-]\d)", re.ASCII)
+_CANDIDATE = re.compile(
+    rf"(?<![{LETTERS}+])(?<!\d[.,-])\d(?:[ \-.\u00a0]?\d){{11,18}}(?![{LETTERS}]|[.,-]\d)", re.ASCII
+)
 #: The groups of a printed card, wider apart: as columns and broken lines leave them.
-_WIDE = re.compile(r"(?<![\w+.,-])(?:\d{4}(?:\s{1,3}\d{4}){3}|3[47]\d\d\s{1,3}\d{6}\s{1,3}\d{5})(?!\w|[.,-]\d|\s\d)")
+_WIDE = re.compile(
+    rf"(?<![{LETTERS}+.,-])(?:\d{{4}}(?:\s{{1,3}}\d{{4}}){{3}}|3[47]\d\d\s{{1,3}}\d{{6}}\s{{1,3}}\d{{5}})(?![{LETTERS}]|[.,-]\d|\s\d)"
+)
 #: Issuer ranges and their lengths (ISO/IEC 7812 as published by the card networks).
 _ISSUERS = tuple(
     (re.compile(prefix), lengths)

@@ -6,19 +6,26 @@ import re
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._boundaries import LETTERS, UNSPACED
+from curator.privacy.recognizers._boundaries import VERSION as _BOUNDARIES
 from curator.privacy.recognizers._domains import VERSION as _DOMAINS
 from curator.privacy.recognizers._domains import known_tlds
 from curator.privacy.spans import Span
 
-VERSION = 100 * _DOMAINS + 2
+VERSION = 10_000 * _BOUNDARIES + 100 * _DOMAINS + 3
 
 #: 64 characters before the @ and 63 a label are the limits of RFC 5321 and 1035; they also bound the work.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
 _DOMAIN = re.compile(
-    r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}([^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![\w@]|-\w|\.\w+@)", re.IGNORECASE
+    rf"(?:[^\W_](?:[\w-]{{0,61}}[^\W_])?\.){{1,8}}([a-z]{{2,24}}(?![{LETTERS}])|xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}}(?!\w))"
+    r"(?!\.\w+@)",
+    re.IGNORECASE,
 )
+#: Words before an address in a script that sets no spaces are none of its name.
+_WORDS = re.compile(rf".*[{UNSPACED}]")
+_INSIDE = re.compile(rf"[{LETTERS}]")
 _AT = re.compile(r"@|\s?[\[(]\s?at\s?[\])]\s?", re.IGNORECASE)
-_OPENING = "'`{|!#$%&*/=?^.~-"
+_OPENING = "'`{|!#$%&*/=?^.~_-"
 #: Of an address as a parameter only the value: `/users?mail=jane@example.com`, `email=jane@example.com`.
 _PARAMETER = re.compile(
     r".*[/?&](?:[\w.-]+=)?(?=.)"
@@ -48,10 +55,11 @@ def find(text: str) -> Iterator[Span]:
         if local is None:
             continue
         name = _PARAMETER.sub("", local[0].lstrip(_OPENING), count=1).lstrip(_OPENING)
+        name = _WORDS.sub("", name) or name
         if not name or name.endswith("."):
             continue
         start = at.start() - len(name)
-        if start > 0 and text[start - 1].isalnum():
+        if start > 0 and _INSIDE.match(text, start - 1):
             continue
         known = domain[1].lower() in known_tlds()
         if not known and at[0] != "@":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from curator.privacy.facts import Facts
 from curator.privacy.spans import Span
 
-VERSION = 1
+VERSION = 2
 
 _LENGTHS = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BI": 27, "BR": 29,
@@ -49,7 +49,7 @@ def _end(text: str, start: int, length: int) -> int:
         elif char not in _SEPARATORS or text[at - 1] in _SEPARATORS:
             return 0
         at += 1
-    whole = taken == length and not (at < len(text) and text[at].isalnum())
+    whole = taken == length and not (at < len(text) and text[at].isascii() and text[at].isalnum())
     return at if whole else 0
 
 

@@ -7,12 +7,17 @@ import re
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._boundaries import LETTERS
+from curator.privacy.recognizers._boundaries import VERSION as _BOUNDARIES
 from curator.privacy.spans import Span
 
-VERSION = 1
+VERSION = 100 * _BOUNDARIES + 2
 
-_V4 = re.compile(r"(?<![\w.])(?<!\w-)(?<![\w)]/)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d|-\w)", re.ASCII)
-_V6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]{0,4}:[0-9A-Fa-f:.]{2,40}(?<![:.])(?![\w:])", re.ASCII)
+_V4 = re.compile(
+    rf"(?<![{LETTERS}.])(?<![{LETTERS})]/)(?P<dashed>(?<=[{LETTERS}]-))?(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![{LETTERS}]|\.\d)(?P<goes_on>(?=-\w))?",
+    re.ASCII,
+)
+_V6 = re.compile(r"(?<![A-Za-z0-9:.])[0-9A-Fa-f:]{0,4}:[0-9A-Fa-f:.]{2,40}(?<![:.])(?![A-Za-z0-9:])", re.ASCII)
 _V6_OPEN = re.compile(r"(?:[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):|::ffff:", re.IGNORECASE)
 _VERSION_WORD = re.compile(
     r"(?<![A-Za-z])(?:v|ver|version|versions|release|build|firmware|update|upgraded?|sdk|driver|patch|section|sec|"
@@ -48,7 +53,10 @@ def _score_v4(text: str, match: re.Match[str]) -> float:
         return 0.0
     if _IP_WORD.search(left):
         return 0.9
-    return 0.3 if all(int(part) < _SMALL for part in match[0].split(".")) else 0.85
+    if any(int(part) >= _SMALL for part in match[0].split(".")):
+        return 0.85
+    # "python-3.11.2.1", "1.2.3.4-rc1": part of a name, so a version
+    return 0.0 if match["dashed"] is not None or match["goes_on"] is not None else 0.3
 
 
 def _is_address(written: str) -> bool:

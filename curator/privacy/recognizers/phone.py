@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 from curator.privacy.facts import Facts
+from curator.privacy.recognizers._boundaries import LETTERS
+from curator.privacy.recognizers._boundaries import VERSION as _BOUNDARIES
 from curator.privacy.recognizers._cues import VERSION as _CUES
 from curator.privacy.recognizers._cues import Cue, nearest_cue
 from curator.privacy.spans import Span, best
 
-VERSION = 100 * _CUES + 1
+VERSION = 10_000 * _BOUNDARIES + 100 * _CUES + 2
 
 _EXTENSION = r"(?:[ ,]{0,2}(?:x|ext\.?|extension)\s?\d{1,6})?"
-_LEFT = r"(?<![\w+$€£#%])(?<!\d[-_./,:@])(?<![A-Za-z][-_/@])"
-_RIGHT = r"(?![\w%€£$])(?![-./:,]\d)"
+_LEFT = rf"(?<![{LETTERS}+$€£#%])(?<!\d[-_./,:@])(?<![A-Za-z][-_/@])"
+_RIGHT = rf"(?![{LETTERS}%€£$])(?!_\w)(?![-./:,]\d)"
 #: North American numbers with at least one separator; area and exchange codes start with 2-9 (NANP).
 _NANP = re.compile(
     rf"{_LEFT}(?:1[-. ])?"
@@ -40,6 +42,7 @@ _DATE = re.compile(
 #: Seven digits with no more between two of them than a number is written with (x is for extensions).
 _DENSE = re.compile(r"\d(?:[\Wx]{0,6}\d){6}", re.IGNORECASE)
 _SSN = re.compile(r"\d{3}([-. ])\d{2}\1\d{4}")
+_INSIDE = re.compile(rf"[{LETTERS}]")
 _NOT_DIGIT = re.compile(r"\D")
 #: A cue that needs no "number" to speak of phones; "call" or "contact" are said of other things too.
 _PLAIN_CUE = re.compile(r"phone|tel|cell|mobile|fax|whatsapp|sms|landline|text")
@@ -71,7 +74,7 @@ def _international(text: str) -> Iterator[Span]:
         before = text[match.start - 1 : match.start]
         # As written: the library reads letters as the digits of their keys, and knows numbers of six digits.
         written = sum(c.isdecimal() for c in match.raw_string)
-        if written >= 7 and not before.isalnum() and match.raw_string[0] in "+(\uff0b":
+        if written >= 7 and not _INSIDE.match(before) and match.raw_string[0] in "+(\uff0b":
             yield Span(match.start, match.end, 0.9 if is_valid_number(match.number) else 0.75)
     for dialled in re.finditer(rf"{_LEFT}(?<!\d[ ])00[1-9]\d{{0,2}}(?:[-. /]?\d{{2,8}}){{2,5}}{_RIGHT}", text):
         if 10 <= len(_NOT_DIGIT.sub("", dialled[0])) <= 17 and not dialled[0].isdigit():
