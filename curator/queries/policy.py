@@ -53,4 +53,14 @@ class Policy:
     @property
     def thresholds(self) -> dict[str, Any]:
         """Arguments of the store's questions about what is undecided."""
-        return {"replace_from": self.general, "decide_below": self.decide_below, "entities": self.entities}
+        return {
+            "replace_from": self.general,
+            "decide_below": self.decide_below,
+            "entities": self.entities,
+            "edits": self.edits,
+        }
+
+    @property
+    def edits(self) -> bool:
+        """Whether people's edits stand in for the replies; else what came is what leaves, and what the gate judges."""
+        return bool(self.settings.config.shape.answer != "reply")

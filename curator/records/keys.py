@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: One word of letters; digits may be a number that belongs to somebody.
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}")
+#: A word of letters, or a few; digits may be a number that belongs to somebody, and what is longer a token or a name.
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z_-]{0,23}")
 
 
 def is_plain_key(key: str) -> bool:

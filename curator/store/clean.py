@@ -33,25 +33,25 @@ def conversations(
 
 
 @read
-def fingerprint(db: Db, *, as_of: int | None = None) -> str:
+def fingerprint(db: Db, *, as_of: int | None = None, edits: bool = True) -> str:
     """A hash of every place of the scrubbed view: of every text that can leave, whichever do. Order does not matter.
 
-    Labels, weights and splits choose among these texts and are not in it.
+    Labels, weights and splits choose among these texts and are not in it. edits: False for the replies as they came.
     """
     row = db.one(
         f"""SELECT count(*), bit_xor(md5_number(place || chr(31) || coalesce(text, '') || chr(31) || coalesce(body, '')
             || chr(31) || ready::VARCHAR)) FROM {layers.SCRUBBED}""",
-        layers.given(as_of),
+        layers.given(as_of, edits=edits),
     )
     return f"{row[0]}-{row[1] or 0:032x}"
 
 
 @read
-def unready(db: Db, *, as_of: int | None = None, limit: int = 20) -> list[str]:
+def unready(db: Db, *, as_of: int | None = None, edits: bool = True, limit: int = 20) -> list[str]:
     """Places that are withheld, by id, at most `limit`."""
     rows = db.all(
         f"SELECT place FROM {layers.SCRUBBED} WHERE NOT ready ORDER BY row, idx, path LIMIT $limit",
-        layers.given(as_of, limit=limit),
+        layers.given(as_of, edits=edits, limit=limit),
     )
     return [row[0] for row in rows]
 

@@ -25,7 +25,7 @@ _KNOWN = """SELECT 1 FROM (
 _SOURCES = f"""SELECT h.text, c.code, h.kind, h.name, h.value, h.score FROM {layers.HITS} AS h
     JOIN codes AS c ON c.text = h.text AND c.first = h.first AND c.past = h.past WHERE h.rule <> $rule"""
 _WANTED = f"""
-    WITH source AS ({_SOURCES}), place AS (SELECT DISTINCT row, text FROM {layers.PLACES} WHERE text IS NOT NULL)
+    WITH source AS ({_SOURCES}), place AS (SELECT DISTINCT row, text FROM {layers.BOTH} WHERE text IS NOT NULL)
     SELECT t.text, t.first, t.past, t.kind, t.name, t.value, max(t.score) AS score FROM (
         SELECT c.text, c.first, c.past, s.kind, s.name, s.value, s.score FROM source AS s
         JOIN place AS p ON p.text = s.text JOIN place AS q ON q.row = p.row

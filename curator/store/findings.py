@@ -171,7 +171,7 @@ def count_by_entity(db: Db) -> dict[str, int]:
 def count_unscanned(db: Db) -> list[tuple[str | None, int]]:
     """How many distinct texts were last scanned under each ruleset (None: never)."""
     return db.all(
-        f"""SELECT s.ruleset, count(DISTINCT p.text) FROM {layers.PLACES} AS p
+        f"""SELECT s.ruleset, count(DISTINCT p.text) FROM {layers.BOTH} AS p
         LEFT JOIN (SELECT text, arg_max(ruleset, event) AS ruleset FROM scans GROUP BY text) AS s ON s.text = p.text
         WHERE p.text IS NOT NULL GROUP BY s.ruleset ORDER BY s.ruleset""",
         layers.given(),
@@ -189,10 +189,12 @@ def values(
     undecided_only: bool = True,
     limit: int = 100,
     as_of: int | None = None,
+    edits: bool = True,
 ) -> list[ValueGroup]:
     """Groups of (entity, value), uncertain first: those whose score is nearest to `replace_from` from above.
 
-    entities: own `replace_from` of some entities. undecided_only: those that the gate waits for.
+    entities: own `replace_from` of some entities. undecided_only: those that the gate waits for. edits: False for the
+    replies as they came.
     """
     rows = db.all(
         f"""WITH f AS ({_JUDGED})
@@ -203,6 +205,7 @@ def values(
         LIMIT $limit""",
         layers.given(
             as_of,
+            edits=edits,
             replace_from=replace_from,
             decide_below=decide_below,
             entities=json.dumps(entities or {}),
@@ -227,7 +230,7 @@ def values(
 
 @read
 def places_by_value(
-    db: Db, *, replace_from: float, decide_below: float, entities: dict[str, float] | None = None
+    db: Db, *, replace_from: float, decide_below: float, entities: dict[str, float] | None = None, edits: bool = True
 ) -> list[tuple[str, str, int, int]]:
     """(entity, value, places where it stands, those of them that wait for a decision) of every value."""
     return db.all(
@@ -235,7 +238,9 @@ def places_by_value(
         SELECT name, value, sum(places)::BIGINT,
             coalesce(sum(places - settled) FILTER (undecided), 0)::BIGINT
         FROM f GROUP BY name, value ORDER BY name, value""",
-        layers.given(replace_from=replace_from, decide_below=decide_below, entities=json.dumps(entities or {})),
+        layers.given(
+            edits=edits, replace_from=replace_from, decide_below=decide_below, entities=json.dumps(entities or {})
+        ),
     )
 
 
@@ -247,13 +252,18 @@ def count_undecided(
     decide_below: float,
     entities: dict[str, float] | None = None,
     as_of: int | None = None,
+    edits: bool = True,
 ) -> dict[str, int]:
     """Findings that wait for a person, by entity."""
     return dict(
         db.all(
             f"WITH f AS ({_JUDGED}) SELECT name, count(*) FROM f WHERE undecided GROUP BY name ORDER BY name",
             layers.given(
-                as_of, replace_from=replace_from, decide_below=decide_below, entities=json.dumps(entities or {})
+                as_of,
+                edits=edits,
+                replace_from=replace_from,
+                decide_below=decide_below,
+                entities=json.dumps(entities or {}),
             ),
         )
     )

@@ -94,6 +94,13 @@ PLACES = f"""(
     UNION ALL
     SELECT e.row, e.idx, 'content', e.text, TRUE FROM {EDITS} AS e)"""
 
+#: Every place with each text that can leave from it: what came, and the newest edit. Columns as PLACES.
+BOTH = f"""(
+    SELECT p.row, p.idx, p.path, p.text, FALSE AS edited FROM places AS p
+    JOIN conversations AS v ON v.row = p.row AND v.event <= coalesce($as_of, v.event)
+    UNION ALL
+    SELECT e.row, e.idx, 'content', e.text, TRUE FROM {EDITS} AS e)"""
+
 #: Spans that people marked because no detector saw them: place, text (that stands there), value.
 MISSED = f"""(
     SELECT d.subject AS place, p.text, d.value FROM {decisions("missed")} AS d

@@ -118,10 +118,10 @@ def text_keys(db: Db, *, paths: list[str], as_of: int | None = None) -> list[tup
 
 
 @read
-def opaque(db: Db, *, as_of: int | None = None) -> list[str]:
-    """Places of content that is not text and that nobody vouched for."""
+def opaque(db: Db, *, as_of: int | None = None, edits: bool = True) -> list[str]:
+    """Places of content that is not text and that nobody vouched for. edits: False for the replies as they came."""
     rows = db.all(
         f"SELECT place FROM {layers.SCRUBBED} WHERE text IS NULL AND NOT ready ORDER BY row, idx, path",
-        layers.given(as_of),
+        layers.given(as_of, edits=edits),
     )
     return [row[0] for row in rows]

@@ -21,7 +21,7 @@ def unscanned(db: Db, *, ruleset: str | None, size: int = 500) -> pa.RecordBatch
     """Distinct texts last scanned under `ruleset` (None: never scanned), in order of import, `size` a batch."""
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE wanted AS
-        SELECT p.text, min(p.row) AS row FROM {layers.PLACES} AS p
+        SELECT p.text, min(p.row) AS row FROM {layers.BOTH} AS p
         LEFT JOIN (SELECT text, arg_max(ruleset, event) AS ruleset FROM scans GROUP BY text) AS s ON s.text = p.text
         WHERE p.text IS NOT NULL AND s.ruleset IS NOT DISTINCT FROM $ruleset GROUP BY p.text
         ORDER BY row, text""",
@@ -36,7 +36,7 @@ def of_texts(db: Db, *, keys: list[str], size: int = 500) -> pa.RecordBatchReade
     with db.keys("asked", keys):
         db.sql.execute(
             f"""CREATE OR REPLACE TEMP TABLE wanted AS
-            SELECT p.text, min(p.row) AS row FROM {layers.PLACES} AS p SEMI JOIN asked AS a ON a.key = p.text
+            SELECT p.text, min(p.row) AS row FROM {layers.BOTH} AS p SEMI JOIN asked AS a ON a.key = p.text
             GROUP BY p.text ORDER BY row, text""",
             layers.given(),
         )

@@ -21,7 +21,7 @@ RENDER_SCHEMA = pa.schema(
 # Scanned texts that stand somewhere and have no live render of this version. A version (styles, thresholds) only
 # matters to texts in which something was found, by a detector or by a person.
 _PENDING = f"""
-    SELECT p.text, min(p.row) AS row, bool_or(h.text IS NOT NULL) AS found FROM {layers.PLACES} AS p
+    SELECT p.text, min(p.row) AS row, bool_or(h.text IS NOT NULL) AS found FROM {layers.BOTH} AS p
     SEMI JOIN scans AS s ON s.text = p.text
     LEFT JOIN (SELECT text FROM {layers.HITS} UNION SELECT text FROM {layers.MISSED}) AS h ON h.text = p.text
     LEFT JOIN (SELECT text, version FROM renders WHERE gone IS NULL AND place = '') AS r ON r.text = p.text

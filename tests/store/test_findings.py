@@ -120,13 +120,13 @@ def test_texts_are_counted_by_the_rules_that_last_scanned_them(store: Store, ids
     assert findings.count_unscanned(store) == [("set-1", 1), ("set-2", 1), (None, 1)]
 
 
-def test_an_edited_away_text_need_not_be_scanned_but_the_edit_must(store: Store, ids: Identities) -> None:
+def test_a_text_that_was_edited_away_is_scanned_like_the_edit(store: Store, ids: Identities) -> None:
     bring_in(store, chat("hello", "old answer"))
     (number,) = lookups.in_order(store)
     edit(store, ids, f"{number}/1", "new answer")
     waiting = [text for batch in raw.unscanned(store, ruleset=None) for text in batch.column("text").to_pylist()]
-    assert waiting == ["hello", "new answer"]
-    assert findings.count_unscanned(store) == [(None, 2)]
+    assert waiting == ["hello", "old answer", "new answer"]
+    assert findings.count_unscanned(store) == [(None, 3)]
 
 
 def test_occurrences_are_counted_where_a_text_stands(store: Store, ids: Identities) -> None:
