@@ -10,7 +10,7 @@ from curator.decisions._here import refuse_strays
 from curator.errors import RefusedError, UsageError
 from curator.queries import gate
 from curator.records import Event, NewEvent, Subject
-from curator.store import clean, events
+from curator.store import events
 from curator.workspace import Workspace
 
 PERSONAL, NOT_PERSONAL, DISMISSED = "personal", "not_personal", "dismissed"
@@ -76,7 +76,7 @@ def set_style(workspace: Workspace, entity: str, style: str, *, actor: str) -> l
 def sign_off(
     workspace: Workspace, *, actor: str, reason: str | None = None, origin: str = "person"
 ) -> tuple[Event, list[gate.Condition]]:
-    """Sign off the state that an export would write now; any later change voids it. Answers also the gate after it.
+    """Sign off every text as it is now; a later change of one, or a new one, voids it. Answers also the gate after it.
 
     Raises RefusedError while something is unscanned or undecided: nobody can vouch for what nobody has seen.
     """
@@ -88,7 +88,7 @@ def sign_off(
             fix=failed[0].fix,
             reasons=tuple(f"{c.name}: {c.detail} (fix: {c.fix})" for c in failed),
         )
-    state = clean.fingerprint(workspace.store)
+    state = gate.state_of(workspace)
     new = NewEvent(kind="sign_off", subject=Subject("state", state), actor=actor, new={"who": actor}, origin=origin)
     (event,) = _append(workspace, [new], actor, reason)
     return event, gate.export_gate(workspace)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curator.privacy.detector import Detector
 from curator.queries import pending
 from curator.queries.policy import Policy
 from curator.store import clean, decided, findings, lookups
 from curator.workspace import Workspace
 
+#: What brings dedup and split up to date, in their order.
+CATCH_UP = "curator run"
+
+#: The name of the condition that only a person meets.
+SIGN_OFF = "sign-off"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """detail: the figures behind it; fix: what to do where it is not met."""
+    """name: what it is about. detail: how that stands, in words; fix: what to do where it is not met."""
 
     name: str
     ok: bool
@@ -36,14 +43,22 @@ def export_gate(workspace: Workspace, *, as_of: int | None = None) -> list[Condi
         _scanned(workspace, as_of),
         _readable(workspace, as_of),
         _decided(workspace, as_of),
+        *([_system_prompt(workspace)] if workspace.settings.config.shape.system == "set" else []),
         *([_current(workspace)] if as_of is None else []),
         _signed(workspace, as_of),
     ]
 
 
+def state_of(workspace: Workspace, *, as_of: int | None = None) -> str:
+    """What a sign-off is bound to: every text that can leave, and the system prompt that is put before them."""
+    shape = workspace.settings.config.shape
+    texts = clean.fingerprint(workspace.store, as_of=as_of, edits=Policy.of(workspace).edits)
+    return f"{texts}-{workspace.ids.text(shape.system_text or '')}" if shape.system == "set" else texts
+
+
 def sign_off_of(workspace: Workspace, *, as_of: int | None = None) -> SignOff | None:
     """The sign-off that holds for the present state, None where any change came after the last one."""
-    state = clean.fingerprint(workspace.store, as_of=as_of)
+    state = state_of(workspace, as_of=as_of)
     found = decided.of_kind(workspace.store, kind="sign_off", subjects=[state], as_of=as_of)
     return SignOff(found[-1].actor, found[-1].time, state) if found else None
 
@@ -52,42 +67,63 @@ def _scanned(workspace: Workspace, as_of: int | None) -> Condition:
     if as_of is None:
         unscanned, unrendered = pending.scrub(workspace).todo, pending.replace(workspace).todo
     else:
-        opaque = set(lookups.opaque(workspace.store, as_of=as_of))
-        places = clean.unready(workspace.store, as_of=as_of, limit=1_000_000)
+        edits = Policy.of(workspace).edits
+        opaque = set(lookups.opaque(workspace.store, as_of=as_of, edits=edits))
+        places = clean.unready(workspace.store, as_of=as_of, edits=edits, limit=1_000_000)
         unscanned, unrendered = sum(place not in opaque for place in places), 0
-    detail = f"{unscanned:,} texts not scanned by the present rules, {unrendered:,} not rendered since"
-    return Condition("everything is scanned", not (unscanned or unrendered), detail, "curator scrub")
+    waits = [f"{_texts(unscanned)} not scanned by the present rules"] if unscanned else []
+    waits += [f"{_texts(unrendered)} not rendered since"] if unrendered else []
+    detail = " and ".join(waits) or "every text is scanned by the present rules"
+    return Condition("scan", not waits, detail, "curator scrub")
+
+
+def _texts(count: int) -> str:
+    return "1 text is" if count == 1 else f"{count:,} texts are"
 
 
 def _readable(workspace: Workspace, as_of: int | None) -> Condition:
-    places = lookups.opaque(workspace.store, as_of=as_of)
-    fix = ""
+    places = lookups.opaque(workspace.store, as_of=as_of, edits=Policy.of(workspace).edits)
+    fix, detail = "", "nothing is among them that no scan can read"
     if places:
+        detail = f"{len(places):,} images or files that no scan can read and nobody vouched for"
         fix = f"look at each and vouch for it: curator privacy decide {places[0]} --not-personal (or drop its record)"
-    detail = f"{len(places):,} images or files that no scan can read and nobody vouched for"
-    return Condition("nothing is unreadable", not places, detail, fix)
+    return Condition("media", not places, detail, fix)
 
 
 def _decided(workspace: Workspace, as_of: int | None) -> Condition:
     waiting = findings.count_undecided(workspace.store, as_of=as_of, **Policy.of(workspace).thresholds)
     listed = ", ".join(f"{count} {entity}" for entity, count in waiting.items())
+    count = sum(waiting.values())
+    found = "1 doubtful finding waits" if count == 1 else f"{count:,} doubtful findings wait"
     return Condition(
-        "every doubtful finding is decided",
+        "decisions",
         not waiting,
-        f"{sum(waiting.values()):,} undecided" + (f": {listed}" if listed else ""),
+        f"{found} for a decision: {listed}" if waiting else "every doubtful finding is decided",
         "curator privacy list, then curator privacy decide",
     )
+
+
+def _system_prompt(workspace: Workspace) -> Condition:
+    """It comes from the settings, not from a record, and is in every example: nobody reviews findings in it."""
+    policy = Policy.of(workspace)
+    hits = Detector.for_folders(workspace.rule_folders).hits(workspace.settings.config.shape.system_text or "")
+    found = sorted({hit.name for hit in hits if hit.score >= policy.replace_from(hit.name)})
+    detail = f"shape.system_text holds {', '.join(found)}" if found else "nothing personal is in shape.system_text"
+    return Condition("system prompt", not found, detail, "take it out of curator.toml")
 
 
 def _current(workspace: Workspace) -> Condition:
     behind = [
         name for name, found in (("dedup", pending.dedup(workspace)), ("split", pending.split(workspace))) if found.todo
     ]
-    detail = f"{' and '.join(behind)} have not seen the last changes" if behind else "dedup and split saw every change"
-    return Condition("duplicates and splits are up to date", not behind, detail, "curator run", concerns_privacy=False)
+    verb = "has" if len(behind) == 1 else "have"
+    detail = (
+        f"{' and '.join(behind)} {verb} not seen the last changes" if behind else "dedup and split saw every change"
+    )
+    return Condition("duplicates and splits", not behind, detail, CATCH_UP, concerns_privacy=False)
 
 
 def _signed(workspace: Workspace, as_of: int | None) -> Condition:
     signed = sign_off_of(workspace, as_of=as_of)
     detail = f"signed off by {signed.actor}" if signed else "nobody signed off what would leave"
-    return Condition("a person signed off", signed is not None, detail, "curator privacy sign-off --as NAME")
+    return Condition(SIGN_OFF, signed is not None, detail, "curator privacy sign-off --as NAME")

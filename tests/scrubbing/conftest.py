@@ -41,9 +41,11 @@ class Working:
     def contents(self) -> list[list[Any]]:
         return [[message.content for message in record.messages] for record, _ in scrubbed(self.workspace)]
 
-    def found(self) -> findings.ValueGroup:
+    def found(self, *, edits: bool = True) -> findings.ValueGroup:
         """The one value that was found."""
-        (group,) = findings.values(self.workspace.store, replace_from=0, decide_below=2, undecided_only=False)
+        (group,) = findings.values(
+            self.workspace.store, replace_from=0, decide_below=2, undecided_only=False, edits=edits
+        )
         return group
 
     def rule(self, *, enabled: bool = True) -> None:
