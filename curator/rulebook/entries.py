@@ -11,6 +11,7 @@ from typing import Final
 
 from curator.config import Style, Thresholds, line_number
 from curator.records.task import TaskKind, TaskLevel
+from curator.rulebook.flag_entries import FlagEntry
 
 _TASK_ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ENTITY_ID: Final = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -75,10 +76,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack(Rules):
-    """A file of `rules/packs/`; `id` is the file's name, `version` counts up when its author changes it."""
+    """A file of `rules/packs/`; `id` is the file's name, `version` counts up when its author changes it.
+
+    flags: changes to flag rules, and rules of its own.
+    """
 
     id: str
     title: str
     version: int
     description: str = ""
+    flags: tuple[FlagEntry, ...] = ()
     line: int | None = line_number()

@@ -33,26 +33,27 @@ def read_pack(workspace: Path | None, name: str) -> tuple[Path, Pack]:
 
 def read_shipped() -> list[tuple[Path, Rules]]:
     """What holds in every workspace: the files of the shipped `rules/labels/`."""
-    return _read(_yaml(shipped("rules/labels")))
+    return _read(yaml_files(shipped("rules/labels")))
 
 
 def read_workspace(workspace: Path | None) -> list[tuple[Path, Rules]]:
     """The files directly in the workspace's `rules/` and in its `rules/labels/`, in the order of their names."""
     if workspace is None:
         return []
-    return _read([*_yaml(workspace / "rules"), *_yaml(workspace / "rules" / "labels")])
+    return _read([*yaml_files(workspace / "rules"), *yaml_files(workspace / "rules" / "labels")])
 
 
 def _packs(workspace: Path | None) -> dict[str, Path]:
     folders = [shipped("rules/packs"), *([workspace / "rules" / "packs"] if workspace else [])]
-    return {path.stem: path for folder in folders for path in _yaml(folder)}
+    return {path.stem: path for folder in folders for path in yaml_files(folder)}
 
 
 def _read(paths: Sequence[Path]) -> list[tuple[Path, Rules]]:
     return [(path, strict.read(path, Rules)) for path in paths]
 
 
-def _yaml(folder: Path) -> list[Path]:
+def yaml_files(folder: Path) -> list[Path]:
+    """The rule files of a folder by name. Raises FileProblem for one that would not be read."""
     for path in folder.glob("*.yml"):
         raise FileProblem(path, None, "would not be read", "name it .yaml")
     return sorted(folder.glob("*.yaml"))

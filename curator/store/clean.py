@@ -67,10 +67,10 @@ def withheld(db: Db, *, conversation: str) -> list[tuple[int, str, bool]]:
 
 
 @read
-def count_replaced(db: Db) -> int:
+def count_replaced(db: Db, *, edits: bool = True) -> int:
     """How many replacements the scrubbed view shows."""
     query = f"SELECT coalesce(sum(json_array_length(spans)), 0) FROM {layers.SCRUBBED} WHERE ready"
-    return int(db.one(query, layers.given())[0])
+    return int(db.one(query, layers.given(edits=edits))[0])
 
 
 def _batches(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> Iterator[pa.RecordBatch]:

@@ -15,6 +15,12 @@ SCHEMA_VERSION = 2
 # No primary keys, uniqueness or indexes: import is 1.6 times slower with them and upstream's replay bugs cluster there.
 # Machine-written rows carry the event that made them visible and, where they can end, the one that ended them (`gone`),
 # so that any past state can be read. Times are UTC microseconds. JSON is kept as the text it came as.
+# What rules of quality and bias say, and which content of a record which rules have looked at.
+_FLAGS = (
+    """flags(finding VARCHAR, conversation VARCHAR, rule VARCHAR, version VARCHAR, kind VARCHAR, severity VARCHAR,
+        idx INTEGER, first INTEGER, past INTEGER, slots VARCHAR, event BIGINT, gone BIGINT)""",
+    "flag_looks(conversation VARCHAR, content VARCHAR, ruleset VARCHAR, event BIGINT)",
+)
 # Tokens of texts that may be codes, as keyed hashes.
 _CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR)"
 _TABLES = (
@@ -46,6 +52,7 @@ _TABLES = (
     """hits(finding VARCHAR, kind VARCHAR, name VARCHAR, text VARCHAR, first INTEGER, past INTEGER, value VARCHAR,
         rule VARCHAR, version VARCHAR, score DOUBLE, event BIGINT, gone BIGINT)""",
     _CODES,
+    *_FLAGS,
     "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
     # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
     # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
@@ -68,7 +75,7 @@ _TABLES = (
 #: would be one more place with raw text in it.
 _STEPS = {
     1: (
-        f"CREATE TABLE {_CODES}",
+        *(f"CREATE TABLE {table}" for table in (_CODES, *_FLAGS)),
         "ALTER TABLE meta ADD COLUMN key_check VARCHAR",
         "ALTER TABLE events ADD COLUMN restores BIGINT",
     )

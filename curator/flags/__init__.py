@@ -1,0 +1,1 @@
+"""Flags quality and bias by rules that explain themselves. Pure: knows no store."""
