@@ -9,6 +9,12 @@ Severity = Literal["info", "review", "warn", "block"]
 #: From what only informs to what may not leave before a person has looked at it.
 SEVERITIES: tuple[Severity, ...] = ("info", "review", "warn", "block")
 
+
+def at_least(severity: Severity) -> list[str]:
+    """This severity and those above it."""
+    return list(SEVERITIES[SEVERITIES.index(severity) :])
+
+
 #: Turns of an invented conversation, each {role: words}.
 Turns = tuple[dict[str, str], ...]
 

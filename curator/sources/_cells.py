@@ -11,18 +11,22 @@ from curator.records.openai import ShapeError, from_openai, json_kind
 from curator.sources._columns import INSTRUCTION, MESSAGES, Columns
 from curator.sources._json import UnreadableError, parse
 from curator.sources._sharegpt_record import from_sharegpt, read_tools
+from curator.sources._ties import source_id_of, thread_of
+from curator.sources._times import with_times
 
 
 def conversation(fields: list[str], columns: Columns, roles: Mapping[str, str], source: str) -> Conversation:
     """Raises ShapeError, its path the column's name in our words."""
     record = _of_messages if columns.form is MESSAGES else _of_texts
     made = record(fields, columns, roles)
-    return replace(
-        made,
-        source=source,
-        source_id=cell(fields, columns, "id") or made.source_id,
-        thread=cell(fields, columns, "thread") or made.thread,
-        metadata={**made.metadata, **metadata(fields, columns)},
+    return with_times(
+        replace(
+            made,
+            source=source,
+            source_id=cell(fields, columns, "id") or made.source_id,
+            thread=cell(fields, columns, "thread") or made.thread,
+            metadata={**made.metadata, **metadata(fields, columns)},
+        )
     )
 
 
@@ -63,7 +67,7 @@ def _of_messages(fields: list[str], columns: Columns, roles: Mapping[str, str]) 
         return from_sharegpt(
             {**({"system": system} if system else {}), **({"tools": tools} if tools else {}), **record}, roles, ""
         )
-    made = from_openai(record, roles=roles)
+    made = from_openai(record, roles=roles, source_id=source_id_of(record), thread=thread_of(record))
     first = (
         () if not system or made.messages[0].role == "system" else (Message(index=0, role="system", content=system),)
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curator.errors import UsageError
+from curator.records.keys import is_plain_key
 from curator.sources._ties import ID_KEYS, THREAD_KEYS
 
 _PROMPTS = ("prompt", "question", "query", "input")
@@ -47,7 +48,6 @@ FORMS = (MESSAGES, TURNS, INSTRUCTION, PROMPT)
 _TIES = {"id": ID_KEYS, "thread": THREAD_KEYS}
 _METADATA = "metadata"
 _ROLES = sorted({role for form in FORMS for role in form.roles()} | set(_TIES) | {_METADATA})
-_SHOWABLE = re.compile(r"[^\W\d][\w .-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def columns_of(header: list[str], mapped: Mapping[str, str]) -> Columns:
     names = tuple(name.strip() or f"column_{n}" for n, name in enumerate(header, 1))
     plain = [re.sub(r"[\s-]+", "_", name).lower() for name in names]
     if twice := [name for name in names if names.count(name) > 1]:
-        raise UsageError(f"two columns are called {_shown(twice[0], 0)}", fix="rename one of them in the header")
+        shown = _shown(twice[0], names.index(twice[0]) + 1)
+        raise UsageError(f"two columns are called {shown}", fix="rename one of them in the header")
     given = _given(plain, names, mapped)
     for form in FORMS:
         at = _fit(form, plain, given)
@@ -118,4 +119,4 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _shown(name: str, number: int) -> str:
     """A name that looks like a column's; a file without a header has data where names should be."""
-    return name if _SHOWABLE.fullmatch(name) else f"(column {number})"
+    return name if is_plain_key(name) else f"(column {number})"

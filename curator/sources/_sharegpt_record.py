@@ -36,7 +36,7 @@ def from_sharegpt(record: JsonObject, roles: Mapping[str, str], source: str) -> 
         raise ShapeError("system", f"must be a string or null, not {json_kind(system)}")
     if system:
         messages.append(Message(index=0, role="system", content=system))
-    calls = Calls()
+    calls = Calls(turns)
     for n, turn in enumerate(turns):
         _add_turn(messages, calls, turn, f"{list_key}[{n}]", roles)
     metadata = record.get("metadata")
@@ -89,7 +89,9 @@ def _add_turn(messages: list[Message], calls: Calls, turn: JsonObject, path: str
             return
         messages.append(Message(index=len(messages), role="assistant", tool_calls=made, weight=weight, extra=extra))
         return
-    answered = calls.answered() if role == "tool" else None
+    answered = calls.answered(turn.get("tool_call_id")) if role == "tool" else None
+    if answered is not None and extra.get("tool_call_id") == answered:
+        del extra["tool_call_id"]
     messages.append(
         Message(index=len(messages), role=role, content=value, tool_call_id=answered, weight=weight, extra=extra)
     )

@@ -11,21 +11,21 @@ ID_KEYS = ("id", "uuid")
 
 
 def thread_of(record: Mapping[str, Any]) -> str | None:
-    """The first of THREAD_KEYS that is a string with something in it, in the record or in its `metadata` object."""
-    thread = _first(record, THREAD_KEYS)
+    """The widest of THREAD_KEYS that says something, in the record or else in its `metadata` object."""
     metadata = record.get("metadata")
-    return _first(metadata, THREAD_KEYS) if thread is None and isinstance(metadata, dict) else thread
+    places = (record, metadata) if isinstance(metadata, dict) else (record,)
+    return next((name for key in THREAD_KEYS for place in places if (name := _name(place.get(key))) is not None), None)
 
 
 def source_id_of(record: Mapping[str, Any]) -> str | None:
-    """The record's `id` or `uuid` where it is a string with something in it."""
-    return _first(record, ID_KEYS)
+    """The record's `id` or `uuid`."""
+    return next((name for key in ID_KEYS if (name := _name(record.get(key))) is not None), None)
 
 
-def _first(record: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
-    for key in keys:
-        if key in record:
-            value = record[key]
-            if isinstance(value, str) and value.strip():
-                return value
-    return None
+def _name(value: Any) -> str | None:
+    """A string with something in it, or a whole number as one: 7, and 7.0 as some tools write it, is "7"."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
+        return None
+    return str(int(value))

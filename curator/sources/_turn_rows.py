@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from heapq import merge
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,12 +20,11 @@ from curator.sources._records import rejected
 from curator.sources._roles import FUNCTION_CALL, role_of
 from curator.sources._rows import Row
 from curator.sources._source import Item
+from curator.sources._times import exact_microseconds, microseconds, with_times
 
 _APART = "its conversation had rows before, with others between: sort the file by the conversation's column"
 _NO_ID = "the conversation's id is empty: fill it"
 _HOLE = "and a conversation with a hole is rejected whole"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _LONG = 19
 
 
@@ -71,27 +70,34 @@ def by_conversation(
 def _groups(table: Iterator[Row], columns: Columns) -> Iterator[_Group]:
     """By their first rows. A bad row goes with the conversation whose id it bears or that goes on after it."""
     current: _Group | None = None
-    waiting: list[_Group] = []
+    blank: list[_Group] = []
+    bad: list[_Group] = []
     for row in table:
         key = "" if row.blank else _key(row, columns)
         belongs = current is not None and key == current.key
-        if row.blank or (row.flaw and not belongs) or not key:
-            waiting.append(_Group(key, [row], row.flaw or ("" if row.blank else _NO_ID)))
+        if row.blank:
+            blank.append(_Group("", [row]))
+            continue
+        if (row.flaw and not belongs) or not key:
+            bad.append(_Group(key, [row], row.flaw or _NO_ID))
             continue
         if current is None or not belongs:
             if current is not None:
                 yield current
             current = _Group(key)
-            yield from (group for group in waiting if group.key != key)
-            waiting = [group for group in waiting if group.key == key]
-        for bad in waiting:
-            if bad.flaw:
-                current.add(bad.rows[0], bad.flaw)
-        waiting = [group for group in waiting if not group.flaw]
+            yield from _in_order(blank, [group for group in bad if group.key != key])
+            blank, bad = [], [group for group in bad if group.key == key]
+        for group in bad:
+            current.add(group.rows[0], group.flaw)
+        bad = []
         current.add(row, row.flaw)
     if current is not None:
         yield current
-    yield from waiting
+    yield from _in_order(blank, bad)
+
+
+def _in_order(*groups: list[_Group]) -> Iterator[_Group]:
+    return merge(*groups, key=lambda group: group.rows[0].number)
 
 
 def _key(row: Row, columns: Columns) -> str:
@@ -104,12 +110,14 @@ def _conversation(group: _Group, columns: Columns, roles: Mapping[str, str], sou
     first = group.rows[0].fields
     same = {n for n in columns.others if all(row.fields[n] == first[n] for row in group.rows)}
     _check_order([cell(row.fields, columns, "timestamp") for row in group.rows])
-    return Conversation(
-        messages=tuple(_message(index, row, columns, roles, same) for index, row in enumerate(group.rows)),
-        source=source,
-        source_id=group.key,
-        thread=cell(first, columns, "thread") or group.key,
-        metadata={columns.names[n]: first[n] for n in sorted(same) if first[n]},
+    return with_times(
+        Conversation(
+            messages=tuple(_message(index, row, columns, roles, same) for index, row in enumerate(group.rows)),
+            source=source,
+            source_id=group.key,
+            thread=cell(first, columns, "thread") or group.key,
+            metadata={columns.names[n]: first[n] for n in sorted(same) if first[n]},
+        )
     )
 
 
@@ -125,7 +133,7 @@ def _message(index: int, row: Row, columns: Columns, roles: Mapping[str, str], s
         index=index,
         role=role,
         content=cell(row.fields, columns, "content"),
-        created_at=_microseconds(time),
+        created_at=microseconds(time),
         extra=extra,
     )
 
@@ -133,17 +141,9 @@ def _message(index: int, row: Row, columns: Columns, roles: Mapping[str, str], s
 def _check_order(times: list[str]) -> None:
     """Raises ShapeError when turns that are numbered, or bear full times, do not follow on each other."""
     numbers = [
-        int(time) if time.isascii() and time.isdigit() and len(time) < _LONG else _microseconds(time) for time in times
+        int(time) if time.isascii() and time.isdigit() and len(time) < _LONG else exact_microseconds(time)
+        for time in times
     ]
     known = [number for number in numbers if number is not None]
     if len(known) == len(numbers) and any(later < sooner for sooner, later in pairwise(known)):
         raise ShapeError("", "its rows do not stand in the order of their times or turns: sort the file by them")
-
-
-def _microseconds(time: str) -> int | None:
-    """An ISO 8601 time with its offset as UTC microseconds; None for anything else, which stays as it was written."""
-    try:
-        read = datetime.fromisoformat(time)
-    except ValueError:
-        return None
-    return None if read.tzinfo is None else round((read - _EPOCH) / _MICROSECOND)

@@ -11,6 +11,7 @@ from curator.sources._records import read_records
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
 from curator.sources._ties import source_id_of, thread_of
+from curator.sources._times import with_times
 
 
 class OpenAIChat:
@@ -21,13 +22,14 @@ class OpenAIChat:
 
     def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
         def convert(record: JsonObject) -> Conversation:
-            return from_openai(
+            made = from_openai(
                 record,
                 roles=options.roles,
                 source=self.name,
                 source_id=source_id_of(record),
                 thread=thread_of(record),
             )
+            return with_times(made)
 
         return read_records(path, convert, progress)
 

@@ -10,6 +10,7 @@ from curator.sources._records import read_records
 from curator.sources._sharegpt_record import LISTS, ROLE_KEYS, from_sharegpt
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
+from curator.sources._times import with_times
 
 
 class ShareGPT:
@@ -20,7 +21,7 @@ class ShareGPT:
 
     def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
         def convert(record: JsonObject) -> Conversation:
-            return from_sharegpt(record, options.roles, source=self.name)
+            return with_times(from_sharegpt(record, options.roles, source=self.name))
 
         return read_records(path, convert, progress)
 

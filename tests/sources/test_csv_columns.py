@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from curator.errors import UsageError
 from curator.sources import Item, Options
-from tests.sources.reading import conversations, first_words, read_bytes, rejects
+from tests.sources.reading import chat, conversations, first_words, read_bytes, rejects
 
 
 def table(folder: Path, text: str, **mapped: str) -> list[Item]:
@@ -98,8 +99,17 @@ def test_rows_of_one_conversation_become_its_messages(tmp_path: Path) -> None:
     assert [item.line for item in items] == [1, 3]
     assert (first.source_id, first.thread, first.metadata) == ("c-1", "c-1", {"topic": "x"})
     assert [m.created_at for m in first.messages] == [1_767_348_000_000_000, 1_767_348_001_000_000]
+    assert first.created_at == first.messages[0].created_at
     assert first.messages[0].extra == {"mood": "calm", "timestamp": "2026-01-02T10:00:00Z"}
     assert second.messages[0].created_at is None
+
+
+def test_a_record_in_a_cell_is_tied_and_timed_as_it_is_in_a_file_of_its_own(tmp_path: Path) -> None:
+    record = chat("Hello", id="r-1", customer_id=7, created_at=1767348000)
+    text = io.StringIO()
+    csv.writer(text).writerows([["messages", "note"], [json.dumps(record), "x"]])
+    (made,) = conversations(table(tmp_path, text.getvalue()))
+    assert (made.source_id, made.thread, made.created_at) == ("r-1", "7", 1_767_348_000_000_000)
 
 
 LONG = "conversation_id,role,content\n"
@@ -161,8 +171,11 @@ def test_columns_that_leave_it_open_are_a_usage_error_with_the_header_and_an_exa
 
 def test_what_does_not_look_like_a_column_name_is_not_shown(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
-        table(tmp_path, '"Call me, please",zebrafish@mail.example,+1 202 555 0143,topic\n')
+        table(tmp_path, '"Call me, please",zebrafish@mail.example,Ann Lee 202 555 0143,topic\n')
     assert error.value.message.endswith("(column 1), (column 2), (column 3), topic")
+    with pytest.raises(UsageError) as error:
+        table(tmp_path, "topic,Ann Lee,Ann Lee\n")
+    assert error.value.message.endswith("(column 2)")
 
 
 @pytest.mark.parametrize("mapped", [{"nothing": "prompt"}, {"a": "helper"}, {"a": "prompt", "b": "prompt"}])
@@ -279,3 +292,12 @@ def test_of_n_records_with_k_corrupted_exactly_the_others_are_read_in_order(
     data = (QA + "\n".join(written) + "\n").encode("utf-8", "surrogatepass")
     items = read_bytes(tmp_path_factory.getbasetemp(), data, "csv-columns", name="table")
     assert first_words(conversations(items)) == [f"question {n}" for n, row in enumerate(bad) if row is None]
+
+
+def test_blank_rows_within_a_conversation_cost_no_more_than_others(tmp_path: Path) -> None:
+    rows = "".join(f"1,user,a{n}\n\n" for n in range(20_000))
+    began = time.process_time()
+    items = table(tmp_path, f"{LONG}{rows}2,user,b\n")
+    assert time.process_time() - began < 3
+    assert [len(c.messages) for c in conversations(items)] == [20_000, 1]
+    assert [item.line for item in items] == [1, *range(2, 40_001, 2), 40_001]

@@ -106,6 +106,22 @@ def test_calls_and_observations_become_tool_calls_and_tool_messages_with_ids(tmp
     assert made.messages[2].content == "18"
 
 
+def test_an_answer_that_names_its_call_goes_to_that_one(tmp_path: Path) -> None:
+    calls = '[{"id": "a", "name": "find", "arguments": {}}, {"id": "b", "name": "sky", "arguments": {}}]'
+    record = turns(("function_call", calls), ("tool", "clear"), ("tool", "18"), ("tool", "late"))
+    for turn, own in zip(record["conversations"][1:], ("b", "a", "c"), strict=True):
+        turn["tool_call_id"] = own
+    told = one(tmp_path, record).messages[1:]
+    assert [(m.content, m.tool_call_id) for m in told] == [("clear", "b"), ("18", "a"), ("late", None)]
+    assert [m.extra for m in told] == [{}, {}, {"tool_call_id": "c"}]
+
+
+def test_an_id_that_is_made_is_none_that_the_conversation_has(tmp_path: Path) -> None:
+    calls = '[{"name": "a"}, {"name": "b"}, {"id": "call_2", "name": "c"}]'
+    (message,) = one(tmp_path, turns(("function_call", calls))).messages
+    assert [call["id"] for call in message.tool_calls or ()] == ["call_1", "call_3", "call_2"]
+
+
 def test_calls_in_turns_one_after_the_other_are_one_message(tmp_path: Path) -> None:
     call = '{"name": "find", "arguments": {}}'
     made = one(tmp_path, turns(("human", "x"), ("function_call", call), ("function_call", call), ("observation", "1")))
