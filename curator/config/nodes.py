@@ -8,8 +8,6 @@ from pathlib import Path
 
 from curator.errors import CuratorError, FileProblem
 
-Scalar = str | int | float | bool | None
-
 #: Makes the error for a line (or None), what is wrong, and how to mend it.
 Problem = Callable[[int | None, str, str], CuratorError]
 

@@ -7,25 +7,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from curator.dedup.documents import FoundPair
+from curator.records.union_find import UnionFind
 
 Tie = Literal["same", "distinct"]
 
 
 def components(edges: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The smallest id connected with each id that an edge names (union-find with path halving)."""
-    parent: dict[str, str] = {}
-
-    def root(id: str) -> str:
-        parent.setdefault(id, id)
-        while parent[id] != id:
-            parent[id] = parent[parent[id]]
-            id = parent[id]
-        return id
-
+    """The smallest id connected with each id that an edge names."""
+    sets = UnionFind()
+    named: set[str] = set()
     for a, b in edges:
-        low, high = sorted((root(a), root(b)))
-        parent[high] = low
-    return {id: root(id) for id in parent}
+        sets.union(a, b)
+        named |= {a, b}
+    return {id: sets.find(id) for id in named}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,7 @@ def writing(out: Path) -> Iterator[Path]:
     Whatever an export that was killed left beside `out` is cleared away first. Raises RefusedError where `out` holds
     something that is no export of ours, UsageError where it cannot be written.
     """
-    if out.exists() and not replaceable(out):
-        raise RefusedError(
-            f"{out} exists and is not an export", fix="name another folder with --out, or empty this one"
-        )
+    refuse_what_is_no_export(out)
     aside = out.with_name(f"{_ASIDE}{out.name}")
     old = out.with_name(f"{_OLD}{out.name}")
     try:
@@ -51,6 +48,14 @@ def writing(out: Path) -> Iterator[Path]:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def refuse_what_is_no_export(out: Path) -> None:
+    """Raises RefusedError where `out` holds something that is no export of ours."""
+    if out.exists() and not replaceable(out):
+        raise RefusedError(
+            f"{out} exists and is not an export", fix="name another folder with --out, or empty this one"
+        )
+
+
 def replaceable(out: Path) -> bool:
     """Whether a folder is empty or an earlier export of ours, all of whose files its manifest names."""
     names = {path.name for path in out.iterdir()} if out.is_dir() else None
@@ -64,13 +69,6 @@ def replaceable(out: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         return False
     return names <= known
-
-
-def write_lines(path: Path, lines: Iterator[bytes]) -> None:
-    """Lines as they are; the caller made them end."""
-    with path.open("wb") as stream:
-        for line in lines:
-            stream.write(line)
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -43,11 +43,17 @@ def manifest(
     versions: Mapping[str, str],
     settings: Mapping[str, Any],
     reasons: Mapping[str, int],
+    left_out: Mapping[str, list[str]],
     certificate: Mapping[str, Any],
     sign_off: Mapping[str, Any],
+    not_looked_for: Sequence[str],
     warnings: Mapping[str, int],
 ) -> dict[str, Any]:
-    """The manifest as JSON data. event: the newest event of the state that was exported."""
+    """The manifest as JSON data. event: the newest event of the state that was exported.
+
+    reasons: how many records are in, and out for which kind of reason. left_out: the ids of each kind that is out.
+    not_looked_for: entities that no rule could find.
+    """
     return {
         "format": FORMAT,
         "product": f"curator {__version__}",
@@ -57,7 +63,9 @@ def manifest(
         "versions": dict(versions),
         "settings": dict(settings),
         "records": dict(reasons),
+        "left_out": dict(left_out),
         "split": dict(certificate),
         "sign_off": dict(sign_off),
+        "privacy": {"not_looked_for": list(not_looked_for)},
         "warnings": dict(warnings),
     }

@@ -15,6 +15,8 @@ IN = "in"
 class Candidate:
     """What selection knows of a record. dropped: why dedup or a person took it out. answer: accept, reject, unsure.
 
+    flagged: the rule of a flag that keeps it back.
+
     split: where it was put; "" where it was left out, for the reason `left_out`.
     """
 
@@ -23,6 +25,7 @@ class Candidate:
     answer: str | None
     split: str
     left_out: str
+    flagged: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def _why_out(candidate: Candidate, settings: SelectConfig) -> str | None:
         return f"duplicate: {candidate.dropped}"
     if candidate.answer == "reject":
         return "rejected: a person rejected it"
+    if candidate.flagged is not None:
+        return f"flagged: {candidate.flagged}"
     if settings.only == "accepted" and candidate.answer != "accept":
         return "not accepted: select.only is 'accepted' and nobody accepted it"
     if not candidate.split:

@@ -9,6 +9,8 @@ from curator.config import ShapeConfig
 from curator.records import Conversation, Message
 
 _SYSTEM = ("system", "developer")
+#: The index of a message that the record does not have, so that it is never taken for one of its own.
+_MADE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,24 @@ def shape(
     """Apply `[shape]` to a scrubbed record.
 
     label: the value of `shape.label_task`, shown name. weights: message index -> 0 or 1, what people decided; they
-    stand above the weights that came with the record.
+    stand above `shape.train` and above the weights that came with the record.
     """
-    messages = [_weighed(message, weights or {}) for message in record.messages]
+    decided = weights or {}
+    messages = [_weighed(message, decided) for message in record.messages]
     messages = _system(messages, settings)
     if settings.answer == "label":
         if label is None:
             return Shaped(None, f"no label: nobody labelled it for {settings.label_task}")
+        if not any(message.role == "user" for message in messages):
+            return Shaped(None, "no question: there is no user message that the label could answer")
         messages = _labelled(messages, label)
     if not any(message.role == "assistant" for message in messages):
         return Shaped(None, "no answer: there is no assistant message to learn from")
     if settings.history is not None:
         messages = _shortened(messages, settings.history)
-    messages = _trained(messages, settings)
+    messages = _trained(messages, settings, decided)
     if not any(message.role == "assistant" and message.weight != 0 for message in messages):
-        return Shaped(None, "no answer: every assistant message has weight 0")
+        return Shaped(None, "nothing trains: every assistant message has weight 0")
     numbered = tuple(replace(message, index=n) for n, message in enumerate(messages))
     return Shaped(replace(record, messages=numbered))
 
@@ -54,31 +59,39 @@ def _system(messages: list[Message], settings: ShapeConfig) -> list[Message]:
     rest = [message for message in messages if message.role not in _SYSTEM]
     if settings.system == "drop":
         return rest
-    return [Message(index=0, role="system", content=settings.system_text), *rest]
+    return [Message(index=_MADE, role="system", content=settings.system_text), *rest]
 
 
 def _labelled(messages: list[Message], label: str) -> list[Message]:
     """The conversation up to its last user turn, answered by the label alone."""
-    last = max((n for n, message in enumerate(messages) if message.role == "user"), default=-1)
+    last = max(n for n, message in enumerate(messages) if message.role == "user")
     before = [replace(m, weight=0) if m.role == "assistant" else m for m in messages[: last + 1]]
-    return [*before, Message(index=last + 1, role="assistant", content=label)]
+    return [*before, Message(index=_MADE, role="assistant", content=label)]
 
 
 def _shortened(messages: list[Message], history: int) -> list[Message]:
-    """At most `history` messages before the last answer, cut before a user turn so that no tool call loses its end."""
+    """At most `history` messages before the last answer, from a user turn on, so that no tool call loses its end.
+
+    Where no user turn stands so near, from the last one on: an answer without its question teaches nothing.
+    """
     head = [message for message in messages if message.role in _SYSTEM]
     rest = [message for message in messages if message.role not in _SYSTEM]
     last = max(n for n, message in enumerate(rest) if message.role == "assistant")
-    start = max(0, last - history)
-    while start < last and start > 0 and rest[start].role != "user":
-        start += 1
+    if history >= last:
+        return messages
+    asked = [n for n, message in enumerate(rest[:last]) if message.role == "user"]
+    near = [n for n in asked if n >= last - history]
+    start = near[0] if near else max(asked, default=0)
     return head + rest[start:]
 
 
-def _trained(messages: list[Message], settings: ShapeConfig) -> list[Message]:
+def _trained(messages: list[Message], settings: ShapeConfig, decided: Mapping[int, int]) -> list[Message]:
     if settings.train == "as-is":
         return messages
-    if settings.train == "all":
-        return [replace(m, weight=None) if m.role == "assistant" else m for m in messages]
     last = max(n for n, message in enumerate(messages) if message.role == "assistant")
-    return [replace(m, weight=None if n == last else 0) if m.role == "assistant" else m for n, m in enumerate(messages)]
+    return [
+        replace(m, weight=None if settings.train == "all" or n == last else 0)
+        if m.role == "assistant" and m.index not in decided
+        else m
+        for n, m in enumerate(messages)
+    ]

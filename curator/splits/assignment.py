@@ -55,8 +55,8 @@ def assign(
     frozen: conversation id -> split of earlier assignments; they never move, and ids that are not in the groups are
     ignored. A group that holds frozen rows of one split goes there. Where newcomers tie frozen rows of two splits,
     those newcomers that do so (see `bridges`) are left out with the reason "bridges", and the rest is grouped anew.
-    A frozen row that gives no examples any more is left out too where it is tied to kept rows of another split; its
-    stored split stands for the day it is kept again.
+    A frozen row that gives no examples any more is left out too where it is tied to kept rows of another split; the
+    caller goes on naming it in `frozen`, for the day it is kept again.
 
     The result depends on the content of the arguments, not on their order. Raises ValueError if `frozen` names an
     unknown split.

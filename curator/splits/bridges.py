@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from curator.splits.grouping import Member, SplitGroup, UnionFind
+from curator.records.union_find import UnionFind
+from curator.splits.grouping import Member, SplitGroup
 
 NEAR = "near-duplicate"
 

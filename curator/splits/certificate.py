@@ -98,7 +98,7 @@ class Certificate:
         if self.cuts is not None:
             yield f"validation from: {_time(self.cuts.validation_from)}; test from: {_time(self.cuts.test_from)}"
             yield f"in train though as new, for their group crosses: {self.cuts.crossing:,}"
-        else:
+        elif self.salt:
             yield f"salt: {self.salt}"
         yield f"hash: {self.hash}"
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from curator.records.union_find import UnionFind
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -41,26 +43,6 @@ class SplitGroup:
     id: str
     members: tuple[Member, ...]
     ties: tuple[tuple[str, str], ...] = ()
-
-
-class UnionFind:
-    """Disjoint sets of strings, with path halving; the smaller string is the root, so that order never matters."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def find(self, item: str) -> str:
-        parent = self._parent
-        parent.setdefault(item, item)
-        while parent[item] != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
-
-    def union(self, a: str, b: str) -> str:
-        root, other = sorted((self.find(a), self.find(b)))
-        self._parent[other] = root
-        return root
 
 
 def split_groups(members: Iterable[Member], ties: Iterable[tuple[str, str]]) -> list[SplitGroup]:

@@ -113,6 +113,7 @@ BAD = {
     "a key that stands twice deep inside": (b'{"messages": [{"role": "user", "role": "user"}]}', "E1", ""),
     "NaN": (b'{"messages": NaN}', "E1", ""),
     "minus infinity": (b'{"messages": [-Infinity]}', "E1", ""),
+    "a number that is infinite to who reads it": (b'{"messages": [1e999]}', "E1", ""),
     "half a surrogate pair": (b'{"messages": [{"content": "\\ud83d"}]}', "E1", ""),
     "half a surrogate pair in a key": (b'{"messages": [{"\\udc00": 1}]}', "E1", ""),
     "bottomless nesting": (b'{"messages": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "E1", ""),
@@ -134,7 +135,8 @@ BAD = {
     # rule 7
     "a top-level key of another tool": (chat(ASK, ANSWER, source="desk"), "E7", "source"),
     "a top-level key that is no identifier": (chat(ASK, ANSWER, **{"+1 202 555 0143": 1}), "E7", "(key 2)"),
-    "a top-level key of 25 characters": (chat(ASK, ANSWER, **{"a" * 25: 1}), "E7", "(key 2)"),
+    "a top-level key of 41 characters": (chat(ASK, ANSWER, **{"a" * 41: 1}), "E7", "(key 2)"),
+    "a top-level key with somebody's number": (chat(ASK, ANSWER, jane_2025550143=1), "E7", "(key 2)"),
     "parallel_tool_calls that is a word": (
         chat(ASK, ANSWER, tools=[TOOL], parallel_tool_calls="no"),
         "E7",

@@ -17,11 +17,14 @@ _RULE_FILE = re.compile(r"[ew]\d\d-.+")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """name: the file's, None for lines in memory. model: base model or None. context: tokens that training reads."""
+    """name: the file's, None for lines in memory. model: base model or None. context: tokens that training reads.
+
+    apart: files whose examples must not stand in this one.
+    """
 
     name: str | None = None
     model: str | None = None
-    validation: ExampleIndex | None = None
+    apart: tuple[ExampleIndex, ...] = ()
     count_tokens: Callable[[dict[str, Any]], int] | None = None
     context: int | None = None
 

@@ -7,7 +7,7 @@ from typing import Any
 from curator.exports.checks.lines import LONGEST_LINE
 from curator.exports.checks.problem import Problem, error, warning
 from curator.exports.checks.strict_json import JsonError, parse
-from curator.exports.checks.words import kind
+from curator.records.openai import json_kind
 
 BOM = b"\xef\xbb\xbf"
 
@@ -48,5 +48,5 @@ def read_object(line: int, raw: bytes | None) -> dict[str, Any] | Problem:
     except JsonError as found:
         return error(1, line, "", found.reason, found.fix)
     if not isinstance(value, dict):
-        return error(1, line, "", f"the line is {kind(value)}, not an object", _ONE_A_LINE)
+        return error(1, line, "", f"the line is {json_kind(value)}, not an object", _ONE_A_LINE)
     return value

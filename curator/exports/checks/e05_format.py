@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from curator.exports.checks.problem import Problem, error
-from curator.exports.checks.words import kind
+from curator.records.openai import json_kind
 
 _OTHER_FORMATS = (
     ({"preferred_output"}, "a preference pair (DPO)", "check it for the target openai-dpo"),
@@ -26,7 +26,7 @@ def not_chat(line: int, data: dict[str, Any]) -> Problem | None:
         return error(5, line, "", "the line has no messages", _FIX)
     messages = data["messages"]
     if not isinstance(messages, list):
-        return error(5, line, "messages", f"messages is {kind(messages)}, not a list", _FIX)
+        return error(5, line, "messages", f"messages is {json_kind(messages)}, not a list", _FIX)
     if not messages:
         return error(5, line, "messages", "messages is empty", _FIX)
     return None

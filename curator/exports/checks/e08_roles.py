@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.exports.checks.check import Check, Settings
-from curator.exports.checks.example import ROLES, Example
+from curator.exports.checks.example import Example
 from curator.exports.checks.problem import Problem, error, warning
-from curator.exports.checks.words import kind, one_of
+from curator.exports.checks.words import one_of
+from curator.records import ROLES
+from curator.records.openai import json_kind
 from curator.tokens.encodings import base_model
 
 _OLDER_MODELS = ("gpt-4o", "gpt-4.1")
@@ -23,12 +25,12 @@ class Roles(Check):
         if len(example.messages) < len(example.data["messages"]):
             for at, message in enumerate(example.data["messages"]):
                 if not isinstance(message, dict):
-                    found = f"the message is {kind(message)}, not an object"
+                    found = f"the message is {json_kind(message)}, not an object"
                     yield error(8, line, f"messages[{at}]", found, "write an object with role and content")
         for message in example.messages:
             path = f"{message.path}.role"
             if message.role is None:
-                found = f"role is {kind(message.data['role'])}" if "role" in message.data else "role is missing"
+                found = f"role is {json_kind(message.data['role'])}" if "role" in message.data else "role is missing"
                 yield error(8, line, path, found, f"write {one_of(ROLES)}")
             elif message.role not in ROLES:
                 yield error(8, line, path, "role is a word that is not allowed", f"write {one_of(ROLES)}")
@@ -39,7 +41,9 @@ class Roles(Check):
                 yield warning(8, line, path, found, "use system")
             name = message.data.get("name", "")
             if not isinstance(name, str):
-                yield error(8, line, f"{message.path}.name", f"name is {kind(name)}", "write a string, or leave it out")
+                yield error(
+                    8, line, f"{message.path}.name", f"name is {json_kind(name)}", "write a string, or leave it out"
+                )
 
 
 CHECK = Roles

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from curator.exports.checks.check import Check
 from curator.exports.checks.example import Example, Message
 from curator.exports.checks.problem import Problem, error, warning
-from curator.exports.checks.words import kind, one_of
+from curator.exports.checks.words import one_of
+from curator.records.openai import json_kind
 
 #: Role -> types of parts; a role with none takes a string only.
 PARTS: dict[str, tuple[str, ...]] = {
@@ -31,7 +32,9 @@ class Content(Check):
             refusal = message.data.get("refusal")
             if refusal is not None and not isinstance(refusal, str):
                 path = f"{message.path}.refusal"
-                yield error(9, example.line, path, f"refusal is {kind(refusal)}", "write a string, or leave it out")
+                yield error(
+                    9, example.line, path, f"refusal is {json_kind(refusal)}", "write a string, or leave it out"
+                )
 
 
 def _content(line: int, message: Message, allowed: tuple[str, ...]) -> Iterator[Problem]:
@@ -47,7 +50,7 @@ def _content(line: int, message: Message, allowed: tuple[str, ...]) -> Iterator[
         if not content.strip() and not (message.role == "assistant" and calls):
             yield _blank(line, path)
     elif not isinstance(content, list) or not allowed:
-        yield error(9, line, path, f"content is {kind(content)}", f"write {expected}")
+        yield error(9, line, path, f"content is {json_kind(content)}", f"write {expected}")
     elif not content:
         yield error(9, line, path, "content is a list without parts", "write at least one part")
     else:
@@ -60,7 +63,9 @@ def _parts(line: int, path: str, parts: list[object], allowed: tuple[str, ...]) 
         where = f"{path}[{at}]"
         if not isinstance(part, dict):
             blank = False
-            yield error(9, line, where, f"the part is {kind(part)}, not an object", f"write a {one_of(allowed)} part")
+            yield error(
+                9, line, where, f"the part is {json_kind(part)}, not an object", f"write a {one_of(allowed)} part"
+            )
             continue
         form = part.get("type")
         if form == "image_url":
@@ -68,7 +73,7 @@ def _parts(line: int, path: str, parts: list[object], allowed: tuple[str, ...]) 
         elif form in ("text", "refusal") and form in allowed:
             text = part.get(form)
             if not isinstance(text, str):
-                found = f"{form} is {kind(text)}" if form in part else f"{form} is missing"
+                found = f"{form} is {json_kind(text)}" if form in part else f"{form} is missing"
                 yield error(9, line, f"{where}.{form}", found, "write a string")
             blank = blank and isinstance(text, str) and not text.strip()
         else:

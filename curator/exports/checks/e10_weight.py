@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.exports.checks.check import Check
-from curator.exports.checks.example import ROLES, Example
+from curator.exports.checks.example import Example
 from curator.exports.checks.problem import Problem, error, warning
-from curator.exports.checks.words import kind
+from curator.records import ROLES
+from curator.records.openai import json_kind
 
 
 class Weight(Check):
@@ -32,7 +33,7 @@ def _weight(line: int, path: str, role: str | None, weight: object) -> Iterator[
     if role != "assistant":
         yield error(10, line, where, "weight stands on a message that is not an assistant's", "take weight out")
     elif type(weight) is not int:
-        found = "a number with a fraction or an exponent" if isinstance(weight, float) else kind(weight)
+        found = "a number with a fraction or an exponent" if isinstance(weight, float) else json_kind(weight)
         yield error(10, line, where, f"weight is {found}", "write 0 or 1, or leave it out")
     elif weight not in (0, 1):
         yield error(10, line, where, "weight is a number other than 0 and 1", "write 0 or 1, or leave it out")

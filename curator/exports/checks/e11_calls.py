@@ -12,7 +12,7 @@ from curator.exports.checks.check import Check
 from curator.exports.checks.definitions import argument_problem, name_problems, names
 from curator.exports.checks.example import Example, Message
 from curator.exports.checks.problem import Problem, error
-from curator.exports.checks.words import kind
+from curator.records.openai import json_kind
 
 
 class Calls(Check):
@@ -34,7 +34,7 @@ def _calls(line: int, message: Message) -> Iterator[Problem]:
     if message.role != "assistant":
         yield error(11, line, path, "tool_calls stands on a message that is not an assistant's", "take it out")
     elif not isinstance(calls, list):
-        yield error(11, line, path, f"tool_calls is {kind(calls)}, not a list", "write a list, or leave it out")
+        yield error(11, line, path, f"tool_calls is {json_kind(calls)}, not a list", "write a list, or leave it out")
     elif not calls:
         yield error(11, line, path, "tool_calls is an empty list", "leave it out")
     else:
@@ -47,16 +47,16 @@ def _calls(line: int, message: Message) -> Iterator[Problem]:
 
 def _call(line: int, path: str, call: object) -> Iterator[Problem]:
     if not isinstance(call, dict):
-        yield error(11, line, path, f"the call is {kind(call)}, not an object", "write id, type and function")
+        yield error(11, line, path, f"the call is {json_kind(call)}, not an object", "write id, type and function")
         return
     if _id(call) is None:
-        found = f"id is {kind(call['id'])}" if "id" in call else "id is missing"
+        found = f"id is {json_kind(call['id'])}" if "id" in call else "id is missing"
         yield error(11, line, f"{path}.id", found, "write a string")
     if call.get("type") != "function":
         yield error(11, line, f"{path}.type", "type is missing or not function", 'write "function"')
     function = call.get("function")
     if not isinstance(function, dict):
-        found = f"function is {kind(function)}" if "function" in call else "function is missing"
+        found = f"function is {json_kind(function)}" if "function" in call else "function is missing"
         yield error(11, line, f"{path}.function", found, "write an object with name and arguments")
         return
     yield from name_problems(11, line, f"{path}.function", function)
@@ -85,7 +85,9 @@ def _order(example: Example) -> Iterator[Problem]:
         call_id = message.data.get("tool_call_id")
         where = f"{message.path}.tool_call_id"
         if not isinstance(call_id, str):
-            found = f"tool_call_id is {kind(call_id)}" if "tool_call_id" in message.data else "tool_call_id is missing"
+            found = (
+                f"tool_call_id is {json_kind(call_id)}" if "tool_call_id" in message.data else "tool_call_id is missing"
+            )
             yield error(11, example.line, where, found, "write the id of the call that it answers")
         elif waiting.pop(call_id, None) is not None:
             answered.add(call_id)

@@ -8,7 +8,7 @@ from curator.exports.checks.check import Check
 from curator.exports.checks.definitions import definition_problems, list_problem, repeated
 from curator.exports.checks.example import Example
 from curator.exports.checks.problem import Problem, error, warning
-from curator.exports.checks.words import kind
+from curator.records.openai import json_kind
 
 
 class Tools(Check):
@@ -26,7 +26,7 @@ class Tools(Check):
         for at, tool in enumerate(tools):
             path = f"tools[{at}]"
             if not isinstance(tool, dict):
-                yield error(11, line, path, f"the tool is {kind(tool)}, not an object", "write type and function")
+                yield error(11, line, path, f"the tool is {json_kind(tool)}, not an object", "write type and function")
                 continue
             if tool.get("type") != "function":
                 yield error(11, line, f"{path}.type", "type is missing or not function", 'write "function"')

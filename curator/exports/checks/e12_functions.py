@@ -14,9 +14,10 @@ from curator.exports.checks.definitions import (
     repeated,
 )
 from curator.exports.checks.definitions import names as defined_names
-from curator.exports.checks.example import ROLES, Example, Message
+from curator.exports.checks.example import Example, Message
 from curator.exports.checks.problem import Problem, error, warning
-from curator.exports.checks.words import kind
+from curator.records import ROLES
+from curator.records.openai import json_kind
 
 
 class Functions(Check):
@@ -58,7 +59,7 @@ def _call(line: int, message: Message, functions: Any) -> Iterator[Problem]:
     if message.role != "assistant":
         yield error(12, line, path, "function_call stands on a message that is not an assistant's", "take it out")
     elif not isinstance(call, dict):
-        yield error(12, line, path, f"function_call is {kind(call)}, not an object", "write name and arguments")
+        yield error(12, line, path, f"function_call is {json_kind(call)}, not an object", "write name and arguments")
     else:
         yield from name_problems(12, line, path, call)
         if (problem := argument_problem(12, line, path, call)) is not None:

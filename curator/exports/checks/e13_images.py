@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from curator.exports.checks.check import Check, Settings, Totals
-from curator.exports.checks.example import ROLES, Example
+from curator.exports.checks.example import Example
 from curator.exports.checks.problem import Problem, error, warning
-from curator.exports.checks.words import kind
+from curator.records import ROLES
+from curator.records.openai import json_kind
 
 MOST_AN_EXAMPLE = 10
 MOST_BYTES = 10_000_000
@@ -66,7 +67,7 @@ class Images(Check):
 def _image(line: int, path: str, image: Any) -> Iterator[Problem]:
     url = image.get("url") if isinstance(image, dict) else None
     if not isinstance(url, str):
-        yield error(13, line, path, f"image_url is {kind(image)} without a url in a string", 'write {"url": ...}')
+        yield error(13, line, path, f"image_url is {json_kind(image)} without a url in a string", 'write {"url": ...}')
         return
     if image.get("detail", "auto") not in ("auto", "low", "high"):
         yield error(13, line, f"{path}.detail", "detail is not one of the allowed", "write auto, low or high")

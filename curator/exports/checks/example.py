@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-ROLES = ("developer", "system", "user", "assistant", "tool", "function")
+from curator.records import ROLES
 
 
 @dataclass(frozen=True, slots=True)

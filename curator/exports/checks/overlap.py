@@ -11,25 +11,29 @@ from curator.exports.checks.strict_json import JsonError, parse
 
 
 class ExampleIndex:
-    """Where each example of a file stands: by its JSON value, and by its words alone. About 300 bytes a line."""
+    """Where each example of a file stands: by its JSON value, and by its words alone. About 300 bytes a line.
 
-    def __init__(self, lines: Iterable[bytes | None]) -> None:
+    name: what the file is called in messages.
+    """
+
+    def __init__(self, lines: Iterable[bytes | None], name: str = "validation") -> None:
+        self.name = name
         self._same: dict[bytes, int] = {}
         self._alike: dict[bytes, int] = {}
         for number, raw in enumerate(lines, start=1):
             data = _object(raw)
             if data is not None:
-                self._same.setdefault(_digest(data), number)
-                self._alike.setdefault(_digest(list(_words(data))), number)
+                self._same.setdefault(digest_of_json(data), number)
+                self._alike.setdefault(digest_of_json(list(_words(data))), number)
 
     def same(self, data: dict[str, Any]) -> int | None:
         """The line of an equal JSON value; order of keys and blanks between them do not matter."""
-        return self._same.get(_digest(data))
+        return self._same.get(digest_of_json(data))
 
     def alike(self, data: dict[str, Any]) -> int | None:
         """The line of an example with the same roles and words in its messages, whatever their case and blanks."""
         words = list(_words(data))
-        return self._alike.get(_digest(words)) if words else None
+        return self._alike.get(digest_of_json(words)) if words else None
 
 
 def _object(raw: bytes | None) -> dict[str, Any] | None:
@@ -41,7 +45,8 @@ def _object(raw: bytes | None) -> dict[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
-def _digest(value: Any) -> bytes:
+def digest_of_json(value: Any) -> bytes:
+    """16 bytes, the same for equal JSON values."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return blake2b(text.encode(), digest_size=16).digest()
 

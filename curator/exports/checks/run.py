@@ -27,21 +27,20 @@ def check_file(
     *,
     model: str | None = None,
     validation: Path | None = None,
+    test: Path | None = None,
     count_tokens: CountTokens | None = None,
     context: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check a training file for the target openai-chat.
 
-    model: base model that will be trained. validation: file whose examples must not stand in this one; it is not
-    checked itself. count_tokens, context: tokens of an example, and how many training reads; both, or rule 14 is left
-    out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file cannot be read.
+    model: base model that will be trained. validation, test: files whose examples must not stand in this one; they are
+    not checked themselves. count_tokens, context: tokens of an example, and how many training reads; both, or rule 14
+    is left out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file cannot be read.
     """
-    index = None
-    if validation is not None:
-        with validation.open("rb") as file:
-            index = ExampleIndex(read_lines(file))
-    settings = Settings(path.name, model, index, count_tokens, context)
+    named = (("validation", validation), ("test", test))
+    apart = tuple(_index(other, name) for name, other in named if other is not None)
+    settings = Settings(path.name, model, apart, count_tokens, context)
     size = path.stat().st_size
     with path.open("rb") as file:
         return _check(str(path), _told(read_lines(file), size, progress), settings, size)
@@ -57,8 +56,31 @@ def check_lines(
     context: int | None = None,
 ) -> Report:
     """As check_file, of lines with or without their ends, before anything is written. file: a name for the report."""
-    index = None if validation is None else ExampleIndex(validation)
-    return _check(file, lines, Settings(None, model, index, count_tokens, context), None)
+    apart = () if validation is None else (ExampleIndex(validation),)
+    return _check(file, lines, Settings(None, model, apart, count_tokens, context), None)
+
+
+class LineCheck:
+    """The rules about single examples, for lines that are in no file yet; made once for all of them."""
+
+    def __init__(
+        self, *, model: str | None = None, count_tokens: CountTokens | None = None, context: int | None = None
+    ) -> None:
+        """As check_file."""
+        self._checks = all_checks(Settings(None, model, (), count_tokens, context))
+
+    def error(self, line: bytes) -> Problem | None:
+        """The first error of a line, None where it has none."""
+        example = _example(1, line)
+        if isinstance(example, Problem):
+            return example
+        problems = (problem for check in self._checks for problem in check.example(example))
+        return next((problem for problem in problems if problem.level == "error"), None)
+
+
+def _index(path: Path, name: str) -> ExampleIndex:
+    with path.open("rb") as file:
+        return ExampleIndex(read_lines(file), name)
 
 
 def _check(file: str, lines: Iterable[bytes | None], settings: Settings, size: int | None) -> Report:

@@ -1,14 +1,11 @@
-"""JSON as the receiving side reads it: no repeated keys, no NaN, no half characters, no bottomless nesting."""
+"""What is wrong with the JSON of a training file, in words."""
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
-from curator.records.depth import MAX_DEPTH, too_deep
-
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+from curator.records.depth import MAX_DEPTH
+from curator.records.strict_json import StrictJSONError, parse_strictly
 
 #: Start of the decoder's message -> ours. Its own may hold a character of the text.
 _SYNTAX = (
@@ -36,65 +33,34 @@ class JsonError(ValueError):
 def parse(text: str) -> Any:
     """The value of a JSON text. Raises JsonError with the reason and, for syntax, the column (characters, from 1)."""
     try:
-        value = _DECODER.decode(text)
-    except json.JSONDecodeError as found:
-        fault = _syntax(found)
-    except RecursionError:
-        fault = _DEEP
-    except JsonError as found:
-        fault = found
-    except ValueError:
-        fault = JsonError("it holds a number with too many digits", "write long numbers as strings")
-    else:
-        if text.count("[") + text.count("{") > MAX_DEPTH and too_deep(value):
-            fault = _DEEP
-        elif _HALF.search(text) and _has_half_character(value):
-            fault = _HALF_CHARACTER
-        else:
-            return value
-    # Raised out here, so that the decoder's error, which holds the whole text, is not chained to ours.
-    raise JsonError(fault.reason, fault.fix)
+        return parse_strictly(text)
+    except StrictJSONError as error:
+        fault = _told(error, text)
+    # Raised out here, so that nothing is chained to it.
+    raise fault
 
 
-_DEEP = JsonError(f"it nests deeper than {MAX_DEPTH} levels", "flatten the nested lists and objects")
-_HALF_CHARACTER = JsonError(
-    "a string holds half of a surrogate pair (\\ud800 to \\udfff alone)", "write the whole character or leave it out"
-)
-
-
-def _syntax(found: json.JSONDecodeError) -> JsonError:
-    reason = next((ours for start, ours in _SYNTAX if found.msg.startswith(start)), "the syntax is wrong")
-    cut_off = found.pos >= len(found.doc.rstrip()) or found.msg.startswith("Unterminated")
+def _told(error: StrictJSONError, text: str) -> JsonError:
+    if error.fault != "syntax":
+        return JsonError(*_TOLD[error.fault])
+    message = error.parser_message
+    reason = next((ours for start, ours in _SYNTAX if message.startswith(start)), "the syntax is wrong")
+    column = error.at - text.rfind("\n", 0, error.at)
+    cut_off = error.at >= len(text.rstrip()) or message.startswith("Unterminated")
     fix = "the line may be cut off: write it again" if cut_off else "mend the syntax at this column"
-    return JsonError(f"it is not valid JSON: {reason} (column {found.colno})", fix)
+    return JsonError(f"it is not valid JSON: {reason} (column {column})", fix)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise JsonError("an object holds the same key twice", "keep one of the two: readers differ in which they take")
-    return made
-
-
-def _constant(name: str) -> Any:
-    raise JsonError("it holds NaN or Infinity, which JSON does not have", "write null or a number")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
-
-
-def _has_half_character(value: Any) -> bool:
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            try:
-                item.encode()
-            except UnicodeEncodeError:
-                return True
-        elif isinstance(item, dict):
-            waiting += item.keys()
-            waiting += item.values()
-        elif isinstance(item, list):
-            waiting += item
-    return False
+_TOLD = {
+    "too deep": (f"it nests deeper than {MAX_DEPTH} levels", "flatten the nested lists and objects"),
+    "half character": (
+        "a string holds half of a surrogate pair (\\ud800 to \\udfff alone)",
+        "write the whole character or leave it out",
+    ),
+    "repeated key": (
+        "an object holds the same key twice",
+        "keep one of the two: readers differ in which they take",
+    ),
+    "constant": ("it holds NaN or Infinity, which JSON does not have", "write null or a number"),
+    "out of range": ("it holds a number that is out of range", "write long numbers as strings"),
+}

@@ -7,23 +7,26 @@ from typing import Any
 from curator.records import Conversation, JsonObject
 from curator.records.openai import to_openai
 
-_TOP_KEYS = ("messages", "tools", "parallel_tool_calls", "functions")
-_MESSAGE_KEYS = ("role", "content", "refusal", "name", "tool_calls", "function_call", "tool_call_id", "weight")
+#: The keys of the format, of an example and of a message, in the order in which they are written.
+TOP_KEYS = ("messages", "tools", "parallel_tool_calls", "functions")
+MESSAGE_KEYS = ("role", "content", "refusal", "name", "tool_calls", "function_call", "tool_call_id", "weight")
+_NEVER_EMPTY = ("tools", "functions", "tool_calls")
 
 
 def line(example: Conversation) -> JsonObject:
     """The example with the keys that training accepts and no others; `developer` becomes `system`.
 
-    A content that is null stays null beside tool calls; weights stay on assistant messages only.
+    A content that is null stays null beside tool calls; weights stay on assistant messages only. Lists of tools or
+    calls with nothing in them, which many datasets have and training refuses, are left out.
     """
     record = to_openai(example)
-    result: JsonObject = {key: record[key] for key in _TOP_KEYS if record.get(key) is not None}
+    result: JsonObject = {key: record[key] for key in TOP_KEYS if _says_something(record, key)}
     result["messages"] = [_message(message) for message in result["messages"]]
     return result
 
 
 def _message(message: JsonObject) -> JsonObject:
-    kept: dict[str, Any] = {key: message[key] for key in _MESSAGE_KEYS if message.get(key) is not None}
+    kept: dict[str, Any] = {key: message[key] for key in MESSAGE_KEYS if _says_something(message, key)}
     if kept["role"] == "developer":
         kept["role"] = "system"
     if kept["role"] != "assistant":
@@ -31,3 +34,8 @@ def _message(message: JsonObject) -> JsonObject:
     if "content" not in kept and kept["role"] == "assistant" and ("tool_calls" in kept or "function_call" in kept):
         kept["content"] = None
     return kept
+
+
+def _says_something(record: JsonObject, key: str) -> bool:
+    value = record.get(key)
+    return value is not None and not (value == [] and key in _NEVER_EMPTY)
