@@ -19,9 +19,16 @@ _ENTITY: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 _SHARES_TOLERANCE: Final = 1e-6  # 0.7 + 0.15 + 0.15 is not exactly 1 in binary
 
 
-def about(text: str, *, example: object = None, low: float | None = None, high: float | None = None) -> dict[str, Any]:
+def about(
+    text: str,
+    *,
+    example: object = None,
+    low: float | None = None,
+    above: float | None = None,
+    high: float | None = None,
+) -> dict[str, Any]:
     """A setting's help, an example for a fresh file where the default would show nothing, the ends of its range."""
-    return {"help": text, "example": example, "low": low, "high": high}
+    return {"help": text, "example": example, "low": low, "above": above, "high": high}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class DedupConfig:
     threshold: float | None = field(
         default=None,
         metadata=about(
-            "conversations with this Jaccard similarity or more are near-duplicates", example=0.8, low=0, high=1
+            "conversations with this Jaccard similarity or more are near-duplicates", example=0.8, above=0, high=1
         ),
     )
     keep: tuple[Keep, ...] = field(
@@ -114,6 +121,10 @@ class SelectConfig:
         default=None, metadata=about("at most so many records, drawn with the seed", example=1000, low=1)
     )
     seed: int = field(default=0, metadata=about("another seed draws other records", low=0))
+    keep_back: Literal["block", "warn", "review", "nothing"] = field(
+        default="block",
+        metadata=about("flags of this severity and above keep a record back until somebody dismisses them"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

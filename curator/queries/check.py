@@ -11,6 +11,7 @@ from typing import Any
 from curator.errors import UsageError
 from curator.exports.checks import render
 from curator.exports.checks.run import check_file
+from curator.registry import nearest
 from curator.tokens import pieces
 from curator.tokens.prices import load_prices
 
@@ -28,6 +29,21 @@ class Checked:
     warnings: int
 
 
+def training_context(model: str | None) -> int | None:
+    """How many tokens of an example training reads; None for no limit. model: None for the one that is usual.
+
+    Raises UsageError, naming the nearest, for a model that is not in the price file.
+    """
+    prices = load_prices()
+    price = prices.find(model or DEFAULT_MODEL)
+    if price is None:
+        raise UsageError(
+            f"nothing is known of the model {model!r}",
+            fix=nearest(str(model), sorted({*prices.models, *prices.aliases})),
+        )
+    return price.context
+
+
 def check(
     path: Path,
     *,
@@ -39,17 +55,14 @@ def check(
 
     Raises UsageError where a file cannot be read or the model is not in the price file.
     """
-    prices = load_prices()
-    price = prices.find(model or DEFAULT_MODEL)
-    if price is None:
-        raise UsageError(f"nothing is known of the model {model!r}", fix=f"known: {', '.join(sorted(prices.models))}")
+    context = training_context(model)
     try:
         report = check_file(
             path,
             model=model,
             validation=validation,
-            count_tokens=None if price.context is None else _Lengths(price.context),
-            context=price.context,
+            count_tokens=None if context is None else _Lengths(context),
+            context=context,
             progress=progress,
         )
     except OSError as error:

@@ -9,6 +9,9 @@ from curator.records import Conversation
 from curator.store import clean, lookups, shape
 from curator.workspace import Workspace
 
+#: A shorter beginning of an id is a slip more often than a choice.
+LEAST_PREFIX = 4
+
 
 def scrubbed(
     workspace: Workspace, *, as_of: int | None = None, ids: list[str] | None = None, edits: bool = True
@@ -21,8 +24,13 @@ def scrubbed(
 
 
 def resolve(workspace: Workspace, prefix: str) -> str:
-    """The id that a unique prefix stands for. Raises UsageError where there is none or more than one."""
-    found = lookups.with_prefix(workspace.store, prefix=prefix) if prefix else []
+    """The id that a unique prefix of at least four characters stands for.
+
+    Raises UsageError where it is shorter, or the beginning of no id or of more than one.
+    """
+    if len(prefix) < LEAST_PREFIX:
+        raise UsageError(f"{prefix!r} is too short for an id", fix=f"give at least {LEAST_PREFIX} characters of it")
+    found = lookups.with_prefix(workspace.store, prefix=prefix)
     if len(found) == 1:
         return found[0]
     if not found:

@@ -10,7 +10,7 @@ from curator.flags.flagger import explained
 from curator.queries.conversations import scrubbed
 from curator.queries.pending import Pending
 from curator.records import Conversation
-from curator.records.flag_rule import SEVERITIES, FlagRule, Severity
+from curator.records.flag_rule import FlagRule, Severity, at_least
 from curator.rulebook.flags import LoadedFlag, load_flags
 from curator.store import flags, lookups
 from curator.store.flags import FlagRow
@@ -51,11 +51,6 @@ def pending(workspace: Workspace) -> Pending:
     todo = flags.count_waiting(workspace.store, ruleset=version(workspace))
     blocked = {flag.conversation for flag in flags.found(workspace.store, severities=["block"], open_only=True)}
     return Pending(todo, lookups.counts(workspace.store).conversations - todo, needs_decision=len(blocked))
-
-
-def at_least(severity: Severity) -> list[str]:
-    """This severity and those above it."""
-    return list(SEVERITIES[SEVERITIES.index(severity) :])
 
 
 def listed(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from curator.privacy.detector import Detector
-from curator.queries import pending
+from curator.queries import flagging, pending
 from curator.queries.policy import Policy
 from curator.store import clean, decided, findings, lookups
 from curator.workspace import Workspace
 
-#: What brings dedup and split up to date, in their order.
+#: What brings the stages after scrubbing up to date, in their order.
 CATCH_UP = "curator run"
 
 #: The name of the condition that only a person meets.
@@ -113,14 +114,16 @@ def _system_prompt(workspace: Workspace) -> Condition:
 
 
 def _current(workspace: Workspace) -> Condition:
-    behind = [
-        name for name, found in (("dedup", pending.dedup(workspace)), ("split", pending.split(workspace))) if found.todo
+    asked: list[tuple[str, Callable[[Workspace], pending.Pending]]] = [
+        ("dedup", pending.dedup),
+        ("split", pending.split),
     ]
+    if workspace.settings.config.select.keep_back != "nothing":
+        asked.append(("flag", flagging.pending))
+    behind = [name for name, count in asked if count(workspace).todo]
     verb = "has" if len(behind) == 1 else "have"
-    detail = (
-        f"{' and '.join(behind)} {verb} not seen the last changes" if behind else "dedup and split saw every change"
-    )
-    return Condition("duplicates and splits", not behind, detail, CATCH_UP, concerns_privacy=False)
+    detail = f"{', '.join(behind)} {verb} not seen the last changes" if behind else "every stage saw the last changes"
+    return Condition("stages", not behind, detail, CATCH_UP, concerns_privacy=False)
 
 
 def _signed(workspace: Workspace, as_of: int | None) -> Condition:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curator.config import DedupConfig, SplitConfig
 from curator.identity import digest_of
 from curator.privacy.codes import VERSION as CODES_VERSION
 from curator.privacy.rules import rule_versions
-from curator.queries import state
+from curator.queries import asked, state
 from curator.queries.policy import Policy
 from curator.store import assignments, codes, findings, lookups, marks, pairs, renders
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
-_REPLACE, _DEDUP, _SPLIT = 1, 1, 1
+_REPLACE, _DEDUP, _SPLIT = 1, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ def replace(workspace: Workspace) -> Pending:
     return Pending(todo=todo, done=done)
 
 
-def dedup_version(workspace: Workspace) -> str:
-    settings = workspace.settings
-    return digest_of("dedup", _DEDUP, settings.dedup_threshold, settings.config.dedup.keep)
+def dedup_version(settings: DedupConfig) -> str:
+    """settings: with the threshold (`asked.of_dedup`)."""
+    return digest_of("dedup", _DEDUP, settings.threshold, settings.keep)
 
 
 def dedup_key(workspace: Workspace, content: str | None = None) -> str:
@@ -80,36 +81,37 @@ def dedup_key(workspace: Workspace, content: str | None = None) -> str:
     return f"{content or state.content_key(workspace)}/{decisions}"
 
 
-def dedup(workspace: Workspace) -> Pending:
-    """Conversations; needs_decision counts contradictions that nobody decided about."""
+def dedup(workspace: Workspace, *, as_before: bool = True) -> Pending:
+    """Conversations; needs_decision counts contradictions that nobody decided about. as_before: see `asked`."""
     conversations = lookups.counts(workspace.store).conversations
     dropped = len(pairs.drops(workspace.store))
     decided = {(a, b) for a, b, _ in pairs.ties(workspace.store).pairs}
     found = pairs.every(workspace.store, kinds=["contradiction"])
     open_pairs = sum((pair.a, pair.b) not in decided for pair in found)
-    same = _same(workspace, "dedup", dedup_version(workspace), dedup_key(workspace)) or not conversations
+    version = dedup_version(asked.of_dedup(workspace, as_before=as_before))
+    same = not conversations or _same(workspace, "dedup", version, dedup_key(workspace))
     todo, done = (0, conversations) if same else (conversations, 0)
     return Pending(todo, done, dropped, open_pairs)
 
 
-def split_version(workspace: Workspace) -> str:
-    settings = workspace.settings.config.split
+def split_version(settings: SplitConfig) -> str:
     shares = (settings.shares.train, settings.shares.validation, settings.shares.test)
     return digest_of("split", _SPLIT, shares, settings.stratify, settings.group_by, settings.salt, settings.by_time)
 
 
-def split_key(workspace: Workspace) -> str:
-    labels = state.decision_key(workspace, "label") if workspace.settings.config.split.stratify else 0
+def split_key(workspace: Workspace, settings: SplitConfig) -> str:
+    labels = state.decision_key(workspace, "label") if settings.stratify else 0
     ties = max(state.result_key(workspace, "dedup", "drops"), state.decision_key(workspace, "tie"))
     return f"{state.content_key(workspace)}/{ties}/{labels}"
 
 
-def split(workspace: Workspace) -> Pending:
-    """Conversations; dropped are those left out of every split."""
+def split(workspace: Workspace, *, as_before: bool = True) -> Pending:
+    """Conversations; dropped are those left out of every split. as_before: see `asked`."""
     conversations = lookups.counts(workspace.store).conversations
     assigned = assignments.every(workspace.store)
     left_out = sum(not item.split for item in assigned)
-    if _same(workspace, "split", split_version(workspace), split_key(workspace)) or not conversations:
+    settings = asked.of_split(workspace, as_before=as_before)
+    if not conversations or _same(workspace, "split", split_version(settings), split_key(workspace, settings)):
         return Pending(todo=0, done=len(assigned) - left_out, dropped=left_out)
     return Pending(todo=conversations, done=0, dropped=left_out)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.identity import pair_id
-from curator.store import findings, lookups, pairs
+from curator.store import findings, flags, lookups, pairs
 from curator.workspace import Workspace
 
 
@@ -21,13 +21,23 @@ class Found:
     planted: int
     found: int
 
+    @property
+    def missed(self) -> int:
+        return self.planted - self.found
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """false_alarms: harmless look-alikes of the manifest that would be replaced, of how many."""
+    """false_alarms: harmless look-alikes of the manifest that would be replaced, of how many.
+
+    defects: bad answers and records, by kind. sound_flagged: records without a planted defect that are flagged all the
+    same, from `warn` on.
+    """
 
     personal: list[Found]
     duplicates: list[Found]
+    defects: list[Found]
+    sound_flagged: int
     harmless: int
     false_alarms: int
 
@@ -44,7 +54,10 @@ def measure(workspace: Workspace, manifest: Path) -> Measured:
         found[item["entity"]] += _covered(spans, ids, item)
     alarms = sum(_covered(spans, ids, item) for item in data["harmless"])
     personal = [Found(entity, count, found[entity]) for entity, count in sorted(planted.items())]
-    return Measured(personal, _duplicates(workspace, data["duplicates"], ids), len(data["harmless"]), alarms)
+    defects, sound = _defects(workspace, data["defects"], ids)
+    return Measured(
+        personal, _duplicates(workspace, data["duplicates"], ids), defects, sound, len(data["harmless"]), alarms
+    )
 
 
 _Spans = dict[tuple[str, int | None], list[tuple[str, int, int]]]
@@ -68,6 +81,28 @@ def _covered(spans: _Spans, ids: dict[str, dict[int, str]], item: dict[str, Any]
         if path.rpartition("/")[2] == leaf or path == "content" or leaf in ("value", "answer"):
             covered |= set(range(max(start, first), min(end, past)))
     return bool(len(covered) * 2 >= end - start)
+
+
+#: The rule that a kind of planted defect is for, where it has another name.
+_RULES = {"leak": "template_tokens", "truncated": "cut_off"}
+
+
+def _defects(
+    workspace: Workspace, planted: list[dict[str, Any]], ids: dict[str, dict[int, str]]
+) -> tuple[list[Found], int]:
+    """Defects by kind, and how many other records are flagged."""
+    flagged: dict[str, set[str]] = {}
+    for flag in flags.found(workspace.store, severities=["warn", "block"]):
+        flagged.setdefault(flag.conversation, set()).add(flag.rule)
+    counts: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    sick = set()
+    for item in planted:
+        number = ids[item["file"]].get(item["line"], "")
+        sick.add(number)
+        counts[item["kind"]] += 1
+        found[item["kind"]] += f"quality/{_RULES.get(item['kind'], item['kind'])}" in flagged.get(number, set())
+    return [Found(kind, count, found[kind]) for kind, count in sorted(counts.items())], len(flagged.keys() - sick)
 
 
 def _duplicates(workspace: Workspace, data: dict[str, Any], ids: dict[str, dict[int, str]]) -> list[Found]:

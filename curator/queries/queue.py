@@ -39,15 +39,23 @@ def queue(workspace: Workspace, task: str, *, order: str = "import", seed: int =
 
 
 def as_words(record: Conversation, withheld: int) -> str:
-    """A conversation for people to read: a turn a paragraph, its role before it."""
+    """A conversation for people to read: a turn a paragraph, its number and role before it."""
     turns = []
     for message in record.messages:
-        calls = [call.get("function", {}) for call in message.tool_calls or () if isinstance(call, dict)]
-        asked = [f"[calls {call.get('name', '?')} {call.get('arguments', '')}]" for call in calls]
-        turns.append(f"{message.role}: " + " ".join(part for part in (message.text(), *asked) if part))
+        asked = [_called(call) for call in message.tool_calls or ()]
+        said = " ".join(part for part in (message.text(), *asked) if part)
+        turns.append(f"[{message.index}] {message.role}: {said}")
     if withheld:
         turns.append(f"[{withheld} parts are not scanned yet: curator scrub]")
     return "\n".join(turns)
+
+
+def _called(call: object) -> str:
+    """A call in words; a call may have any shape that was imported."""
+    function = call.get("function") if isinstance(call, dict) else None
+    if not isinstance(function, dict):
+        return "[calls ?]"
+    return f"[calls {function.get('name', '?')} {function.get('arguments', '')}]"
 
 
 def labels(workspace: Workspace) -> Iterator[dict[str, Any]]:

@@ -2,75 +2,102 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from curator.queries.conversations import scrubbed
+from curator.errors import UsageError
+from curator.queries.conversations import LEAST_PREFIX, resolve, scrubbed
 from curator.queries.policy import Policy
 from curator.records import Place, texts
-from curator.store import findings
+from curator.store import findings, lookups
 from curator.workspace import Workspace
 
 _CONTEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewItem:
-    """value: the id to decide by. context: scrubbed words around it, an occurrence each.
+class Sample:
+    """occurrence: FINDING@PLACE, to decide it alone. file, line: where its record came from.
 
-    occurrences: samples of FINDING@PLACE ids, to decide one alone.
+    words: scrubbed words around it; "" where its place is withheld.
     """
+
+    occurrence: str
+    file: str
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """value: the id to decide by. count: places where it stands; to_decide: those of them that wait for a decision."""
 
     value: str
     entity: str
     score: float
     count: int
+    to_decide: int
     rules: tuple[str, ...]
     verdict: str | None
-    context: tuple[str, ...]
-    occurrences: tuple[str, ...]
+    samples: tuple[Sample, ...]
 
 
-def review(
-    workspace: Workspace, *, entity: str | None = None, everything: bool = False, limit: int = 50
-) -> tuple[list[ReviewItem], dict[str, int]]:
-    """The values that wait for a decision (or all), uncertain first; and how many findings wait, by entity."""
-    policy = Policy.of(workspace)
-    groups = findings.values(
-        workspace.store, entity=entity, undecided_only=not everything, limit=limit, **policy.thresholds
-    )
-    contexts = _contexts(workspace, [sample for group in groups for sample in group.samples])
+@dataclass(frozen=True, slots=True)
+class Review:
+    """total: how many values there are of which `items` are the first.
+
+    undecided, values: findings and values that wait, by entity. places: in how many places those values wait.
+    """
+
+    items: list[ReviewItem]
+    total: int
+    undecided: dict[str, int]
+    values: dict[str, int]
+    places: int
+
+
+def review(workspace: Workspace, *, entity: str | None = None, everything: bool = False, limit: int = 50) -> Review:
+    """The values that wait for a decision (or all), uncertain first."""
+    thresholds = Policy.of(workspace).thresholds
+    groups = findings.values(workspace.store, entity=entity, undecided_only=not everything, limit=limit, **thresholds)
+    standing = {(name, value): rest for name, value, *rest in findings.places_by_value(workspace.store, **thresholds)}
+    samples = _samples(workspace, [sample for group in groups for sample in group.samples])
     items = [
         ReviewItem(
             value=group.value,
             entity=group.entity,
             score=group.score,
-            count=group.occurrences,
+            count=standing[group.entity, group.value][0],
+            to_decide=standing[group.entity, group.value][1],
             rules=group.rules,
             verdict=group.verdict,
-            context=tuple(contexts[sample] for sample in group.samples if sample in contexts),
-            occurrences=group.samples,
+            samples=tuple(samples[sample] for sample in group.samples),
         )
         for group in groups
     ]
-    return items, findings.count_undecided(workspace.store, **policy.thresholds)
+    return Review(
+        items=items,
+        total=sum(entity in (None, name) and (everything or waits > 0) for (name, _), (_, waits) in standing.items()),
+        undecided=findings.count_undecided(workspace.store, **thresholds),
+        values=by_entity([key for key, (_, waits) in standing.items() if waits]),
+        places=sum(waits for _, waits in standing.values()),
+    )
 
 
-def _contexts(workspace: Workspace, samples: list[str]) -> dict[str, str]:
-    """The scrubbed words where each FINDING@PLACE stands, cut around the replacement."""
-    places = {sample: _place(sample) for sample in samples}
+def _samples(workspace: Workspace, occurrences: list[str]) -> dict[str, Sample]:
+    """The scrubbed words where each FINDING@PLACE stands, cut around the replacement, and the line it came from."""
+    places = {occurrence: _place(occurrence) for occurrence in occurrences}
     ids = sorted({conversation for conversation, _ in places.values()})
     if not ids:
         return {}
-    words = {
-        (record.id, text.place): text.value for record, _ in scrubbed(workspace, ids=ids) for text in texts(record)
-    }
-    spans = findings.shown_spans(workspace.store, findings=[sample.partition("@")[0] for sample in samples])
+    records = scrubbed(workspace, ids=ids, edits=Policy.of(workspace).edits)
+    words = {(record.id, text.place): text.value for record, _ in records for text in texts(record)}
+    origins = lookups.origins(workspace.store, ids=ids)
+    spans = findings.shown_spans(workspace.store, findings=[item.partition("@")[0] for item in occurrences])
     result = {}
-    for sample, key in places.items():
-        text = words.get(key)
-        if text is not None:
-            start, end = spans.get(sample.partition("@")[0], (0, 0))
-            result[sample] = _cut(text, start, end)
+    for occurrence, key in places.items():
+        start, end = spans.get(occurrence.partition("@")[0], (0, 0))
+        result[occurrence] = Sample(occurrence, *origins[key[0]], _cut(words.get(key, ""), start, end))
     return result
 
 
@@ -87,5 +114,50 @@ def _cut(text: str, start: int, end: int) -> str:
 
 def waiting_values(workspace: Workspace, *, entity: str | None = None, above: float = 0.0) -> list[str]:
     """Every value that waits for a decision and scores at least `above`."""
+    return [value for _, value in waiting(workspace, entity=entity, above=above)]
+
+
+def waiting(workspace: Workspace, *, entity: str | None = None, above: float = 0.0) -> list[tuple[str, str]]:
+    """(entity, value) of every value that waits for a decision and scores at least `above`."""
     groups = findings.values(workspace.store, entity=entity, limit=1_000_000, **Policy.of(workspace).thresholds)
-    return [group.value for group in groups if group.score >= above]
+    return [(group.entity, group.value) for group in groups if group.score >= above]
+
+
+def by_entity(found: list[tuple[str, str]]) -> dict[str, int]:
+    """How many values there are of each entity."""
+    return dict(sorted(Counter(entity for entity, _ in found).items()))
+
+
+def full_id(workspace: Workspace, text: str, *, finding: bool = False) -> str:
+    """What a reviewer typed with its ids in full: VALUE (or FINDING), FINDING@PLACE, PLACE; a rule as it is.
+
+    Unique beginnings of at least four characters will do. Raises UsageError where there is none or more than one.
+    """
+    head, at, place = text.partition("@")
+    if at:
+        return f"{_one_of(workspace, head, finding=True)}@{_full_place(workspace, place)}"
+    if "/" in text:
+        index = text.split("/")[1]
+        return _full_place(workspace, text) if index == "-" or index.isdigit() else text
+    return _one_of(workspace, text, finding=finding)
+
+
+def _full_place(workspace: Workspace, place: str) -> str:
+    conversation, slash, rest = place.partition("/")
+    return resolve(workspace, conversation) + slash + rest
+
+
+def _one_of(workspace: Workspace, prefix: str, *, finding: bool) -> str:
+    noun = "finding" if finding else "value"
+    if len(prefix) < LEAST_PREFIX:
+        raise UsageError(f"{prefix!r} is too short for an id", fix=f"give at least {LEAST_PREFIX} characters of it")
+    find = lookups.findings_with_prefix if finding else lookups.values_with_prefix
+    found = find(workspace.store, prefix=prefix)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"{prefix!r} is the beginning of several ids: {', '.join(found)}", fix="give more of it")
+    fix = "take the ids from `curator privacy list`"
+    if not finding and lookups.findings_with_prefix(workspace.store, prefix=prefix):
+        fix = "it is the id of a finding: add --finding"
+    raise UsageError(f"{prefix!r} names no {noun}", fix=fix)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from curator.exports.selection import Candidate, Selection, select
-from curator.store import assignments, decided, lookups, pairs
+from curator.records.flag_rule import at_least
+from curator.store import assignments, decided, flags, lookups, pairs
 from curator.workspace import Workspace
 
 
@@ -22,6 +23,7 @@ def candidates(workspace: Workspace, *, as_of: int | None = None) -> list[Candid
         decision.subject.id: str(decision.value)
         for decision in decided.of_kind(workspace.store, kind="label", slot="answer", as_of=as_of)
     }
+    flagged = _flagged(workspace, as_of)
     result = []
     for number in lookups.in_order(workspace.store, as_of=as_of):
         split = assigned.get(number)
@@ -32,9 +34,19 @@ def candidates(workspace: Workspace, *, as_of: int | None = None) -> list[Candid
                 answer=answers.get(number),
                 split=split.split if split else "",
                 left_out=split.reason if split else "",
+                flagged=flagged.get(number),
             )
         )
     return result
+
+
+def _flagged(workspace: Workspace, as_of: int | None) -> dict[str, str]:
+    """Record -> the first rule whose flag keeps it back."""
+    level = workspace.settings.config.select.keep_back
+    if level == "nothing":
+        return {}
+    found = flags.found(workspace.store, severities=at_least(level), open_only=True, as_of=as_of)
+    return {flag.conversation: flag.rule for flag in reversed(found)}
 
 
 def assigned_splits(workspace: Workspace, *, as_of: int | None = None) -> dict[str, str]:

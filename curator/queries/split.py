@@ -6,8 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from curator.config import SplitConfig
 from curator.dedup.normalise import canonical
+from curator.queries import asked
 from curator.queries.conversations import scrubbed
+from curator.queries.ties import Ties
 from curator.records import Conversation
 from curator.splits import Assignment, Member, Shares, recheck
 from curator.store import assignments, decided, marks, pairs
@@ -17,24 +20,28 @@ from curator.workspace import Workspace
 _TYING = ["exact", "near"]
 
 
-def split_members(workspace: Workspace, *, as_of: int | None = None) -> Iterator[Member]:
-    """Every scrubbed conversation; what dedup dropped ties others but gives no example."""
-    settings = workspace.settings.config.split
+def split_members(workspace: Workspace, settings: SplitConfig, *, as_of: int | None = None) -> Iterator[Member]:
+    """Every scrubbed conversation; what dedup dropped ties others but gives no example.
+
+    Raises UsageError, at the end, where no conversation has the field of `group_by`.
+    """
     dropped = {drop.conversation for drop in pairs.drops(workspace.store, as_of=as_of)}
     labels: dict[str, str] = {}
     if settings.stratify:
         for decision in decided.of_kind(workspace.store, kind="label", slot=settings.stratify, as_of=as_of):
             labels[decision.subject.id] = str(decision.value)
+    ties = Ties(workspace, settings.group_by, as_of)
     for record, withheld in scrubbed(workspace, as_of=as_of):
         if withheld:
             continue
         yield Member(
             id=record.id,
-            keys=tuple(_keys(record, settings.group_by)),
+            keys=tuple(_keys(record, ties)),
             label=labels.get(record.id),
             created_at=record.created_at,
             examples=0 if record.id in dropped else 1,
         )
+    ties.check()
 
 
 def split_ties(workspace: Workspace, *, as_of: int | None = None) -> list[tuple[str, str]]:
@@ -53,21 +60,17 @@ def split_check(
     as_of: int | None = None,
 ) -> dict[str, Any]:
     """The certificate of files as they were written: split -> the conversation of each line. As JSON data."""
-    settings = workspace.settings.config.split
+    settings = asked.of_last_split(workspace, as_of=as_of)
+    certificate, _ = last_certificate(workspace, as_of=as_of)
     shares = Shares(settings.shares.train, settings.shares.validation, settings.shares.test)
     left_out = {a.conversation: a.reason for a in assignments.every(workspace.store, as_of=as_of) if not a.split}
-    assignment = Assignment(dict(splits), left_out, (), shares, settings.salt)
-    members = list(split_members(workspace, as_of=as_of))
+    assignment = Assignment(dict(splits), left_out, (), shares, certificate.get("salt", ""))
+    members = list(split_members(workspace, settings, as_of=as_of))
     return recheck(files, members, split_ties(workspace, as_of=as_of), assignment).as_json()
 
 
-def _keys(record: Conversation, group_by: str | None) -> Iterable[str]:
-    if record.thread:
-        yield f"thread:{record.thread}"
-    if group_by:
-        value = record.metadata.get(group_by, record.extra.get(group_by))
-        if value not in (None, "", [], {}):
-            yield f"{group_by}:{value}"
+def _keys(record: Conversation, ties: Ties) -> Iterable[str]:
+    yield from ties.of(record)
     prompt = _prompt(record)
     if prompt:
         yield f"prompt:{hashlib.sha256(prompt.encode()).hexdigest()[:24]}"
@@ -84,7 +87,7 @@ def _prompt(record: Conversation) -> str:
     return "\n".join(asked)
 
 
-def last_certificate(workspace: Workspace) -> tuple[dict[str, Any], list[str]]:
+def last_certificate(workspace: Workspace, *, as_of: int | None = None) -> tuple[dict[str, Any], list[str]]:
     """The certificate of the last split, as JSON data and as lines for people."""
-    mark = marks.last(workspace.store, stage="split")
+    mark = marks.last(workspace.store, stage="split", as_of=as_of)
     return (mark.result["certificate"], mark.result["lines"]) if mark else ({}, [])

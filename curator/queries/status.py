@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curator.queries import gate, pending
+from curator.exports.selection import Selection
+from curator.queries import flagging, gate, pending
+from curator.queries.exported import written
+from curator.queries.imported import newest_imports
+from curator.queries.not_looked_for import not_looked_for
 from curator.queries.selection import selection
 from curator.store import decided, lookups
 from curator.workspace import Workspace
@@ -12,7 +16,10 @@ from curator.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class StageStatus:
-    """done, pending in the stage's own unit; dropped: conversations; needs_decision: what waits for people."""
+    """done, pending in the stage's own unit; dropped: conversations; needs_decision: what waits for people.
+
+    detail: what the figures do not tell, in words.
+    """
 
     name: str
     unit: str
@@ -20,17 +27,22 @@ class StageStatus:
     pending: int
     dropped: int
     needs_decision: int
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """next: the command that moves things on."""
+    """records: how many would leave ("in") or stay for which reason. not_looked_for: entities that no rule can find.
+
+    next: the command that moves things on.
+    """
 
     conversations: int
     messages: int
     stages: list[StageStatus]
     gate: list[gate.Condition]
     records: dict[str, int]
+    not_looked_for: list[str]
     next: str
 
 
@@ -38,14 +50,16 @@ def status(workspace: Workspace) -> Status:
     counts = lookups.counts(workspace.store)
     conditions = gate.export_gate(workspace) if counts.conversations else []
     chosen = selection(workspace)
+    rejected = sum(item.rejected for item in newest_imports(workspace))
     stages = [
-        StageStatus("import", "conversations", counts.conversations, 0, counts.rejected, 0),
+        StageStatus("import", "conversations", counts.conversations, 0, rejected, 0),
         _of("scrub", "texts", pending.scrub(workspace)),
         _of("replace", "texts", pending.replace(workspace)),
         _of("dedup", "conversations", pending.dedup(workspace)),
+        _of("flag", "conversations", flagging.pending(workspace)),
         _labels(workspace, counts.conversations),
         _of("split", "conversations", pending.split(workspace)),
-        StageStatus("export", "conversations", len(chosen.chosen), 0, len(chosen.reasons) - len(chosen.chosen), 0),
+        _export(workspace, chosen),
     ]
     return Status(
         conversations=counts.conversations,
@@ -53,6 +67,7 @@ def status(workspace: Workspace) -> Status:
         stages=stages,
         gate=conditions,
         records=chosen.counts(),
+        not_looked_for=not_looked_for(workspace),
         next=_next(counts.conversations, stages, conditions),
     )
 
@@ -62,9 +77,21 @@ def _of(name: str, unit: str, found: pending.Pending) -> StageStatus:
 
 
 def _labels(workspace: Workspace, conversations: int) -> StageStatus:
-    """Conversations with a label of any task, and what waits in the first task of a pack."""
+    """Conversations with a label of any task; who labels decides how many are enough."""
     labelled = {d.subject.id.split("/")[0] for d in decided.of_kind(workspace.store, kind="label")}
     return StageStatus("label", "conversations", len(labelled), 0, 0, 0)
+
+
+def _export(workspace: Workspace, chosen: Selection) -> StageStatus:
+    """done: what stands in the files that were written; what could go is only ready."""
+    ready, out = len(chosen.chosen), len(chosen.reasons) - len(chosen.chosen)
+    found = written(workspace)
+    if found is None:
+        return StageStatus("export", "conversations", 0, ready, out, 0, f"{ready:,} ready, none written")
+    told = f"{found.lines:,} written of the state at event {found.event}"
+    if found.current:
+        return StageStatus("export", "conversations", found.lines, 0, out, 0, told)
+    return StageStatus("export", "conversations", found.lines, ready, out, 0, f"{told}, {ready:,} ready of the present")
 
 
 def _next(conversations: int, stages: list[StageStatus], conditions: list[gate.Condition]) -> str:
@@ -73,10 +100,9 @@ def _next(conversations: int, stages: list[StageStatus], conditions: list[gate.C
     by_name = {stage.name: stage for stage in stages}
     if by_name["scrub"].pending or by_name["replace"].pending:
         return "curator scrub"
-    for name in ("dedup", "split"):
-        if by_name[name].pending:
-            return f"curator {name}"
+    if any(by_name[name].pending for name in ("dedup", "flag", "split")):
+        return gate.CATCH_UP
     for condition in conditions:
         if not condition.ok:
             return condition.fix
-    return "curator export"
+    return "curator export" if by_name["export"].pending else "nothing: what was exported is up to date"

@@ -51,7 +51,9 @@ def run_stage(
     except BaseException as error:
         run.end("failed", None, error.code if isinstance(error, CuratorError) else type(error).__name__)
         raise
-    run.end("done", msgspec.to_builtins(result), None)
+    # A run keeps figures; a list of every record belongs to the answer alone.
+    figures = {name: value for name, value in msgspec.to_builtins(result).items() if not isinstance(value, list)}
+    run.end("done", figures, None)
     return result
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from curator.dedup import Document, FoundPair, Standing, choose, find_pairs, ranking
 from curator.identity import operation_id
-from curator.queries import pending, state
+from curator.queries import asked, pending, state
 from curator.queries.conversations import scrubbed
 from curator.records import Conversation
 from curator.stages._stage import Run, Stage
@@ -21,7 +21,9 @@ _SYSTEM = ("system", "developer")
 
 @dataclass(frozen=True)
 class Options:
-    """Nothing beside the settings `dedup.threshold` and `dedup.keep`."""
+    """as_before: with the settings of the last run where they still hold (`queries.asked`)."""
+
+    as_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,10 @@ class Result:
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
-    version, content = pending.dedup_version(workspace), state.content_key(workspace)
-    threshold = workspace.settings.dedup_threshold
-    policy = workspace.settings.config.dedup.keep
+    settings = asked.of_dedup(workspace, as_before=options.as_before)
+    version, content = pending.dedup_version(settings), state.content_key(workspace)
+    threshold, policy = settings.threshold, settings.keep
+    assert threshold is not None
     ties = pairs.ties(workspace.store)
     keeps = dict(ties.conversations)
     documents, standings, withheld = _read(workspace, run)
@@ -91,7 +94,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     )
     # Completed after the pairs are stored: they say whose labels count.
     key = pending.dedup_key(workspace, content)
-    marks.put(workspace.store, stage="dedup", version=version, key=key, result=asdict(result))
+    kept = asdict(result) | asked.to_keep(workspace, settings)
+    marks.put(workspace.store, stage="dedup", version=version, key=key, result=kept)
     return result
 
 
@@ -152,7 +156,7 @@ STAGE: Stage[Options, Result] = Stage(
     name="dedup",
     after=("import", "replace"),
     options=Options,
-    version=lambda workspace, _: pending.dedup_version(workspace),
-    pending=lambda workspace, _: pending.dedup(workspace),
+    version=lambda workspace, options: pending.dedup_version(asked.of_dedup(workspace, as_before=options.as_before)),
+    pending=lambda workspace, options: pending.dedup(workspace, as_before=options.as_before),
     run=_run,
 )

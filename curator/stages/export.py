@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,27 +12,26 @@ import msgspec
 from curator import registry
 from curator.errors import UsageError
 from curator.exports import folder
-from curator.exports.checks.problem import Problem
-from curator.exports.checks.run import check_file, check_lines
+from curator.exports.checks.run import check_file
 from curator.exports.manifest import FileEntry, manifest, sha256_of
-from curator.exports.shaping import shape
+from curator.exports.selection import IN
 from curator.identity import digest_of, operation_id
-from curator.queries import gate, pending
-from curator.queries.conversations import scrubbed
+from curator.queries import gate
+from curator.queries.check import training_context
+from curator.queries.exported import settings_of, versions_of
+from curator.queries.not_looked_for import not_looked_for
 from curator.queries.pending import Pending
-from curator.queries.policy import Policy
 from curator.queries.selection import assigned_splits, selection
 from curator.queries.split import split_check
-from curator.records import Conversation, NewEvent, Subject
-from curator.splits import SPLITS
+from curator.records import NewEvent, Subject
+from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
+from curator.stages._examples import Examples
 from curator.stages._stage import Run, Stage
-from curator.store import decided, events
-from curator.tokens.counting import TokenCounter
-from curator.tokens.prices import load_prices
+from curator.store import events, lookups
 from curator.workspace import Workspace
 
-#: Errors that a single record causes; the others concern a file as a whole.
-_OF_FILES = frozenset({"E2", "E3", "E4", "E6"})
+#: Of two records that become one example the one in the earlier of these stays, so that none is trained and tested on.
+_CHOSEN_FIRST = (TEST, VALIDATION, TRAIN)
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """files: {path, split, sha256, lines, tokens}. records: how many are in, and how many out for which reason.
+    """files: {path, split, sha256, lines, tokens}. records: how many are in, and how many out for which kind of reason.
 
-    refused: what the gate or the checks found; then nothing is written. card: the data card (none yet).
+    left_out: {id, reason, at} of each that is out; at: file and line that it came from; the kind of a reason is its
+    words before the colon. refused: what the gate or the checks found; then nothing is written. card: the data card
+    (none yet).
     """
 
     files: list[dict[str, Any]]
@@ -60,15 +59,16 @@ class Result:
     event: int
     records: dict[str, int]
     warnings: dict[str, int]
+    left_out: list[dict[str, str]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
 @dataclass
 class _Written:
-    """What became of the records while a file was written."""
+    """What became of the records: split -> those in its file and their tokens (all, trained); id -> "in" or why not."""
 
     records: dict[str, list[str]]
-    counts: dict[str, tuple[int, int]]
+    tokens: dict[str, tuple[int, int]]
     reasons: dict[str, str]
     warnings: Counter[str]
 
@@ -93,16 +93,18 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     if options.as_of is not None and options.as_of > events.newest(workspace.store):
         raise UsageError(f"there is no event {options.as_of} yet", fix="see the numbers in `curator log`")
     registry.load("curator.exports.targets", config.export.target)
+    training_context(config.export.model)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
     conditions = gate.export_gate(workspace, as_of=options.as_of)
     failed = [f"{c.name}: {c.detail} (fix: {c.fix})" for c in conditions if not c.ok]
     if failed:
         return _refused(out, failed)
-    if options.dry_run:
-        out = out.with_name(f".{out.name}-dry-run")
+    folder.refuse_what_is_no_export(out)
+    # A dry run leaves no trace, not even a folder above `out`.
+    place = workspace.folder / ".dry-run" if options.dry_run else out
     job = _Export(workspace, options, run)
     try:
-        with folder.writing(out) as aside:
+        with folder.writing(place) as aside:
             result = job.write(aside, out)
             if options.dry_run or result.refused:
                 raise _NothingKept(result)
@@ -119,53 +121,33 @@ class _NothingKept(Exception):
 
 
 class _Export:
-    """One export: reads the scrubbed view once, writes a file a split, checks them, and describes them."""
+    """One export: writes a file a split, checks them, and describes them."""
 
     def __init__(self, workspace: Workspace, options: Options, run: Run) -> None:
         self._workspace = workspace
         self._as_of = options.as_of
         self._run = run
         self._config = workspace.settings.config
-        self._target = registry.load("curator.exports.targets", self._config.export.target)
-        self._counter = TokenCounter()
-        model = self._config.export.model
-        price = load_prices().find(model) if model else None
-        self._context = price.context if price else None
 
     def write(self, aside: Path, out: Path) -> Result:
         splits = assigned_splits(self._workspace, as_of=self._as_of)
-        chosen = selection(self._workspace, as_of=self._as_of)
-        written = _Written({s: [] for s in SPLITS}, dict.fromkeys(SPLITS, (0, 0)), dict(chosen.reasons), Counter())
-        streams = {split: (aside / f"{split}.jsonl").open("wb") for split in SPLITS}
-        try:
-            for record, line in self._examples(list(chosen.chosen), written):
-                split = splits[record.id]
-                streams[split].write(line)
-                written.records[split].append(record.id)
-                tokens = self._counter.example(json.loads(line))
-                total, trained = written.counts[split]
-                written.counts[split] = (total + tokens.total, trained + tokens.trained)
-        finally:
-            for stream in streams.values():
-                stream.close()
+        written = self._files(aside, splits)
         refused = self._check(aside, written)
         files = self._entries(aside, written)
         event = self._event()
-        reasons = _count(written.reasons)
+        left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
+        counts = dict(sorted(Counter(map(_kind, written.reasons.values())).items()))
         data = manifest(
             target=self._config.export.target,
             event=event,
             files=files,
-            versions=self._versions(),
-            settings={
-                "select": msgspec.to_builtins(self._config.select),
-                "shape": msgspec.to_builtins(self._config.shape),
-                "export": msgspec.to_builtins(self._config.export),
-                "scrub": Policy.of(self._workspace).thresholds,
-            },
-            reasons=reasons,
-            certificate=self._certificate(written, splits),
+            versions=versions_of(self._workspace, as_of=self._as_of),
+            settings=settings_of(self._workspace),
+            reasons=counts,
+            left_out=_by_kind(left_out),
+            certificate=split_check(self._workspace, written.records, splits, as_of=self._as_of),
             sign_off=self._sign_off(),
+            not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
         )
         folder.write_json(aside / folder.MANIFEST, data)
@@ -177,65 +159,53 @@ class _Export:
             card=None,
             out=str(out),
             event=event,
-            records=reasons,
+            records=counts,
             warnings=dict(sorted(written.warnings.items())),
+            left_out=self._told(left_out),
             refused=refused,
         )
 
-    def _examples(self, ids: list[str], written: _Written) -> Iterator[tuple[Conversation, bytes]]:
-        """Shaped and checked examples in order of import; what gives none is written down with the reason."""
-        labels = self._labels()
-        weights = self._weights()
-        wanted = set(ids)
-        edits = self._config.shape.answer != "reply"
-        done = 0
-        for record, withheld in scrubbed(self._workspace, as_of=self._as_of, edits=edits):
-            if record.id not in wanted:
-                continue
-            self._run.check()
-            done += 1
-            self._run.progress(done, len(ids), "records", "write")
-            if withheld:
-                written.reasons[record.id] = "withheld: not scrubbed"
-                continue
-            shaped = shape(record, self._config.shape, label=labels.get(record.id), weights=weights.get(record.id))
-            if shaped.example is None:
-                written.reasons[record.id] = shaped.reason
-                continue
-            line = (
-                json.dumps(self._target.line(shaped.example), ensure_ascii=False, separators=(",", ":")).encode()
-                + b"\n"
-            )
-            problem = self._problem(line)
-            if problem is not None:
-                written.reasons[record.id] = f"{problem.code} {problem.path}: {problem.message}"
-                continue
-            yield record, line
+    def _files(self, aside: Path, splits: dict[str, str]) -> _Written:
+        chosen = selection(self._workspace, as_of=self._as_of)
+        examples = Examples(self._workspace, self._run, as_of=self._as_of)
+        written = _Written({split: [] for split in SPLITS}, {}, dict(chosen.reasons), Counter())
+        for split in _CHOSEN_FIRST:
+            total = trained = 0
+            with (aside / f"{split}.jsonl").open("wb") as stream:
+                for example in examples.of([number for number in chosen.chosen if splits[number] == split]):
+                    stream.write(example.line)
+                    written.records[split].append(example.record)
+                    total += example.tokens.total
+                    trained += example.tokens.trained
+            written.tokens[split] = (total, trained)
+        written.reasons |= examples.reasons
+        return written
 
-    def _problem(self, line: bytes) -> Problem | None:
-        report = check_lines(
-            [line], model=self._config.export.model, count_tokens=self._counter.total, context=self._context
-        )
-        return next((problem for problem in report.errors if problem.code not in _OF_FILES), None)
+    def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
+        """With the places that records came from; a file's folder may be named after a person and stays untold."""
+        origins = lookups.origins(self._workspace.store, ids=list(left_out))
+        places = {number: f"{Path(path).name}:{line}" for number, (path, line) in origins.items()}
+        return [{"id": number, "reason": why, "at": places.get(number, "")} for number, why in left_out.items()]
 
     def _check(self, aside: Path, written: _Written) -> list[str]:
         """The files as wholes. An empty validation or test file is left out; training must pass."""
         refused: list[str] = []
-        for split in SPLITS:
-            path = aside / f"{split}.jsonl"
-            if split != "train" and not written.records[split]:
+        paths = {split: aside / f"{split}.jsonl" for split in SPLITS}
+        there = {split: path for split, path in paths.items() if split == TRAIN or written.records[split]}
+        for split, path in paths.items():
+            if split not in there:
                 path.unlink()
                 continue
-            validation = aside / "validation.jsonl"
+            apart = {TRAIN: (VALIDATION, TEST), VALIDATION: (TEST,), TEST: ()}[split]
             report = check_file(
                 path,
                 model=self._config.export.model,
-                validation=validation if split == "train" and written.records["validation"] else None,
+                validation=there.get(VALIDATION) if VALIDATION in apart else None,
+                test=there.get(TEST) if TEST in apart else None,
             )
             written.warnings.update(problem.code for problem in report.warnings)
-            if split != "train":
-                continue
-            refused += [f"{path.name}: {p.code} {p.message} ({p.fix})" for p in report.errors]
+            if split == TRAIN:
+                refused += [f"{path.name}: {p.code} {p.message} ({p.fix})" for p in report.errors]
         return refused
 
     def _entries(self, aside: Path, written: _Written) -> list[FileEntry]:
@@ -246,43 +216,17 @@ class _Export:
                 sha256=sha256_of(path),
                 bytes=path.stat().st_size,
                 lines=len(written.records[split]),
-                tokens=written.counts[split][0],
-                trained_tokens=written.counts[split][1],
+                tokens=written.tokens[split][0],
+                trained_tokens=written.tokens[split][1],
                 records=tuple(written.records[split]),
             )
             for split in SPLITS
             if (path := aside / f"{split}.jsonl").exists()
         ]
 
-    def _certificate(self, written: _Written, splits: dict[str, str]) -> dict[str, Any]:
-        return split_check(self._workspace, written.records, splits, as_of=self._as_of)
-
-    def _labels(self) -> dict[str, str]:
-        task = self._workspace.rulebook.tasks.get(self._config.shape.label_task or "")
-        if task is None:
-            return {}
-        names = {value.id: value.name for value in task.values}
-        return {
-            d.subject.id: names.get(str(d.value), str(d.value))
-            for d in decided.of_kind(self._workspace.store, kind="label", slot=task.id, as_of=self._as_of)
-        }
-
-    def _weights(self) -> dict[str, dict[int, int]]:
-        result: dict[str, dict[int, int]] = {}
-        for decision in decided.of_kind(self._workspace.store, kind="weight", as_of=self._as_of):
-            conversation, _, index = decision.subject.id.partition("/")
-            result.setdefault(conversation, {})[int(index)] = int(decision.value)
-        return result
-
     def _sign_off(self) -> dict[str, Any]:
         signed = gate.sign_off_of(self._workspace, as_of=self._as_of)
         return {} if signed is None else {"actor": signed.actor, "time": signed.time}
-
-    def _versions(self) -> dict[str, str]:
-        return {
-            "rules": pending.scrub_version(self._workspace),
-            "rulebook": self._workspace.rulebook.version,
-        }
 
     def _event(self) -> int:
         """The newest event that an export reads; exports are events too, and change nothing."""
@@ -313,13 +257,19 @@ def _shown(file: FileEntry, out: Path) -> dict[str, Any]:
     return entry | {"path": str(out / file.path)}
 
 
-def _count(reasons: dict[str, str]) -> dict[str, int]:
-    found = Counter(reason.partition(":")[0].partition(" messages")[0].strip() for reason in reasons.values())
-    return dict(sorted(found.items()))
+def _kind(reason: str) -> str:
+    return reason.partition(":")[0]
+
+
+def _by_kind(left_out: dict[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number, reason in left_out.items():
+        found.setdefault(_kind(reason), []).append(number)
+    return found
 
 
 def _refused(out: Path, reasons: list[str]) -> Result:
-    return Result([], None, None, str(out), 0, {}, {}, reasons)
+    return Result([], None, None, str(out), 0, {}, {}, refused=reasons)
 
 
 STAGE: Stage[Options, Result] = Stage(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
+from curator.config import SplitConfig
 from curator.errors import RefusedError, UsageError
 from curator.identity import operation_id
-from curator.queries import pending
+from curator.queries import asked, pending
 from curator.queries.pending import Pending
 from curator.queries.split import split_members, split_ties
-from curator.splits import Assignment, Member, Shares, assign, assign_by_time, certify, split_groups
+from curator.splits import Assignment, Member, Shares, SplitGroup, assign, assign_by_time, certify, split_groups
 from curator.stages._stage import Run, Stage
 from curator.store import assignments, lookups, marks
 from curator.workspace import Workspace
@@ -21,52 +23,65 @@ from curator.workspace import Workspace
 
 @dataclass(frozen=True)
 class Options:
-    """resplit: let earlier assignments move."""
+    """resplit: let earlier assignments move. as_before: with the settings of the last run where they still hold."""
 
     resplit: bool = False
+    as_before: bool = False
 
 
 @dataclass(frozen=True)
 class Result:
-    """splits: conversations in each. certificate: what was checked, as JSON. left_out: those in no split."""
+    """splits: conversations in each. certificate: what was checked, as JSON. left_out: those in no split.
+
+    earlier: conversations that stay where other shares or another salt put them.
+    """
 
     splits: dict[str, int]
     left_out: int
+    earlier: int
     groups: int
     ok: bool
     certificate: dict[str, Any]
     lines: list[str]
 
 
+@dataclass(frozen=True)
+class _Earlier:
+    """What the last run left: conversation -> split, what put it there, and the event of that split of everything.
+
+    made_with: shares and salt; empty where an older version of ours did not write them down.
+    """
+
+    splits: dict[str, str]
+    made_with: dict[str, Any]
+    salt: str
+    since: int
+
+
 def _pending(workspace: Workspace, options: Options) -> Pending:
-    found = pending.split(workspace)
+    found = pending.split(workspace, as_before=options.as_before)
     return Pending(found.done, 0, found.dropped) if options.resplit and not found.todo else found
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
-    settings = workspace.settings.config.split
+    settings = asked.of_split(workspace, as_before=options.as_before)
     if settings.stratify is not None and settings.stratify not in workspace.rulebook.tasks:
         raise UsageError(
             f"split.stratify names the task {settings.stratify!r}, which is not there",
             fix=f"tasks: {', '.join(workspace.rulebook.tasks)}",
         )
-    version, key = pending.split_version(workspace), pending.split_key(workspace)
-    members = list(_told(split_members(workspace), lookups.counts(workspace.store).conversations, run))
+    version, key = pending.split_version(settings), pending.split_key(workspace, settings)
+    members = list(_told(split_members(workspace, settings), lookups.counts(workspace.store).conversations, run))
     ties = split_ties(workspace)
     groups = split_groups(members, ties)
-    known = {} if options.resplit else {a.conversation: a.split for a in assignments.every(workspace.store) if a.split}
-    shares = Shares(settings.shares.train, settings.shares.validation, settings.shares.test)
-    try:
-        if settings.by_time:
-            made = assign_by_time(groups, shares=shares)
-        else:
-            made = assign(
-                groups, shares=shares, salt=settings.salt, frozen=known, stratify=settings.stratify is not None
-            )
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    # A split by time starts anew each time: a frozen row could not stay in a test that moves with time.
+    earlier = None if options.resplit or settings.by_time else _earlier(workspace)
+    known = earlier.splits if earlier else {}
+    made = _assign(groups, settings, known)
     _refuse_conflicts(made)
-    certificate = certify(made, members, ties, frozen={} if settings.by_time else known)
+    if earlier and made.splits.keys() <= known.keys():
+        made = replace(made, salt=earlier.salt)
+    certificate = certify(made, members, ties, frozen=known)
     if not certificate.ok:
         raise RefusedError("the split does not pass its own checks", reasons=tuple(certificate.lines()))
     assignments.record(
@@ -76,17 +91,49 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         actor=run.actor,
         rows=_rows(made),
     )
+    made_with = {"shares": msgspec.to_builtins(settings.shares), "salt": settings.salt}
+    stays = earlier is not None and bool(earlier.made_with) and earlier.made_with != made_with
     result = Result(
         splits={figures.split: figures.conversations for figures in certificate.splits},
         left_out=len(made.left_out),
+        earlier=len(known.keys() & made.splits.keys()) if stays else 0,
         groups=certificate.groups,
         ok=certificate.ok,
         certificate=certificate.as_json(),
         lines=certificate.lines(),
     )
-    kept = {"certificate": result.certificate, "lines": result.lines}
+    kept = {
+        "certificate": result.certificate,
+        "lines": result.lines,
+        "made_with": earlier.made_with if earlier else made_with,
+        "since": earlier.since if earlier else None,
+        **asked.to_keep(workspace, settings),
+    }
     marks.put(workspace.store, stage="split", version=version, key=key, result=kept)
     return result
+
+
+def _earlier(workspace: Workspace) -> _Earlier | None:
+    """None before the first split."""
+    mark = marks.last(workspace.store, stage="split")
+    if mark is None:
+        return None
+    since = mark.result.get("since")
+    since = mark.event if since is None else since
+    splits = assignments.standing(workspace.store, since=since)
+    if not splits:
+        return None
+    return _Earlier(splits, mark.result.get("made_with", {}), mark.result["certificate"]["salt"], since)
+
+
+def _assign(groups: list[SplitGroup], settings: SplitConfig, known: dict[str, str]) -> Assignment:
+    shares = Shares(settings.shares.train, settings.shares.validation, settings.shares.test)
+    try:
+        if settings.by_time:
+            return assign_by_time(groups, shares=shares)
+        return assign(groups, shares=shares, salt=settings.salt, frozen=known, stratify=settings.stratify is not None)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _told(members: Iterable[Member], total: int, run: Run) -> Iterable[Member]:
@@ -117,7 +164,7 @@ STAGE: Stage[Options, Result] = Stage(
     name="split",
     after=("import", "replace", "dedup"),
     options=Options,
-    version=lambda workspace, _: pending.split_version(workspace),
+    version=lambda workspace, options: pending.split_version(asked.of_split(workspace, as_before=options.as_before)),
     pending=_pending,
     run=_run,
 )

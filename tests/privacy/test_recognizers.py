@@ -268,7 +268,16 @@ def test_emphasis_dashes_and_words_without_spaces_hide_nothing(
 
 
 @pytest.mark.parametrize(
-    "text", ["python-3.11.2.1", "1.2.3.4-rc1", "x4111111111111111", "user@host.py2", "id_2025550143", "v-10.2.3.4-beta"]
+    "text",
+    [
+        '{"firmware": "2.3.18.4"}',
+        "python-3.11.2.1",
+        "1.2.3.4-rc1",
+        "x4111111111111111",
+        "user@host.py2",
+        "id_2025550143",
+        "v-10.2.3.4-beta",
+    ],
 )
 def test_parts_of_names_are_still_none(detector: Detector, text: str) -> None:
     assert detector.hits(text) == []

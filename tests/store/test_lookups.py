@@ -80,3 +80,19 @@ def test_a_line_of_a_file_that_was_imported_twice_is_nobodys(store: Store) -> No
     with pytest.raises(UsageError) as refused:
         lookups.by_line(store, file="x.jsonl")
     assert "a/x.jsonl, b/x.jsonl" in refused.value.message
+
+
+def test_texts_at_a_place_are_known_by_the_keys_of_what_came_and_of_nothing_else(store: Store, ids: Identities) -> None:
+    bring_in(
+        store,
+        chat("shop", "a", thread="t-1", metadata={"shop": ["x", {"name": "y"}], "shopping": "z"}),
+        chat("b", "c", extra={"shop": "t-1"}),
+    )
+    one, two = lookups.in_order(store)
+    assert lookups.text_keys(store, paths=["thread", "metadata/shop", "extra/shop"]) == [
+        (one, "metadata/shop/0", ids.text("x")),
+        (one, "metadata/shop/1/name", ids.text("y")),
+        (one, "thread", ids.text("t-1")),
+        (two, "extra/shop", ids.text("t-1")),
+    ]
+    assert lookups.text_keys(store, paths=["thread"], as_of=0) == []

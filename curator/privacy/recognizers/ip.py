@@ -11,7 +11,7 @@ from curator.privacy.recognizers._boundaries import LETTERS
 from curator.privacy.recognizers._boundaries import VERSION as _BOUNDARIES
 from curator.privacy.spans import Span
 
-VERSION = 100 * _BOUNDARIES + 2
+VERSION = 100 * _BOUNDARIES + 3
 
 _V4 = re.compile(
     rf"(?<![{LETTERS}.])(?<![{LETTERS})]/)(?P<dashed>(?<=[{LETTERS}]-))?(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![{LETTERS}]|\.\d)(?P<goes_on>(?=-\w))?",
@@ -21,7 +21,7 @@ _V6 = re.compile(r"(?<![A-Za-z0-9:.])[0-9A-Fa-f:]{0,4}:[0-9A-Fa-f:.]{2,40}(?<![:
 _V6_OPEN = re.compile(r"(?:[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):|::ffff:", re.IGNORECASE)
 _VERSION_WORD = re.compile(
     r"(?<![A-Za-z])(?:v|ver|version|versions|release|build|firmware|update|upgraded?|sdk|driver|patch|section|sec|"
-    r"chapter|clause|figure|table|§)\.?\s*(?:is|to|from|at|no\.?|number|[:=#(])?\s*$",
+    r"chapter|clause|figure|table|§)\.?[\"']?\s*(?:is|to|from|at|no\.?|number|[:=#(])?\s*[\"']?$",
     re.IGNORECASE,
 )
 _IP_WORD = re.compile(

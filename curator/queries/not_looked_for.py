@@ -1,0 +1,33 @@
+"""What the rules that are on cannot find: nobody who signs off may take it for searched and absent."""
+
+from __future__ import annotations
+
+from curator.privacy.rules import MODEL_RULE, Rule, load_rules
+from curator.workspace import Workspace
+
+#: Entities that people expect to be looked for, whatever the packs list, in the order in which they are told.
+_EXPECTED = ("PERSON", "ADDRESS", "LOCATION")
+_BY_MODEL = frozenset({"PERSON", "LOCATION"})
+#: Entities whose values the rules find under another name.
+_FOUND_AS = {"TICKET_NUMBER": "ORDER_NUMBER", "TRACKING_NUMBER": "ORDER_NUMBER"}
+_WORDS = {"PERSON": "names", "ADDRESS": "addresses", "LOCATION": "places"}
+
+
+def not_looked_for(workspace: Workspace) -> list[str]:
+    """Entities that are expected, or that a pack lists, and that no rule which is on can find.
+
+    A list of own terms finds these terms alone, so it does not count.
+    """
+    found = {entity for rule in load_rules(workspace.rule_folders).rules for entity in _entities(rule)}
+    rulebook = workspace.rulebook
+    listed = sorted((rulebook.entities.keys() | rulebook.left_alone) - set(_EXPECTED))
+    return [entity for entity in (*_EXPECTED, *listed) if _FOUND_AS.get(entity, entity) not in found]
+
+
+def in_words(entities: list[str]) -> str:
+    """ "names, addresses, places"; an entity of a pack of one's own by its id."""
+    return ", ".join(_WORDS.get(entity, entity) for entity in entities)
+
+
+def _entities(rule: Rule) -> frozenset[str]:
+    return _BY_MODEL if rule.id == MODEL_RULE else frozenset({rule.entity} if rule.entity else ())

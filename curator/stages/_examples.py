@@ -1,0 +1,98 @@
+"""The examples of an export: records shaped and checked one by one, and why each of the others gives none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from curator import registry
+from curator.exports.checks.overlap import digest_of_json
+from curator.exports.checks.run import LineCheck
+from curator.exports.checks.titles import title
+from curator.exports.shaping import shape
+from curator.queries.check import training_context
+from curator.queries.conversations import scrubbed
+from curator.records import Conversation, JsonObject
+from curator.stages._stage import Run
+from curator.store import decided
+from curator.tokens.counting import ExampleTokens, TokenCounter
+from curator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """record: the conversation it is of, by id. line: its JSON with the line end."""
+
+    record: str
+    line: bytes
+    tokens: ExampleTokens
+
+
+class Examples:
+    """Of one export; `reasons` fills with the records that gave none."""
+
+    def __init__(self, workspace: Workspace, run: Run, *, as_of: int | None) -> None:
+        self.reasons: dict[str, str] = {}
+        self._workspace = workspace
+        self._run = run
+        self._as_of = as_of
+        self._config = workspace.settings.config
+        self._target = registry.load("curator.exports.targets", self._config.export.target)
+        self._counter = TokenCounter()
+        model = self._config.export.model
+        self._check = LineCheck(model=model, count_tokens=self._counter.total, context=training_context(model))
+        self._labels = self._shown_labels()
+        self._weights = self._decided_weights()
+        self._chosen: dict[bytes, str] = {}
+
+    def of(self, ids: list[str]) -> Iterator[Example]:
+        """Those of these records, in order of import; none equals one that was given before, in any call."""
+        edits = self._config.shape.answer != "reply"
+        for done, (record, withheld) in enumerate(
+            scrubbed(self._workspace, as_of=self._as_of, ids=ids, edits=edits), 1
+        ):
+            self._run.check()
+            self._run.progress(done, len(ids), "records", "write")
+            if withheld:
+                self.reasons[record.id] = "withheld: not scrubbed"
+                continue
+            example = self._example(record)
+            if isinstance(example, str):
+                self.reasons[record.id] = example
+            else:
+                yield example
+
+    def _example(self, record: Conversation) -> Example | str:
+        """The example of a record, or why it gives none."""
+        shaped = shape(
+            record, self._config.shape, label=self._labels.get(record.id), weights=self._weights.get(record.id)
+        )
+        if shaped.example is None:
+            return shaped.reason
+        data: JsonObject = self._target.line(shaped.example)
+        line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        problem = self._check.error(line)
+        if problem is not None:
+            return f"{title(problem.code)}: {problem.path}: {problem.message}"
+        same = self._chosen.setdefault(digest_of_json(data), record.id)
+        if same != record.id:
+            return f"duplicate after shaping: the same example as {same}"
+        return Example(record.id, line, self._counter.example(data))
+
+    def _shown_labels(self) -> dict[str, str]:
+        task = self._workspace.rulebook.tasks.get(self._config.shape.label_task or "")
+        if task is None:
+            return {}
+        names = {value.id: value.name for value in task.values}
+        return {
+            d.subject.id: names.get(str(d.value), str(d.value))
+            for d in decided.of_kind(self._workspace.store, kind="label", slot=task.id, as_of=self._as_of)
+        }
+
+    def _decided_weights(self) -> dict[str, dict[int, int]]:
+        result: dict[str, dict[int, int]] = {}
+        for decision in decided.of_kind(self._workspace.store, kind="weight", as_of=self._as_of):
+            conversation, _, index = decision.subject.id.partition("/")
+            result.setdefault(conversation, {})[int(index)] = int(decision.value)
+        return result
