@@ -7,10 +7,13 @@ it up, it stands without them. What was found once is known again by its code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from curator.records import Hit
 from curator.records.spelling import Decoded, decoded
 
+#: The rule of values that are known again.
+SAME_VALUE = "pii/same_value"
 #: Raise when other tokens are codes, or another rule decides where a code is known again.
 VERSION = 1
 _TOKEN = re.compile(r"(?<![^\W_])[A-Za-z0-9]+(?:[-/._:#][A-Za-z0-9]+)*(?![^\W_])")
@@ -36,3 +39,30 @@ def codes(text: str) -> Iterator[tuple[int, int, str]]:
             code = _SIGNS.sub("", read.text[first:past]).lower()
             if _SHORTEST <= len(code) <= _LONGEST and sum(c.isdigit() for c in code) >= 3:
                 yield (*(read.original(first, past) if read.starts else (first, past)), code)
+
+
+def known_again(texts: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+    """For the texts of one conversation and what rules see in each: the hits on values that were seen in another.
+
+    In a store the same is done over all conversations at once (curator.store.codes).
+    """
+    tokens = [list(codes(text)) for text in texts]
+    known: dict[tuple[str, str], Hit] = {}
+    for found, seen in zip(tokens, hits, strict=True):
+        spans = {(start, end): code for start, end, code in found}
+        for hit in seen:
+            code = spans.get((hit.start, hit.end))
+            if code is not None and hit.score > (known[code, hit.name].score if (code, hit.name) in known else 0):
+                known[code, hit.name] = hit
+    by_code: dict[str, list[Hit]] = {}
+    for (code, _), hit in known.items():
+        by_code.setdefault(code, []).append(hit)
+    return [
+        [
+            Hit(source.kind, source.name, start, end, source.score, SAME_VALUE, str(VERSION))
+            for start, end, code in found
+            for source in by_code.get(code, ())
+            if not any(hit.name == source.name and hit.start < end and start < hit.end for hit in seen)
+        ]
+        for found, seen in zip(tokens, hits, strict=True)
+    ]

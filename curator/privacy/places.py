@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curator.identity import KEY_BYTES, Identities
+from curator.privacy.codes import known_again
 from curator.privacy.detector import Detector
 from curator.privacy.findings import findings
 from curator.privacy.replace import Rendered, render
@@ -58,8 +59,11 @@ class Preview:
 
     def text(self, text: str, place: Place = (None, "")) -> Shown:
         """Raises TimeoutError where a pattern takes too long, UsageError for a style that is not offered."""
+        return self._shown(text, place, self._detector.hits(text))
+
+    def _shown(self, text: str, place: Place, hits: Sequence[Hit]) -> Shown:
         self._taken.update(numbers(text))
-        found = findings(self._detector.hits(text), text, self._identities.text(text), self._identities)
+        found = findings(hits, text, self._identities.text(text), self._identities)
         judged = effective(
             found, Verdicts(), replace_from=self._replace_from, decide_below=self._decide_below, place=""
         )
@@ -67,9 +71,15 @@ class Preview:
 
     def conversation(self, conversation: Conversation) -> tuple[Conversation, list[Shown]]:
         """The scrubbed conversation, and all its strings in which something was found."""
-        for text in texts(conversation):
+        found = list(texts(conversation))
+        for text in found:
             self._taken.update(numbers(text.value))
-        shown = [self.text(text.value, text.place) for text in texts(conversation)]
+        hits = [self._detector.hits(text.value) for text in found]
+        again = known_again([text.value for text in found], hits)
+        shown = [
+            self._shown(text.value, text.place, [*seen, *more])
+            for text, seen, more in zip(found, hits, again, strict=True)
+        ]
         changed = {item.place: item.rendered.text for item in shown if item.rendered.spans}
         return with_texts(conversation, changed), [item for item in shown if item.judged]
 

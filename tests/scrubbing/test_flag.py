@@ -21,8 +21,8 @@ def looked(working: Working) -> flag.Result:
     return run_stage(working.workspace, flag.STAGE, flag.Options(), actor="ann")
 
 
-def rules(working: Working, **more: bool) -> list[str]:
-    return [found.rule for found in flagging.listed(working.workspace, **more)]
+def rules(working: Working, *, open_only: bool = True) -> list[str]:
+    return [found.rule for found in flagging.listed(working.workspace, open_only=open_only)]
 
 
 def test_a_second_run_looks_at_nothing_and_a_new_record_alone_is_looked_at(working: Working) -> None:

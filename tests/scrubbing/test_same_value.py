@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.decisions.privacy import decide
 from curator.decisions.undo import undo
 from curator.privacy.codes import codes
+from curator.privacy.detector import Detector
+from curator.privacy.places import Preview
 from curator.queries import pending
 from curator.queries.conversations import scrubbed
-from curator.records import Subject
-from tests.running import chat
+from curator.records import Conversation, Message, Subject
+from curator.workspace import Workspace
+from tests.running import KEY, chat
 from tests.scrubbing.conftest import Working
 
 ORDER = "ORD-595492"
@@ -86,3 +90,34 @@ def test_codes_stand_where_they_say(text: str) -> None:
         assert 0 <= start < end <= len(text)
         assert len(code) >= 5
         assert sum(c.isdigit() for c in code) >= 3
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [f"My order number is {ORDER}.", f"So {ORDER} it is", "ord 595492", "order #777123", "777123", "Hi"]
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_preview_of_a_file_shows_what_a_store_will(
+    detector: Detector, tmp_path_factory: pytest.TempPathFactory, contents: list[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURATOR_KEY", KEY)
+        folder = tmp_path_factory.mktemp("preview")
+        workspace, _ = Workspace.create(folder / "work", ["customer_support"])
+        with workspace:
+            working = Working(workspace, folder)
+            working.bring_in(chat(*contents))
+            (record,) = working.contents()
+    messages = tuple(Message(index=n, role="user", content=text) for n, text in enumerate(contents))
+    shown, _ = Preview(detector).conversation(Conversation(messages=messages))
+    assert [message.content for message in shown.messages] == record
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector.for_folders()
