@@ -21,7 +21,7 @@ RENDER_SCHEMA = pa.schema(
 # Scanned texts that stand somewhere and have no live render of this version. A version (styles, thresholds) only
 # matters to texts in which something was found, by a detector or by a person.
 _PENDING = f"""
-    SELECT p.text, min(p.row) AS row, bool_or(h.text IS NOT NULL) AS found FROM {layers.BOTH} AS p
+    SELECT p.text, min((p.row, p.idx, p.path)) AS first, bool_or(h.text IS NOT NULL) AS found FROM {layers.BOTH} AS p
     SEMI JOIN scans AS s ON s.text = p.text
     LEFT JOIN (SELECT text FROM {layers.HITS} UNION SELECT text FROM {layers.MISSED}) AS h ON h.text = p.text
     LEFT JOIN (SELECT text, version FROM renders WHERE gone IS NULL AND place = '') AS r ON r.text = p.text
@@ -41,8 +41,8 @@ class Verdict:
 
 @read
 def pending(db: Db, *, version: str) -> list[str]:
-    """Keys of the texts with findings that wait to be rendered, in order of import."""
-    query = f"SELECT text FROM ({_PENDING}) WHERE found ORDER BY row, text"
+    """Keys of the texts with findings that wait to be rendered, in reading order."""
+    query = f"SELECT text FROM ({_PENDING}) WHERE found ORDER BY first, text"
     return [row[0] for row in db.all(query, layers.given(version=version))]
 
 
@@ -63,7 +63,7 @@ def pass_clean(db: Db, *, op: UUID, run: str, actor: str, version: str) -> int:
     (event,) = chain.add(db, op, [_result(run, actor, number)])
     db.sql.execute(
         f"""INSERT INTO renders SELECT text, '', NULL, NULL, $version, $event, NULL
-        FROM ({_PENDING}) WHERE NOT found ORDER BY row""",
+        FROM ({_PENDING}) WHERE NOT found ORDER BY first""",
         layers.given(version=version, event=event.id),
     )
     return int(number)
