@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
@@ -14,7 +12,9 @@ import click
 
 from curator.cli import diagnostics, output
 from curator.cli._reading import reading_options
+from curator.cli._stdin import stdin_number, stdin_text
 from curator.cli.session import json_option
+from curator.errors import UsageError
 
 if TYPE_CHECKING:
     from curator.queries.preview import FilePreview, Previewed
@@ -48,11 +48,14 @@ Examples:
 def SHOW(what: str, folders: tuple[str, ...], reading: Reading, as_json: bool) -> None:  # noqa: N802
     """What would be found and what it would become; needs no workspace and keeps nothing."""
     from curator.queries.preview import FilePreview, preview_text
+    from curator.queries.reading import Reading
 
     if what != "-" and _is_file(what):
         _show_file(what, FilePreview(Path(what), folders, reading), as_json)
         return
-    found = preview_text(_stdin_text() if what == "-" else what, folders)
+    if reading != Reading():
+        raise click.UsageError("--format, --map and --role say how a file is read, and this is a text")
+    found = preview_text(stdin_text() if what == "-" else what, folders)
     if as_json:
         output.emit_json("privacy-show", {"file": None, "texts": [asdict(found)]})
     else:
@@ -74,7 +77,7 @@ Examples:
 def DETECT(folders: tuple[str, ...], workers: int) -> None:  # noqa: N802
     """A filter: {"id", "text"} a line in, {"id", "spans"} a line out, in order. A bad line gets {"id", "line",
     "error"}, and the filter answers 3 in the end."""
-    file = _stdin()
+    file = stdin_number()
     from curator.queries.detect import detect_lines
 
     bad = 0
@@ -83,8 +86,9 @@ def DETECT(folders: tuple[str, ...], workers: int) -> None:  # noqa: N802
             if answer.error:
                 bad += 1
                 diagnostics.warn(f"line {answer.line}: {answer.error}")
-            # With escapes for all but ASCII, it is the same JSON whatever encoding stdout has.
-            output.emit_text(json.dumps(answer.data))
+            output.emit_json_line(answer.data)
+            if output.reader_gone():
+                break
     if bad:
         raise click.exceptions.Exit(3)
 
@@ -103,6 +107,8 @@ def _show_file(name: str, preview: FilePreview, as_json: bool) -> None:
         for item in preview.texts():
             output.emit_text(f"{name}:{item.line}: {item.place}: {item.scrubbed}")
             _tell_findings(item)
+            if output.reader_gone():
+                return
             strings += 1
             findings += len(item.findings)
         diagnostics.note(f"{findings:,} findings in {strings:,} texts of {preview.conversations:,} conversations")
@@ -147,19 +153,7 @@ def _is_file(what: str) -> bool:
         return False
     as_text = "if it is a text: printf %s TEXT | curator privacy show -"
     if folder:
-        raise click.UsageError(f"{what} is a folder; name a file in it, or, {as_text}")
+        raise UsageError(f"{what} is a folder", fix=f"name a file in it, or, {as_text}")
     if not there and len(what.split()) == 1 and what.lower().endswith(_FILES) and "://" not in what:
-        raise click.UsageError(f"there is no file {what}; check the name, or, {as_text}")
+        raise UsageError(f"there is no file {what}", fix=f"check the name, or, {as_text}")
     return there
-
-
-def _stdin() -> int:
-    """The number of stdin. No command waits for keys: raises UsageError at a terminal."""
-    if sys.stdin is None or sys.stdin.isatty():
-        raise click.UsageError("nothing comes in on stdin; pipe it in, or use < FILE")
-    return sys.stdin.fileno()
-
-
-def _stdin_text() -> str:
-    with open(_stdin(), "rb", closefd=False) as stream:
-        return stream.read().decode("utf-8", "surrogateescape").removesuffix("\n")

@@ -28,7 +28,11 @@ def reading_options(function: F) -> F:
     ) -> Any:
         from curator.queries.reading import Reading
 
-        reading = Reading(format_name, _pairs(columns, "--map"), _pairs(roles, "--role"))
+        reading = Reading(
+            format_name,
+            _pairs(columns, "--map", "COLUMN", "Question=prompt"),
+            _pairs(roles, "--role", "NAME", "Agent=assistant"),
+        )
         return function(*args, reading=reading, **kwargs)
 
     return cast("F", wrapper)
@@ -51,11 +55,13 @@ def byte_progress(command: str, *, quiet: bool) -> Iterator[Callable[..., None]]
         line.close()
 
 
-def _pairs(given: tuple[str, ...], option: str) -> dict[str, str]:
-    pairs = {}
+def _pairs(given: tuple[str, ...], option: str, left: str, example: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
     for item in given:
         name, equals, role = item.rpartition("=")
         if not equals or not name or not role:
-            raise click.UsageError(f"{option} wants NAME=ROLE, such as {option} Agent=assistant")
+            raise click.UsageError(f"{option} wants {left}=ROLE, such as {option} {example}")
+        if name in pairs:
+            raise click.UsageError(f"{option} names {name!r} twice")
         pairs[name] = role
     return pairs

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import time
 from dataclasses import asdict
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from curator.cli import output
-from curator.errors import UsageError
+from curator.cli import layout, output
+from curator.cli.itself import as_typed
+from curator.cli.session import Session
+from curator.errors import CuratorError, UsageError
 from curator.registry import shipped
 
 if TYPE_CHECKING:
-    from curator.cli.session import Session
-    from curator.queries.planted import Found
+    from curator.queries.planted import Measured
     from curator.workspace import Workspace
 
 _MARK = ".made-by-demo"
+_OTHER = "name another folder: curator demo DIR"
+#: What a demo leaves in its folder, as patterns.
+_MADE = (
+    _MARK,
+    "curator.toml",
+    "store.*",
+    "spill/*",
+    *(f"exports/openai-chat/{name}" for name in ("train.jsonl", "validation.jsonl", "test.jsonl", "manifest.json")),
+)
 _FILES = (
     "support_chat.jsonl",
     "clinic_sharegpt.json",
@@ -27,8 +39,16 @@ _FILES = (
     "legal_chat.jsonl",
     "broken.jsonl",
 )
-_REMARKS = {
-    "PERSON": "not looked for yet",
+_NO_WORD = "stands without a word that tells what it is"
+#: Why planted values of an entity are missed.
+_WHY_MISSED = {
+    "PERSON": "not looked for",
+    "ACCOUNT_NUMBER": _NO_WORD,
+    "DATE_OF_BIRTH": _NO_WORD,
+    "ORDER_NUMBER": _NO_WORD,
+    "SECRET": "calls itself fake, or only the password in it is taken",
+}
+_PAIRS = {
     "below": "alike, but under the threshold: must not be tied",
     "exact": "pairs",
     "near": "pairs",
@@ -36,30 +56,38 @@ _REMARKS = {
     "contradictions": "pairs",
 }
 ACTOR = "demo"
+_ALL = 1_000_000
 
 
-def demonstrate(session: Session, folder: Path) -> dict[str, Any]:
+def demonstrate(folder: Path, *, quiet: bool, as_json: bool) -> dict[str, Any]:
     """Make the workspace anew in `folder` and walk the road; answers the figures."""
     from curator.queries.planted import measure
 
     began = time.monotonic()
-    session.given_actor = ACTOR
+    session = Session(folder=folder, as_json=as_json, quiet=quiet, wait=0, given_actor=ACTOR)
     with _fresh(folder) as workspace:
         say = _Teller(session)
         _import(session, workspace, say)
         _scrub(session, workspace, say)
         _decide(session, workspace, say)
         _dedup(session, workspace, say)
+        _flag(session, workspace, say)
         measured = measure(workspace, shipped("sample_data/manifest.json"))
-        _tell_measured(say, measured.personal, measured.duplicates, measured.harmless, measured.false_alarms)
+        _tell_measured(say, measured)
         _split(session, workspace, say)
         files = _export(session, workspace, say)
         _funnel(workspace, say)
     seconds = time.monotonic() - began
-    say.line(f"\nthe whole road in {seconds:.1f} s; look around:")
-    for command in ("status", "log --limit 5", "label queue --task intent --limit 2", "dedup list --dropped"):
-        say.line(f"  curator {command} -w {folder}")
+    _look_around(say, folder, seconds)
     return {"workspace": str(folder), "seconds": round(seconds, 2), "files": files, "measured": asdict(measured)}
+
+
+def _look_around(say: _Teller, folder: Path, seconds: float) -> None:
+    say.line(f"\nthe whole road in {seconds:.1f} s; look around:")
+    name, here = as_typed(), shlex.quote(str(folder))
+    for command in ("status", "log --limit 5", "label queue --task intent --limit 2", "dedup list --dropped"):
+        say.line(f"  {name} {command} -w {here}")
+    say.line(f"your own file: {name} prepare FILE --out work")
 
 
 class _Teller:
@@ -69,28 +97,57 @@ class _Teller:
         self._silent = session.as_json
 
     def head(self, text: str) -> None:
-        self.line("\n" + output.colour(text, "cyan"))
+        self.line("")
+        self.line(text, colour="cyan")
 
-    def line(self, text: str) -> None:
+    def line(self, text: str, colour: str | None = None) -> None:
         if not self._silent:
-            output.emit_text(text)
+            output.emit_text(text, colour=colour)
+
+    def words(self, text: str) -> None:
+        for line in layout.wrapped(text, "  "):
+            self.line(line)
 
     def table(self, rows: list[tuple[object, ...]], heads: tuple[str, ...]) -> None:
-        for line in output.table(rows, heads):
-            self.line("  " + line)
+        for line in layout.table(rows, heads, indent="  "):
+            self.line(line)
 
 
 def _fresh(folder: Path) -> Workspace:
-    """A new workspace, in place of an earlier demo's; nothing else is ever removed."""
+    """A new workspace, in place of an earlier demo's to which nobody added; nothing else is ever removed."""
     from curator.workspace import Workspace
 
     if folder.exists() and any(folder.iterdir()):
         if not (folder / _MARK).exists():
-            raise UsageError(f"{folder} is not empty and no earlier demo", fix="name another folder: curator demo DIR")
+            raise UsageError(f"{folder} is not empty and no earlier demo", fix=_OTHER)
+        added = _added(folder)
+        if added:
+            raise UsageError(f"{folder} holds more than an earlier demo: {added}", fix=_OTHER)
         shutil.rmtree(folder)
     workspace, _ = Workspace.create(folder, ["customer_support"], workspace_id="demo")
     (folder / _MARK).write_text("made by `curator demo`, which replaces it\n", encoding="utf-8")
     return workspace
+
+
+def _added(folder: Path) -> str:
+    """What somebody added to an earlier demo, "" for nothing."""
+    from curator.queries.log import log
+    from curator.queries.runs import latest_runs
+    from curator.workspace import Workspace
+
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_dir() and not any(fnmatchcase(name, made) for made in _MADE):
+            return f"the file {name}"
+    try:
+        with Workspace.open(folder) as workspace:
+            runs = latest_runs(workspace, limit=_ALL)
+            decisions = log(workspace, limit=_ALL)
+    except CuratorError as error:
+        return f"what it holds cannot be read ({error.message})"
+    if any(run.stage == "import" and run.actor != ACTOR for run in runs):
+        return "an import"
+    return "a decision" if any(decision.actor != ACTOR for decision in decisions) else ""
 
 
 def _import(session: Session, workspace: Workspace, say: _Teller) -> None:
@@ -110,8 +167,8 @@ def _scrub(session: Session, workspace: Workspace, say: _Teller) -> None:
 
     found = scrub(session, workspace)
     say.head("scrub: personal data and secrets found and replaced")
-    listed = ", ".join(f"{count} {entity}" for entity, count in found["findings"].items())
-    say.line(f"  {found['scanned']:,} texts, {found['rules']} rules, {found['seconds']:.1f} s: {listed}")
+    listed = ", ".join(f"{count:,} {entity}" for entity, count in found["findings"].items())
+    say.words(f"{found['scanned']:,} texts, {found['rules']} rules, {found['seconds']:.1f} s: {listed}")
 
 
 def _dedup(session: Session, workspace: Workspace, say: _Teller) -> None:
@@ -119,16 +176,38 @@ def _dedup(session: Session, workspace: Workspace, say: _Teller) -> None:
 
     result = session.run(workspace, STAGE, Options())
     say.head("dedup: verified, and dropped only what is like a record that stays")
-    say.line(f"  {result.clusters} clusters, {result.dropped} dropped, {result.contradictions} contradictions")
+    say.line(f"  {result.clusters:,} clusters, {result.dropped:,} dropped, {result.contradictions:,} contradictions")
 
 
-def _tell_measured(say: _Teller, personal: list[Found], pairs: list[Found], harmless: int, alarms: int) -> None:
+def _flag(session: Session, workspace: Workspace, say: _Teller) -> None:
+    from curator.queries.flagging import rules
+    from curator.stages.flag import STAGE, Options
+
+    known = rules(workspace)
+    result = session.run(workspace, STAGE, Options())
+    say.head("flag: bias and bad quality, by rules that explain themselves")
+    say.line(f"  {result.looked:,} records, {len(known)} rules")
+    rows: list[tuple[object, ...]] = [
+        (rule, known[rule].rule.severity, records) for rule, records in result.flags.items()
+    ]
+    say.table(rows, ("rule", "severity", "records"))
+
+
+def _tell_measured(say: _Teller, measured: Measured) -> None:
     say.head("found of planted (sample_data/manifest.json)")
     rows: list[tuple[object, ...]] = [
-        (f.kind, f.planted, f.found, _REMARKS.get(f.kind, "")) for f in (*personal, *pairs)
+        (f.kind, f.planted, f.found, f.missed, _WHY_MISSED.get(f.kind, "") if f.missed else "")
+        for f in measured.personal
     ]
-    say.table(rows, ("kind", "planted", "found", ""))
-    say.line(f"  false alarms on {harmless} harmless look-alikes: {alarms}")
+    # Of pairs that are too little alike none is to be found: none of them is missed.
+    rows += [
+        (f.kind, f.planted, f.found, f.missed if f.kind != "below" else 0, _PAIRS.get(f.kind, ""))
+        for f in measured.duplicates
+    ]
+    rows += [(f.kind, f.planted, f.found, f.missed, "flags") for f in measured.defects]
+    say.table(rows, ("kind", "planted", "found", "missed", ""))
+    say.line(f"  false alarms on {measured.harmless} harmless look-alikes: {measured.false_alarms}")
+    say.line(f"  records flagged from warn on without a planted defect: {measured.sound_flagged}")
 
 
 def _decide(session: Session, workspace: Workspace, say: _Teller) -> None:
@@ -145,7 +224,7 @@ def _decide(session: Session, workspace: Workspace, say: _Teller) -> None:
     labels = import_labels(workspace, shipped("sample_data/labels.jsonl"), actor=ACTOR, origin="demo")
     sign_off(workspace, actor=ACTOR, origin="demo")
     say.head(f"decide: by the actor {ACTOR!r}; in earnest, people do this")
-    say.line(f"  {len(values)} doubtful values called personal, {labels.labels} labels, signed off")
+    say.line(f"  {len(values):,} doubtful values called personal, {labels.labels:,} labels, signed off")
 
 
 def _split(session: Session, workspace: Workspace, say: _Teller) -> None:
@@ -171,7 +250,7 @@ def _export(session: Session, workspace: Workspace, say: _Teller) -> list[dict[s
     ]
     say.table(rows, ("file", "lines", "tokens", "trained", "sha256"))
     for reason, count in result.records.items():
-        say.line(f"  {count:5,} {reason}")
+        say.line(f"  {count:5,} {'labelled reject' if reason == 'rejected' else reason}")
     say.line(f"  in {result.out}")
     return result.files
 

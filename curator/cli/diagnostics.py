@@ -10,18 +10,20 @@ from collections.abc import Callable
 
 import click
 
-from curator.errors import CuratorError, ExitCode, RefusedError
+from curator.cli import streams
+from curator.errors import CuratorError, ExitCode, RefusedError, UsageError
+from curator.registry import nearest
 
 #: Set to 1 to see where an internal error came from: files and lines, no values.
 DEBUG_VARIABLE = "CURATOR_DEBUG"
 
 
 def warn(text: str) -> None:
-    click.echo(f"warning: {text}", err=True)
+    note(f"warning: {text}")
 
 
 def note(text: str) -> None:
-    click.echo(text, err=True)
+    streams.write(streams.visible(text) + "\n", err=True)
 
 
 def guarded(run: Callable[[], object], *, as_json: bool) -> int:
@@ -31,28 +33,20 @@ def guarded(run: Callable[[], object], *, as_json: bool) -> int:
     """
     try:
         answer = run()
-        sys.stdout.flush()
     except CuratorError as error:
         return _tell(error, as_json)
-    except click.Abort:
-        return ExitCode.INTERRUPTED
-    except click.ClickException as error:
-        if as_json:
-            _tell_json("usage", error.format_message(), "see --help")
-        else:
-            error.show()
+    except click.exceptions.NoArgsIsHelpError as error:
+        note(error.format_message())
         return ExitCode.USAGE
+    except click.ClickException as error:
+        return _tell(_usage(error), as_json)
     except KeyboardInterrupt:
-        note("interrupted; what was committed stays")
-        return ExitCode.INTERRUPTED
-    except (BrokenPipeError, SystemExit):
-        # The reader of a pipe has gone (curator log | head), which click turns into SystemExit: not an error; keep
-        # Python from writing once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
+        return _interrupted(as_json)
     except MemoryError:
         return _tell(CuratorError("out of memory", "close other programs, or use a larger machine"), as_json)
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and streams.found_unread():
+            return ExitCode.OK
         return _tell(CuratorError(_of_system(error), "check the disk and the permissions, then run it again"), as_json)
     except Exception as error:  # its message may quote a record, so only its type and place are told
         return _tell(CuratorError(_internal(error), f"report it; {DEBUG_VARIABLE}=1 shows where it happened"), as_json)
@@ -60,24 +54,49 @@ def guarded(run: Callable[[], object], *, as_json: bool) -> int:
 
 
 def _tell(error: CuratorError, as_json: bool) -> int:
+    reasons = error.reasons if isinstance(error, RefusedError) else ()
     if as_json:
-        reasons = list(error.reasons) if isinstance(error, RefusedError) else None
         _tell_json(error.code, error.message, error.fix, reasons)
     else:
-        if isinstance(error, RefusedError):
-            for reason in error.reasons:
-                click.echo(f"- {reason}")
-        click.echo(f"error: {error.message}", err=True)
+        for reason in reasons:
+            streams.write(streams.visible(f"- {reason}") + "\n")
+        note(f"error: {error.message}")
         if error.fix:
-            click.echo(f"  fix: {error.fix}", err=True)
+            note(f"  fix: {error.fix}")
     return error.exit_code
 
 
-def _tell_json(code: str, message: str, fix: str, reasons: list[str] | None = None) -> None:
+def _tell_json(code: str, message: str, fix: str, reasons: tuple[str, ...] = ()) -> None:
     body: dict[str, object] = {"code": code, "message": message, "fix": fix}
     if reasons:
         body["reasons"] = reasons
-    click.echo(json.dumps({"schema": "curator/error/1", "error": body}, ensure_ascii=False))
+    streams.write(json.dumps({"schema": "curator/error/1", "error": body}) + "\n")
+
+
+def _interrupted(as_json: bool) -> int:
+    message = "interrupted; what was committed stays"
+    if as_json:
+        _tell_json("interrupted", message, "run it again: it goes on where it stopped")
+    else:
+        # The terminal has written ^C on this line.
+        note(("\n" if sys.stderr.isatty() else "") + message)
+    return ExitCode.INTERRUPTED
+
+
+def _usage(error: click.ClickException) -> UsageError:
+    """An error of click in our words: lower case, no full stop, and how to mend it."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, click.NoSuchCommand) and context is not None and isinstance(context.command, click.Group):
+        path = f"{context.command_path} {error.command_name}".partition(" ")[2]
+        return UsageError(
+            f"there is no command {path!r}", nearest(error.command_name, context.command.list_commands(context))
+        )
+    see = f"see {context.command_path if context else 'curator'} --help"
+    if isinstance(error, click.NoSuchOption):
+        close = " or ".join(map(repr, error.possibilities or ()))
+        return UsageError(f"there is no option {error.option_name!r}", f"did you mean {close}? {see}" if close else see)
+    message = error.format_message().removesuffix(".")
+    return UsageError(message[:1].lower() + message[1:], see)
 
 
 def _of_system(error: OSError) -> str:

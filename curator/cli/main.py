@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import functools
+import os
+import signal
 import sys
 from itertools import pairwise
-from typing import Any
 
 import click
 
 from curator import __version__, registry
-from curator.cli import diagnostics
+from curator.cli import diagnostics, streams
 
 _PACKAGE = "curator.cli.commands"
+_NAME = "curator"
+#: Set by the script that a shell's completion runs.
+_COMPLETION = "_CURATOR_COMPLETE"
 
 
 class Commands(click.Group):
@@ -27,12 +31,6 @@ class Commands(click.Group):
         command = registry.load(_PACKAGE, name).COMMAND
         assert isinstance(command, click.Command)
         return command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        known = registry.names(_PACKAGE)
-        if args and not args[0].startswith("-") and args[0] not in known:
-            raise click.UsageError(f"there is no command {args[0]!r}: {registry.nearest(args[0], known)}", ctx)
-        return super().resolve_command(ctx, args)
 
 
 _EPILOG = """\b
@@ -49,16 +47,30 @@ Examples:
     epilog=_EPILOG,
     no_args_is_help=True,
 )
-@click.version_option(__version__, prog_name="curator")
+@click.version_option(__version__, prog_name=_NAME)
 def cli() -> None:
     """Turn raw conversations into fine-tuning data that can be trusted."""
 
 
 def main() -> None:
     """Run the command line of this process and exit with its code."""
+    streams.prepare()
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        # A run that is told to end is written down as cancelled, as with ctrl-c.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     arguments = sys.argv[1:]
-    run = functools.partial(cli.main, arguments, prog_name="curator", standalone_mode=False)
-    sys.exit(diagnostics.guarded(run, as_json=_wants_json(arguments)))
+    sys.exit(diagnostics.guarded(functools.partial(_run, arguments), as_json=_wants_json(arguments)))
+
+
+def _run(arguments: list[str]) -> object:
+    """What `cli.main` does, without what it makes of interrupts and of pipes that nobody reads."""
+    if _COMPLETION in os.environ:
+        cli.main(prog_name=_NAME)  # answers the shell and exits
+    try:
+        with cli.make_context(_NAME, list(arguments)) as context:
+            return cli.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
 
 
 def _wants_json(arguments: list[str]) -> bool:

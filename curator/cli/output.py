@@ -10,22 +10,45 @@ from typing import Any
 
 import click
 
+from curator.cli import streams
+
 #: Version of the JSON of a command; keys are only ever added within one.
 SCHEMA = 1
 
 
 def emit_json(command: str, data: Mapping[str, Any]) -> None:
     """One JSON object on one line."""
-    click.echo(json.dumps({"schema": f"curator/{command}/{SCHEMA}", **data}, ensure_ascii=False))
+    emit_json_line({"schema": f"curator/{command}/{SCHEMA}", **data})
+
+
+def emit_json_line(data: Mapping[str, Any]) -> None:
+    """One line of JSON lines, the values exact."""
+    streams.write(json_line(data))
+
+
+def json_line(data: Mapping[str, Any]) -> str:
+    """JSON with its newline. With escapes for all but ASCII it is the same in whatever encoding stdout has."""
+    return json.dumps(data, allow_nan=False) + "\n"
 
 
 def emit_lines(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(line)
+        emit_text(line)
 
 
-def emit_text(text: str) -> None:
-    click.echo(text)
+def emit_text(text: str, *, colour: str | None = None) -> None:
+    """Text for people; its control characters are shown as escapes.
+
+    colour: where stdout is a terminal and NO_COLOR is not set; the words alone must tell the same.
+    """
+    shown = streams.visible(text)
+    coloured = colour is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    streams.write((click.style(shown, fg=colour) if coloured else shown) + "\n")
+
+
+def reader_gone() -> bool:
+    """Whether nobody reads stdout any more; a filter may stop then."""
+    return streams.reader_gone()
 
 
 def table(rows: Sequence[Sequence[object]], heads: Sequence[str] = ()) -> list[str]:
@@ -53,13 +76,6 @@ def bar(share: float, width: int = 20) -> str:
 
 def ascii_only() -> bool:
     return "utf" not in (sys.stdout.encoding or "").lower()
-
-
-def colour(text: str, name: str) -> str:
-    """Coloured where stdout is a terminal and NO_COLOR is not set; the words alone must tell the same."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return text
-    return click.style(text, fg=name)
 
 
 def _cell(value: object) -> str:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from curator.cli.session import Session
     from curator.workspace import Workspace
 
-DEFAULT = ("scrub", "dedup", "split")
-_STEPS = ("import", "scrub", "dedup", "split", "export")
+DEFAULT = ("scrub", "dedup", "flag", "split")
+_NOTHING = (False, "nothing to do", False)
+_MEND = "write a step as one would type it, its quotes closed, in curator.toml: [recipes]"
+_STEPS = ("import", *DEFAULT, "export")
 
 
 def run_recipe(session: Session, workspace: Workspace, recipe: str | None) -> list[dict[str, Any]]:
@@ -40,7 +42,10 @@ def run_recipe(session: Session, workspace: Workspace, recipe: str | None) -> li
 
 
 def _parsed(line: str) -> tuple[str, list[str]]:
-    name, *arguments = shlex.split(line)
+    try:
+        name, *arguments = shlex.split(line)
+    except ValueError:
+        raise UsageError(f"a recipe has a step that cannot be read: {line!r}", fix=_MEND) from None
     if name not in _STEPS:
         raise UsageError(f"a recipe has no step {name!r}", fix=nearest(name, list(_STEPS)))
     if arguments and name != "import":
@@ -65,7 +70,7 @@ def _import(session: Session, workspace: Workspace, arguments: list[str]) -> tup
     result = session.run(workspace, STAGE, options)
     new = sum(file.conversations for file in result.imports)
     rejected = sum(file.rejected for file in result.imports)
-    return True, f"{new} new conversations, {rejected} rejected", False
+    return True, f"{new:,} new conversations, {rejected:,} rejected", False
 
 
 def _scrub(session: Session, workspace: Workspace, arguments: list[str]) -> tuple[bool, str, bool]:
@@ -73,7 +78,9 @@ def _scrub(session: Session, workspace: Workspace, arguments: list[str]) -> tupl
 
     found = scrub(session, workspace)
     worked = bool(found["scanned"] or found["rendered"])
-    told = f"{found['scanned']} texts scanned, {found['undecided']} findings to decide" if worked else "nothing to do"
+    told = (
+        f"{found['scanned']:,} texts scanned, {found['undecided']:,} findings to decide" if worked else "nothing to do"
+    )
     return worked, told, False
 
 
@@ -81,18 +88,27 @@ def _dedup(session: Session, workspace: Workspace, arguments: list[str]) -> tupl
     from curator.cli.steps import run_if_pending
     from curator.stages.dedup import STAGE, Options
 
+    result = run_if_pending(session, workspace, STAGE, Options(as_before=True))
+    return (True, f"{result.dropped:,} dropped", False) if result else _NOTHING
+
+
+def _flag(session: Session, workspace: Workspace, arguments: list[str]) -> tuple[bool, str, bool]:
+    from curator.cli.steps import run_if_pending
+    from curator.stages.flag import STAGE, Options
+
     result = run_if_pending(session, workspace, STAGE, Options())
-    return (True, f"{result.dropped} dropped", False) if result else (False, "nothing to do", False)
+    return (True, f"{result.looked:,} records, {result.new:,} new flags", False) if result else _NOTHING
 
 
 def _split(session: Session, workspace: Workspace, arguments: list[str]) -> tuple[bool, str, bool]:
-    from curator.cli.steps import run_if_pending
+    from curator.cli.steps import run_if_pending, tell_of_split
     from curator.stages.split import STAGE, Options
 
-    result = run_if_pending(session, workspace, STAGE, Options())
+    result = run_if_pending(session, workspace, STAGE, Options(as_before=True))
     if result is None:
-        return False, "nothing to do", False
-    return True, ", ".join(f"{count} {split}" for split, count in result.splits.items()), False
+        return _NOTHING
+    tell_of_split(session, result.certificate, result.earlier)
+    return True, ", ".join(f"{count:,} {split}" for split, count in result.splits.items()), False
 
 
 def _export(session: Session, workspace: Workspace, arguments: list[str]) -> tuple[bool, str, bool]:
@@ -100,11 +116,11 @@ def _export(session: Session, workspace: Workspace, arguments: list[str]) -> tup
     from curator.stages.export import STAGE, Options
 
     if is_current(workspace):
-        return False, "nothing to do", False
+        return _NOTHING
     result = session.run(workspace, STAGE, Options())
     if result.refused:
         return False, "refused: " + "; ".join(result.refused), True
-    return True, ", ".join(f"{file['lines']} {file['split']}" for file in result.files), False
+    return True, ", ".join(f"{file['lines']:,} {file['split']}" for file in result.files), False
 
 
-_STEP = {"import": _import, "scrub": _scrub, "dedup": _dedup, "split": _split, "export": _export}
+_STEP = {"import": _import, "scrub": _scrub, "dedup": _dedup, "flag": _flag, "split": _split, "export": _export}

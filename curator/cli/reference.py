@@ -39,7 +39,8 @@ def reference() -> str:
         "",
     ]
     for path, command in _commands(cli, "curator"):
-        context = click.Context(command, info_name=path, max_content_width=100, terminal_width=100)
+        settings = {**cli.context_settings, "max_content_width": 100, "terminal_width": 100}
+        context = click.Context(command, info_name=path, **settings)
         text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
         lines += [f"## {path}", "", "```", text, "```", ""]
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curator.cli import diagnostics
-from curator.cli.recipe import run_step
+from curator.cli.recipe import DEFAULT, run_step
 from curator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading) -> dict[str, Any]:
-    """Import, scrub, dedup, split, export; what was done before is not done again.
+    """Import, scrub, dedup, flag, split, export; what was done before is not done again.
 
     Answers steps, files, and what the gate refused. Raises UsageError where nothing could be read.
     """
@@ -36,7 +36,7 @@ def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading
     for item in imported.imports:
         told = f"{item.ok:,} of {item.lines:,} records ({item.format}), {item.rejected:,} rejected"
         steps.append({"step": "import", "worked": item.conversations > 0, "refused": False, "told": told})
-    steps += [run_step(session, workspace, name) for name in ("scrub", "dedup", "split")]
+    steps += [run_step(session, workspace, name) for name in DEFAULT]
     result = session.run(workspace, STAGE, Options())
     if not result.refused:
         told = ", ".join(f"{entry['lines']:,} {entry['split']}" for entry in result.files)

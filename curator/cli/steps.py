@@ -49,3 +49,18 @@ def replace(session: Session, workspace: Workspace) -> None:
     from curator.stages import replace as replace_stage
 
     run_if_pending(session, workspace, replace_stage.STAGE, replace_stage.Options())
+
+
+def tell_of_split(session: Session, certificate: dict[str, Any], earlier: int) -> None:
+    """Say what a split's figures would leave people to find out: splits without examples, and rows that did not move.
+
+    earlier: conversations that stay where other shares or another salt put them.
+    """
+    from curator.cli import diagnostics
+
+    empty = [split["split"] for split in certificate["splits"] if split["wanted"] > 0 and not split["examples"]]
+    if empty:
+        verb = "is" if len(empty) == 1 else "are"
+        diagnostics.warn(f"{' and '.join(empty)} {verb} empty: there are too few groups for the shares asked")
+    if earlier:
+        session.note(f"{earlier:,} earlier assignments stand; --resplit moves them")

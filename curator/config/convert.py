@@ -1,15 +1,16 @@
 """The one function that turns what a file says into typed frozen dataclasses, strictly: curator.toml and rules alike.
 
-Fields may be str, int, float, bool, Literal, tuple[X, ...], tuple[X, Y], dict[str, X], dataclasses, and unions of
-these with or without None. A field's metadata may hold `low` and `high`, the ends of a number's range, and
-`file: False` where no file may set it. A dataclass checks what concerns several fields in `__post_init__` by raising
-ValueError.
+Fields may be str, int, float, bool, Literal, tuple[X, ...], tuple[X, Y], dict[str, X], dataclasses, and unions of these
+with or without None. A field's metadata may hold `low` and `high`, the ends of a number's range, `above`, an end that
+is not in it, and `file: False` where no file may set it. A dataclass checks what concerns several fields in
+`__post_init__` by raising ValueError.
 """
 
 from __future__ import annotations
 
 import math
 import types
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, field, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -129,13 +130,20 @@ class _Converter:
 
     def field(self, node: Node, owner: type, one: Field[Any], name: str) -> Any:
         value = self.value(node, _hints(owner)[one.name], name)
-        low, high = one.metadata.get("low"), one.metadata.get("high")
-        if isinstance(value, int | float) and (
-            (low is not None and value < low) or (high is not None and value > high)
-        ):
-            ends = [f"{end:g} or {word}" for end, word in ((low, "more"), (high, "less")) if end is not None]
-            raise self.problem(node.line, f"{name} must be {' and '.join(ends)}", "")
+        if isinstance(value, int | float):
+            self.in_range(node, value, one.metadata, name)
         return value
+
+    def in_range(self, node: Node, value: float, range_: Mapping[Any, Any], name: str) -> None:
+        low, above, high = range_.get("low"), range_.get("above"), range_.get("high")
+        ends = [f"{low:g} or more"] if low is not None else [f"more than {above:g}"] if above is not None else []
+        ends += [f"{high:g} or less"] if high is not None else []
+        if (
+            (low is not None and value < low)
+            or (above is not None and value <= above)
+            or (high is not None and value > high)
+        ):
+            raise self.problem(node.line, f"{name} must be {' and '.join(ends)}", "")
 
     def wrong_type(self, node: Node, kinds: tuple[Any, ...], name: str) -> Exception:
         is_number = isinstance(node.value, int | float) or node.value is None

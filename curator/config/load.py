@@ -40,7 +40,7 @@ def _toml(text: str, path: Path) -> dict[str, object]:
     except ValueError as error:
         place = _AT_LINE.search(str(error))
         message = _AT_LINE.sub("", str(error))
-        line = int(place[1]) if place and place[1] else len(text.splitlines())
+        line = int(place[1]) if place and place[1] else text.removesuffix("\n").count("\n") + 1
         raise FileProblem(path, line, f"is not valid TOML: {message}", "mend the syntax") from None
 
 

@@ -24,7 +24,7 @@ class Thresholds:
 
     replace_from: float | None = field(default=None, metadata={"low": 0, "high": 1.01})
     decide_below: float | None = field(default=None, metadata={"low": 0, "high": 1.01})
-    dedup: float | None = field(default=None, metadata={"low": 0, "high": 1})
+    dedup: float | None = field(default=None, metadata={"above": 0, "high": 1})
 
 
 #: Settings that a pack may set too: the field of Thresholds, and what holds where nobody says anything.

@@ -8,9 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from curator.config import Node, node_of, read_text
 from curator.errors import FileProblem
+from curator.rulebook.strict import nodes
 
 _PRICES = ("train", "input", "cached", "output")
+#: USD per 1M tokens; more is a slip, and the cost of a large file would be no number.
+_HIGHEST = 1_000_000
 _FIELDS = frozenset({*_PRICES, "context", "aliases"})
 
 
@@ -32,86 +36,84 @@ class PriceFile:
 def read_price_file(file: Path | Mapping[str, Any], known: frozenset[str] = frozenset()) -> PriceFile:
     """A path to YAML, or a mapping read already. Models in `known` may leave `train` out.
 
-    Raises FileProblem naming the field and what it must be.
+    Raises FileProblem naming the line, the field and what it must be.
     """
     path = file if isinstance(file, Path) else Path("prices")
-    data = _load(file) if isinstance(file, Path) else file
-    reader = _Reader(path)
-    reader.known_keys(data, frozenset({"date", "source", "models"}), "")
-    models = data.get("models")
-    if not isinstance(models, Mapping):
-        raise reader.wrong("models", "must be a mapping from model names to figures")
-    entries = {str(name).lower(): reader.entry(str(name), entry) for name, entry in models.items()}
-    for name, entry in entries.items():
-        if "train" not in entry.figures and name not in known:
-            raise reader.wrong(f"models.{name}.train", "is missing")
-    return PriceFile(reader.day(data.get("date")), reader.text("source", data.get("source")), entries)
-
-
-def _load(path: Path) -> Mapping[str, Any]:
-    import yaml
-
-    try:
-        data = yaml.safe_load(path.read_bytes())
-    except OSError as error:
-        raise FileProblem(path, None, "cannot be read", "check that the file exists and may be read") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise FileProblem(path, mark.line + 1 if mark else None, "is not valid YAML", "mend the syntax") from error
-    if not isinstance(data, Mapping):
-        raise FileProblem(path, 1, "must be a mapping with date, source and models")
-    return data
+    node = nodes(read_text(file), file) if isinstance(file, Path) else node_of(file)
+    reader = _Reader(path, node.line)
+    given = reader.fields(node, "", frozenset({"date", "source", "models"}))
+    models = reader.mapping(given.get("models"), "models", "must be a mapping from model names to figures")
+    entries: dict[str, PriceEntry] = {}
+    for name, entry in models.items():
+        if name.lower() in entries:
+            raise reader.wrong(entry, f"models.{name}", "stands here twice, with other capitals")
+        entries[name.lower()] = reader.entry(name, entry)
+        if "train" not in entries[name.lower()].figures and name.lower() not in known:
+            raise reader.wrong(entry, f"models.{name}.train", "is missing")
+    return PriceFile(reader.day(given.get("date")), reader.text("source", given.get("source")), entries)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """line: where the file begins, for what is missing."""
+
     path: Path
+    line: int | None
 
-    def wrong(self, field: str, problem: str) -> FileProblem:
-        return FileProblem(self.path, None, f"{field} {problem}", "see the shipped file of prices for an example")
+    def wrong(self, node: Node | None, field: str, problem: str) -> FileProblem:
+        line = node.line if node is not None else self.line
+        return FileProblem(self.path, line, f"{field} {problem}", "see the shipped file of prices for an example")
 
-    def known_keys(self, data: Mapping[Any, Any], allowed: frozenset[str], place: str) -> None:
-        unknown = sorted(str(key) for key in data if key not in allowed)
-        if unknown:
-            raise self.wrong(place + unknown[0], f"is not a field; known: {', '.join(sorted(allowed))}")
+    def mapping(self, node: Node | None, field: str, problem: str) -> Mapping[str, Node]:
+        if node is None or not isinstance(node.value, Mapping):
+            raise self.wrong(node, field, problem)
+        return node.value
 
-    def entry(self, model: str, entry: object) -> PriceEntry:
-        place = f"models.{model}."
-        if not isinstance(entry, Mapping):
-            raise self.wrong(f"models.{model}", "must be a mapping of figures")
-        self.known_keys(entry, _FIELDS, place)
-        figures: dict[str, Any] = {name: self.price(place + name, entry[name]) for name in _PRICES if name in entry}
-        if "context" in entry:
-            figures["context"] = self.context(place + "context", entry["context"])
-        aliases = entry.get("aliases", [])
-        if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-            raise self.wrong(place + "aliases", "must be a list of names")
-        return PriceEntry(figures, tuple(alias.lower() for alias in aliases))
+    def fields(self, node: Node, place: str, allowed: frozenset[str]) -> Mapping[str, Node]:
+        """place: the field's name, "" for the file itself."""
+        known = ", ".join(sorted(allowed))
+        given = self.mapping(node, place or "the file", f"must be a mapping; known: {known}")
+        for name, inner in given.items():
+            if name not in allowed:
+                raise self.wrong(inner, f"{place}.{name}" if place else name, f"is not a field; known: {known}")
+        return given
 
-    def price(self, field: str, value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-            raise self.wrong(field, "must be a number of USD per 1M tokens, 0 or more")
+    def entry(self, model: str, node: Node) -> PriceEntry:
+        place = f"models.{model}"
+        given = self.fields(node, place, _FIELDS)
+        figures: dict[str, Any] = {n: self.price(f"{place}.{n}", given[n]) for n in _PRICES if n in given}
+        if "context" in given:
+            figures["context"] = self.context(f"{place}.context", given["context"])
+        return PriceEntry(figures, self.names(f"{place}.aliases", given.get("aliases", Node([]))))
+
+    def names(self, field: str, node: Node) -> tuple[str, ...]:
+        items = node.value if isinstance(node.value, list) else [Node(None)]
+        names = [item.value for item in items]
+        if not all(isinstance(name, str) for name in names):
+            raise self.wrong(node, field, "must be a list of names")
+        return tuple(str(name).lower() for name in names)
+
+    def price(self, field: str, node: Node) -> float:
+        value = node.value
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _HIGHEST:
+            raise self.wrong(node, field, f"must be a number of USD per 1M tokens, from 0 to {_HIGHEST:,}")
         return float(value)
 
-    def context(self, field: str, value: object) -> int | None:
+    def context(self, field: str, node: Node) -> int | None:
+        value = node.value
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise self.wrong(field, "must be a whole number of tokens, or null for no limit")
+            raise self.wrong(node, field, "must be a whole number of tokens, or null for no limit")
         return value
 
-    def text(self, field: str, value: object) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(field, "must say in words where the figures are from")
-        return value
+    def text(self, field: str, node: Node | None) -> str:
+        if node is None or not isinstance(node.value, str) or not node.value.strip():
+            raise self.wrong(node, field, "must say in words where the figures are from")
+        return node.value
 
-    def day(self, value: object) -> date:
-        if isinstance(value, date):
-            return date(value.year, value.month, value.day)
+    def day(self, node: Node | None) -> date:
         try:
-            return date.fromisoformat(value) if isinstance(value, str) else self._no_day()
+            return date.fromisoformat(str(node.value) if node is not None else "")
         except ValueError:
-            return self._no_day()
-
-    def _no_day(self) -> date:
-        raise self.wrong("date", "must be the day the figures were read, such as 2026-11-21")
+            raise self.wrong(node, "date", "must be the day the figures were read, such as 2026-11-21") from None

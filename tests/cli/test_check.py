@@ -117,7 +117,7 @@ def test_a_line_of_the_validation_file_is_found_again(curator: Curator) -> None:
 def test_a_folder_and_an_unknown_model_are_usage_errors(curator: Curator) -> None:
     assert "directory" in curator.json("check", ".", code=2)["error"]["message"].lower()
     write_chats(curator.folder / "good.jsonl", good())
-    assert "gpt-4.1-mini" in curator.json("check", "good.jsonl", "--model", "gtp-4.1", code=2)["error"]["fix"]
+    assert "gpt-4.1" in curator.json("check", "good.jsonl", "--model", "gtp-4.1", code=2)["error"]["fix"]
 
 
 def test_an_empty_file_is_told_as_one_problem_of_the_file(curator: Curator) -> None:

@@ -27,7 +27,7 @@ def test_open_gives_the_stages_and_queries(tmp_path: Path, monkeypatch: pytest.M
         ((record, withheld),) = scrubbed(workspace)
         assert record.messages[0].content == "I am <EMAIL_ADDRESS_1>"
         assert withheld == 0
-        assert status(workspace).next == "curator dedup"
+        assert status(workspace).next == "curator run"
 
 
 def test_open_says_how_to_make_a_workspace(tmp_path: Path) -> None:

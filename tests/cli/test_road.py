@@ -120,6 +120,15 @@ def test_export_is_refused_with_the_list_until_a_person_signed_off(ready: Curato
     assert manifest["split"]["ok"] is True
 
 
+def test_a_dry_run_of_an_export_tells_the_files_and_leaves_no_trace(ready: Curator) -> None:
+    ready.run("privacy", "sign-off")
+    before = sorted(path for path in ready.folder.rglob("*") if "spill" not in path.parts)
+    told = ready.json("export", "--dry-run", "--out", "deep/er/out")
+    assert told["files"][0]["path"] == str(ready.folder / "deep" / "er" / "out" / "train.jsonl")
+    assert sorted(path for path in ready.folder.rglob("*") if "spill" not in path.parts) == before
+    ready.run("export", "--dry-run", "--out", str(ready.workspace), code=3)
+
+
 def test_any_later_change_voids_the_sign_off(ready: Curator) -> None:
     ready.run("privacy", "sign-off")
     write_chats(ready.folder / "more.jsonl", [chat("One more question", "One more answer")])

@@ -86,7 +86,7 @@ def test_any_setting_can_be_given_on_the_command_line() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"dedup.threshold": 1.5}, "dedup.threshold must be 0 or more and 1 or less"),
+        ({"dedup.threshold": 1.5}, "dedup.threshold must be more than 0 and 1 or less"),
         ({"dedup.threshold": "0.5"}, "dedup.threshold must be a number, not text"),
         ({"shape.answer": "lable"}, "shape.answer must be one of reply, edit, label"),
         ({"shape.system": "set"}, 'shape: system = "set" and system_text go together: give both or neither'),

@@ -108,6 +108,7 @@ def test_a_model_no_file_names_has_no_price() -> None:
         ({"models": {"m": {"train": "3"}}}, "models.m.train must be a number"),
         ({"models": {"m": {"train": -1}}}, "models.m.train must be a number"),
         ({"models": {"m": {"train": float("nan")}}}, "models.m.train must be a number"),
+        ({"models": {"m": {"train": 10**400}}}, "models.m.train must be a number"),
         ({"models": {"m": {"train": 1, "context": 0}}}, "models.m.context must be a whole number"),
         ({"models": {"m": {"train": 1, "aliases": "x"}}}, "models.m.aliases must be a list"),
         ({"models": {"m": {"train": 1, "price": 1}}}, "models.m.price is not a field"),
@@ -117,6 +118,25 @@ def test_a_model_no_file_names_has_no_price() -> None:
 def test_a_wrong_field_is_named(change: dict[str, Any], said: str) -> None:
     with pytest.raises(FileProblem, match=said):
         load_prices({**OWN, **change})
+
+
+@pytest.mark.parametrize(
+    ("models", "line", "said"),
+    [
+        ("{m: {train: 1}}\ndate: 2026-02-30", 3, "date must be the day"),
+        (f"{{m: {{train: {'9' * 400}}}}}\ndate: 2026-02-03", 2, "models.m.train must be a number"),
+        ("[" * 3000, 2, "more than 32 levels"),
+        ("\n  m: {train: 1}\n  m: {train: 2}", 4, "key 'm' stands here and on line 3"),
+        ("\n  m:\n    train: 1\n    train: 2", 5, "key 'train' stands here and on line 4"),
+        ("\n  m: {train: 1}\n  M: {train: 2}\ndate: 2026-02-03", 4, "models.M stands here twice"),
+    ],
+)
+def test_a_wrong_figure_of_a_file_is_told_with_its_line(tmp_path: Path, models: str, line: int, said: str) -> None:
+    path = tmp_path / "prices.yaml"
+    path.write_text(f"source: ours\nmodels: {models}\n")
+    with pytest.raises(FileProblem) as caught:
+        load_prices(path)
+    assert f"prices.yaml:{line}: {said}" in caught.value.message
 
 
 def test_broken_yaml_is_named_with_its_line(tmp_path: Path) -> None:

@@ -21,11 +21,14 @@ Examples:
 """,
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--target", type=click.Choice(["openai-chat"]), default="openai-chat", show_default=True)
+@click.option("--target", type=click.Choice(["openai-chat"]), default="openai-chat", show_default=True,
+              help="Whose rules count.")  # fmt: skip
 @click.option("--model", metavar="M", help="The base model that will be trained: decides some rules and the limit.")
 @click.option("--validation", type=click.Path(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
-@click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True)
-@click.option("--format", "shown_as", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
+              help="What makes it answer 3.")  # fmt: skip
+@click.option("--format", "shown_as", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="Lines for people, or the object of --json.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @json_option
 def COMMAND(  # noqa: N802

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from curator.cli import output
-from curator.cli.session import Session, session_options
+from curator.cli.session import json_option
 
 
 @click.command("demo", epilog="""\b
@@ -16,11 +16,12 @@ Examples:
   curator demo /tmp/look --json
 """)  # fmt: skip
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]")
-@session_options
-def COMMAND(session: Session, folder: Path | None) -> None:  # noqa: N802
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+@json_option
+def COMMAND(folder: Path | None, quiet: bool, as_json: bool) -> None:  # noqa: N802
     """Walk the whole road on the sample data, unattended and offline, and leave a workspace to look at."""
     from curator.cli.demonstration import demonstrate
 
-    result = demonstrate(session, folder or Path("demo"))
-    if session.as_json:
+    result = demonstrate(folder or Path("demo"), quiet=quiet, as_json=as_json)
+    if as_json:
         output.emit_json("demo", result)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli import output
 from curator.cli.session import Session, session_options
+
+if TYPE_CHECKING:
+    from curator.stages.export import Result
+
+#: Records of each reason that are named on a terminal.
+_SHOWN = 3
 
 
 @click.command(
@@ -41,13 +50,26 @@ def COMMAND(  # noqa: N802
     elif result.refused:
         output.emit_text("refused:")
         output.emit_lines(f"  - {reason}" for reason in result.refused)
+        output.emit_lines(_records(result))
     else:
         rows = [(f["path"], f["lines"], f["tokens"], f["trained_tokens"], f["sha256"][:12]) for f in result.files]
         output.emit_lines(output.table(rows, ("file", "lines", "tokens", "trained", "sha256")))
-        output.emit_lines(f"{count:,} {reason}" for reason, count in result.records.items())
+        output.emit_lines(_records(result))
         if result.warnings:
-            told = ", ".join(f"{count} x {code}" for code, count in result.warnings.items())
+            told = ", ".join(f"{count:,} x {code}" for code, count in result.warnings.items())
             output.emit_text(f"warnings: {told} (curator check FILE tells them)")
         output.emit_text("nothing was written (--dry-run)" if dry_run else f"manifest: {result.manifest}")
     if result.refused:
         raise click.exceptions.Exit(3)
+
+
+def _records(result: Result) -> Iterator[str]:
+    """How many records are in, and out for which reason, with the first few of each."""
+    for kind, count in result.records.items():
+        yield f"{count:,} {kind}"
+        out = (item for item in result.left_out if item["reason"].partition(":")[0] == kind)
+        for item in islice(out, _SHOWN):
+            _, _, detail = item["reason"].partition(": ")
+            yield f"  {item['at']} ({item['id']})" + (f": {detail}" if detail else "")
+        if kind != "in" and count > _SHOWN:
+            yield f"  and {count - _SHOWN:,} more (--json lists all)"

@@ -41,12 +41,13 @@ def COMMAND(  # noqa: N802
     from curator.stages.import_ import STAGE, Options
 
     if dry_run:
-        _dry_run(session, paths, reading)
+        if _dry_run(session, paths, reading) and strict:
+            raise click.exceptions.Exit(3)
         return
     with session.open() as workspace:
         result = session.run(workspace, STAGE, Options(paths, reading))
     if session.as_json:
-        output.emit_json("import", {"imports": [asdict(file) for file in result.imports], "skipped": result.skipped})
+        output.emit_json("import", asdict(result))
     else:
         heads = ("file", "format", "lines", "ok", "rejected", "blank", "new", "already here")
         rows = [
@@ -55,22 +56,27 @@ def COMMAND(  # noqa: N802
         ]
         output.emit_lines(output.table(rows, heads))
     for skipped in result.skipped:
-        diagnostics.warn(f"skipped {skipped['path']}: {skipped['reason']}")
+        fix = f" ({skipped.fix})" if skipped.named and skipped.fix else ""
+        diagnostics.warn(f"skipped {skipped.path}: {skipped.reason}{fix}")
     rejected = sum(file.rejected for file in result.imports)
     if rejected:
-        session.note(f"{rejected} rejected: see `curator rejects`")
+        session.note(f"{rejected:,} rejected: see `curator rejects`")
         if strict:
             raise click.exceptions.Exit(3)
+    if any(skipped.named for skipped in result.skipped):
+        raise click.exceptions.Exit(2)
     session.note("next: curator scrub")
 
 
-def _dry_run(session: Session, paths: tuple[Path, ...], reading: Reading) -> None:
+def _dry_run(session: Session, paths: tuple[Path, ...], reading: Reading) -> int:
+    """How many records an import would reject."""
     from curator.queries.dry_run import dry_run
 
     found = [dry_run(path, reading) for path in paths]
+    rejected = sum(item.rejected for item in found)
     if session.as_json:
         output.emit_json("import", {"dry_run": True, "imports": [asdict(item) for item in found]})
-        return
+        return rejected
     for item in found:
         output.emit_text(f"{item.path}: {item.format}, since {item.reason}")
         output.emit_text(f"  {item.lines:,} lines, {item.ok:,} ok, {item.rejected:,} rejected, {item.blank:,} blank")
@@ -78,3 +84,4 @@ def _dry_run(session: Session, paths: tuple[Path, ...], reading: Reading) -> Non
             output.emit_text(f"  rejected {reason}")
         for shape in item.first_shapes:
             output.emit_text(f"  {shape}")
+    return rejected

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli._stdin import stdin_text
 from curator.cli.session import Session, session_options
+from curator.errors import UsageError
 
 
 @click.group("label")
@@ -41,8 +41,8 @@ Examples:
 """,
 )
 @click.argument("record", metavar="ID")
-@click.option("--task", required=True, metavar="T")
-@click.option("--value", required=True, metavar="V")
+@click.option("--task", required=True, metavar="T", help="What is asked; `curator label tasks` lists them.")
+@click.option("--value", required=True, metavar="V", help="The answer: the id or name of one of the task's values.")
 @session_options
 def set_value(session: Session, record: str, task: str, value: str) -> None:
     """Give a record a label; the last one holds."""
@@ -64,10 +64,12 @@ Examples:
   curator label queue --task intent --order random --seed 7
 """,
 )
-@click.option("--task", required=True, metavar="T")
-@click.option("--order", type=click.Choice(["import", "random"]), default="import", show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--task", required=True, metavar="T", help="What is asked; `curator label tasks` lists them.")
+@click.option("--order", type=click.Choice(["import", "random"]), default="import", show_default=True,
+              help="As imported, or drawn with the seed.")  # fmt: skip
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Another seed draws other records.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N",
+              help="At most so many records.")  # fmt: skip
 @session_options
 def queue(session: Session, task: str, order: str, seed: int, limit: int) -> None:
     """The next records without a label of a task."""
@@ -96,8 +98,9 @@ Each line: {"id" or "file" and "line", "task", "value"}.
 """,
 )
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@click.option("--strict", is_flag=True, help="Answer 3 if any line was left out.")
 @session_options
-def import_labels(session: Session, path: Path) -> None:
+def import_labels(session: Session, path: Path, strict: bool) -> None:
     """Labels from a file, all in one batch that is undone as one; bad lines are listed and left out."""
     from curator.decisions.label_file import import_labels as bring_in
 
@@ -109,10 +112,12 @@ def import_labels(session: Session, path: Path) -> None:
         )
     else:
         output.emit_text(
-            f"{result.labels} labels, {result.unchanged} as they were, {len(result.errors)} lines left out"
+            f"{result.labels:,} labels, {result.unchanged:,} as they were, {len(result.errors):,} lines left out"
         )
         for error in result.errors:
             diagnostics.warn(f"{path}:{error['line']}: {error['reason']}")
+    if strict and result.errors:
+        raise click.exceptions.Exit(3)
 
 
 @COMMAND.command(
@@ -130,20 +135,25 @@ def export_labels(session: Session, out: Path | None) -> None:
 
     with session.open() as workspace:
         found = list(labels(workspace))
-    lines = [json.dumps(label, ensure_ascii=False) for label in found]
     if out is None and session.as_json:
         output.emit_json("label-export", {"labels": found})
         return
     if out is None:
-        output.emit_lines(lines)
+        for label in found:
+            output.emit_json_line(label)
         return
     from curator.workspace import write_whole
 
-    write_whole(out, "".join(line + "\n" for line in lines))
+    try:
+        write_whole(out, "".join(map(output.json_line, found)))
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {out}: {error.strerror}", fix="check the folder, permissions and space"
+        ) from None
     if session.as_json:
-        output.emit_json("label-export", {"file": str(out), "labels": len(lines)})
+        output.emit_json("label-export", {"file": str(out), "labels": len(found)})
     else:
-        output.emit_text(f"{len(lines)} labels in {out}")
+        output.emit_text(f"{len(found):,} labels in {out}")
 
 
 @COMMAND.command(
@@ -162,14 +172,16 @@ def edit(session: Session, record: str, index: int, text: str | None) -> None:
     """Rewrite a message; the old version stays, the new one is scrubbed like any text."""
     from curator.cli.steps import scrub
     from curator.decisions.label import edit_answer
+    from curator.queries.conversations import one
 
     if text is None:
-        if sys.stdin.isatty():
-            raise click.UsageError("give --text, or the text on stdin")
-        text = sys.stdin.read().rstrip("\n")
+        text = stdin_text()
     with session.open() as workspace:
         event = edit_answer(workspace, record, index, text, actor=session.actor)
         scrub(session, workspace)
+        calls = one(workspace, event.subject.id.partition("/")[0])[0].messages[index].tool_calls
+    if calls:
+        session.note("this turn calls tools: the calls stay as they are")
     _tell(session, "label-edit", event.id, f"{event.subject.id}: rewritten (undo: curator undo)")
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, astuple
+from typing import TYPE_CHECKING
 
 import click
 
-from curator.cli import output
+from curator.cli import layout, output
 from curator.cli.session import Session, session_options
+
+if TYPE_CHECKING:
+    from curator.queries.log import Row
+
+#: Columns that a table of events needs to be read.
+_TABLE = 80
 
 
 @click.command(
@@ -24,19 +31,37 @@ Examples:
 @click.option("--kind", metavar="K", help="Such as label, verdict, sign_off, export.")
 @click.option("--record", metavar="ID", help="About one record and its messages.")
 @click.option("--machines", is_flag=True, help="Also what stages wrote.")
+@click.option("--each", is_flag=True, help="Every event of a batch in a row of its own, as in --json.")
 @session_options
 def COMMAND(  # noqa: N802
-    session: Session, limit: int, actor: str | None, kind: str | None, record: str | None, machines: bool
+    session: Session, limit: int, actor: str | None, kind: str | None, record: str | None, machines: bool, each: bool
 ) -> None:
-    """Who decided what, newest first."""
+    """Who decided what, newest first; what was decided at once is one row."""
     from curator.queries.conversations import resolve
-    from curator.queries.log import log
+    from curator.queries.log import log, rows
 
     with session.open() as workspace:
         full = resolve(workspace, record) if record else None
-        found = log(workspace, limit=limit, actor=actor, kind=kind, record=full, machines=machines)
-    if session.as_json:
-        output.emit_json("log", {"events": [asdict(entry) for entry in found]})
-        return
-    rows = [(e.id, e.time, e.actor, e.kind, e.about, f"{e.slot} {e.what}".strip()) for e in found]
-    output.emit_lines(output.table(rows, ("event", "time (UTC)", "actor", "kind", "about", "what")) if rows else [])
+        found, total = rows(
+            workspace, limit=limit, actor=actor, kind=kind, record=full, machines=machines, each=each or session.as_json
+        )
+        if session.as_json:
+            entries = log(workspace, limit=limit, actor=actor, kind=kind, record=full, machines=machines)
+            output.emit_json("log", {"events": [asdict(entry) for entry in entries], "total": total})
+            return
+    output.emit_lines(_lines(found))
+    if len(found) < total:
+        session.note(f"{len(found)} of {total:,} shown: --limit")
+
+
+def _lines(found: list[Row]) -> list[str]:
+    """A table; two lines a row where it would be left with too little of what was decided."""
+    width = layout.columns()
+    if width is None or width >= _TABLE:
+        heads = ("event", "time (UTC)", "actor", "kind", "about", "what")
+        return layout.table([astuple(row) for row in found], heads, whole=heads[:4]) if found else []
+    lines = []
+    for row in found:
+        lines.append(layout.fitted("  ".join(astuple(row)[:4])))
+        lines += layout.wrapped(f"{row.about}: {row.what}", "    ")
+    return lines

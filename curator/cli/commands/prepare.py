@@ -9,7 +9,7 @@ import click
 
 from curator.cli import output
 from curator.cli._reading import reading_options
-from curator.cli.session import Session, session_options
+from curator.cli.session import Session, session_options_but_workspace
 
 if TYPE_CHECKING:
     from curator.queries.reading import Reading
@@ -26,10 +26,11 @@ Examples:
 """,
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="The workspace: made if it is not there; the export is in it.")  # fmt: skip
 @click.option("--pack", "packs", multiple=True, metavar="P", help="Rules of a use case, for a new workspace.")
 @reading_options
-@session_options
+@session_options_but_workspace
 def COMMAND(  # noqa: N802
     session: Session, file: Path, out: Path, packs: tuple[str, ...], reading: Reading
 ) -> None:

@@ -24,12 +24,13 @@ def COMMAND(session: Session, recipe: str | None) -> None:  # noqa: N802
 
     with session.open() as workspace:
         steps = run_recipe(session, workspace, recipe)
+    refused = any(step["refused"] for step in steps)
+    worked = any(step["worked"] for step in steps)
     if session.as_json:
-        output.emit_json("run", {"steps": steps, "worked": any(step["worked"] for step in steps)})
-        return
-    for step in steps:
-        output.emit_text(f"{step['step']}: {step['told']}")
-    if not any(step["worked"] for step in steps):
-        output.emit_text("nothing to do: nothing changed since the last run")
-    if any(step["refused"] for step in steps):
+        output.emit_json("run", {"steps": steps, "worked": worked})
+    else:
+        output.emit_lines(f"{step['step']}: {step['told']}" for step in steps)
+        if not (worked or refused):
+            output.emit_text("nothing to do: nothing changed since the last run")
+    if refused:
         raise click.exceptions.Exit(3)

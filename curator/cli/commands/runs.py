@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from curator.cli import output
+from curator.cli.progress import amount
 from curator.cli.session import Session, session_options
 
 
@@ -22,7 +23,8 @@ Examples:
   curator runs list
 """,
 )
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N",
+              help="At most so many runs.")  # fmt: skip
 @session_options
 def list_runs(session: Session, limit: int) -> None:
     """The newest runs first."""
@@ -33,7 +35,7 @@ def list_runs(session: Session, limit: int) -> None:
     if session.as_json:
         output.emit_json("runs", {"runs": [asdict(run) for run in found]})
         return
-    rows = [(r.id, r.stage, r.state, r.actor, f"{r.done}/{r.total or '?'} {r.unit}", r.error or "") for r in found]
+    rows = [(r.id, r.stage, r.state, r.actor, amount(r.done, r.total, r.unit), r.error or "") for r in found]
     output.emit_lines(output.table(rows, ("run", "stage", "state", "actor", "done", "error")) if rows else [])
 
 

@@ -36,6 +36,6 @@ def COMMAND(session: Session, workers: int | None) -> None:  # noqa: N802
         )
     output.emit_lines(output.table(list(found["findings"].items()), ("entity", "places")))
     if found["failed"]:
-        output.emit_text(f"{found['failed']} texts could not be scanned and stay withheld")
+        output.emit_text(f"{found['failed']:,} texts could not be scanned and stay withheld")
     if found["undecided"]:
-        session.note(f"{found['undecided']} findings wait for a person: curator privacy list")
+        session.note(f"{found['undecided']:,} findings wait for a person: curator privacy list")

@@ -18,9 +18,9 @@ Examples:
   curator split --by-time
 """,
 )
-@click.option("--train", type=Number(0, 1))
-@click.option("--validation", type=Number(0, 1))
-@click.option("--test", type=Number(0, 1))
+@click.option("--train", type=Number(0, 1), metavar="SHARE", help="From 0 to 1; the three shares sum to 1.")
+@click.option("--validation", type=Number(0, 1), metavar="SHARE", help="Watched while training.")
+@click.option("--test", type=Number(0, 1), metavar="SHARE", help="Never seen before the evaluation.")
 @click.option("--stratify", metavar="TASK", help="Equal shares of this task's labels in every split.")
 @click.option("--group-by", metavar="FIELD", help="A metadata field whose values never cross splits.")
 @click.option("--by-time", is_flag=True, default=None, help="Test is the newest, validation the next.")
@@ -39,7 +39,7 @@ def COMMAND(  # noqa: N802
     resplit: bool,
 ) -> None:
     """Assign conversations to train, validation and test so that nothing crosses, and print the certificate."""
-    from curator.cli.steps import run_if_pending
+    from curator.cli.steps import run_if_pending, tell_of_split
     from curator.queries.split import last_certificate
     from curator.stages.split import STAGE, Options
 
@@ -55,8 +55,11 @@ def COMMAND(  # noqa: N802
     with session.open() as workspace:
         result = run_if_pending(session, workspace, STAGE, Options(resplit=resplit))
         certificate, lines = (result.certificate, result.lines) if result else last_certificate(workspace)
+    earlier = result.earlier if result else 0
+    if certificate:
+        tell_of_split(session, certificate, earlier)
     if session.as_json:
-        output.emit_json("split", {"certificate": certificate, "changed": result is not None})
+        output.emit_json("split", {"certificate": certificate, "changed": result is not None, "earlier": earlier})
         return
     if result is None:
         output.emit_text("nothing to do: no conversation changed since the last split")

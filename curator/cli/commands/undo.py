@@ -18,7 +18,7 @@ Examples:
 )
 @session_options
 def COMMAND(session: Session) -> None:  # noqa: N802
-    """Take back your newest decision (a batch as one)."""
+    """Take back your newest decision (a batch as one); another person's with --as THEIR_NAME."""
     from curator.decisions.undo import undo
 
     take_back(session, "undo", undo)

@@ -1,0 +1,80 @@
+"""curator privacy list"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from curator.cli import layout, output
+from curator.cli.session import Session, session_options
+
+if TYPE_CHECKING:
+    from curator.queries.review import Review
+
+
+@click.command(
+    "list",
+    epilog="""\b
+Examples:
+  curator privacy list
+  curator privacy list --entity PHONE_NUMBER --all
+""",
+)
+@click.option("--entity", metavar="E", help="One entity only, such as PHONE_NUMBER.")
+@click.option("--all", "everything", is_flag=True, help="Also what needs no decision.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@session_options
+def LIST(session: Session, entity: str | None, everything: bool, limit: int) -> None:  # noqa: N802
+    """What waits for a decision, by value, uncertain first; values are never shown, their surroundings are."""
+    from curator.queries.review import review
+
+    with session.open() as workspace:
+        found = review(workspace, entity=entity, everything=everything, limit=limit)
+    if session.as_json:
+        output.emit_json("privacy-list", _plain(found))
+        return
+    for item in found.items:
+        verdict = f"[{item.verdict}]  " if item.verdict else ""
+        places = f"{item.count} place" + ("s" if item.count != 1 else "")
+        if item.to_decide:
+            places += f", {item.to_decide} to decide"
+        head = f"{item.value}  {item.entity}  {item.score:.2f}  {places}  {verdict}"
+        output.emit_text(layout.fitted(head + ", ".join(item.rules)))
+        for sample in item.samples:
+            # Never shortened or wrapped: it is there to be copied.
+            output.emit_text(f"    {sample.occurrence}")
+            words = sample.words or "[withheld until it is scrubbed: curator scrub]"
+            output.emit_lines(layout.wrapped(f"{Path(sample.file).name}:{sample.line}: {words}", "      "))
+    if len(found.items) < found.total:
+        session.note(f"{len(found.items):,} of {found.total:,} values shown: --limit")
+    session.note(_waits(found))
+
+
+def _plain(found: Review) -> dict[str, Any]:
+    """The JSON for scripts: beside the samples, their ids and words alone."""
+    values = [
+        {
+            **asdict(item),
+            "occurrences": [sample.occurrence for sample in item.samples],
+            "context": [sample.words for sample in item.samples],
+        }
+        for item in found.items
+    ]
+    return {
+        "values": values,
+        "undecided": found.undecided,
+        "waiting": {"values": sum(found.values.values()), "places": found.places},
+    }
+
+
+def _waits(found: Review) -> str:
+    if not found.values:
+        return "no value waits for a decision"
+    count, places = sum(found.values.values()), found.places
+    values = "1 value" if count == 1 else f"{count:,} values"
+    where = "1 place" if places == 1 else f"{places:,} places"
+    listed = ", ".join(f"{number} {name}" for name, number in found.values.items())
+    return f"{values} in {where} {'waits' if count == 1 else 'wait'} for a decision: {listed}"

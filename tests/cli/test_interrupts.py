@@ -1,0 +1,76 @@
+"""Ctrl-C and SIGTERM: a word, exit code 130, and a run that is written down as cancelled."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from curator.cli.diagnostics import guarded
+from tests.running import Curator, chat, write_chats
+
+SIGNALS = [signal.SIGINT, signal.SIGTERM]
+
+
+def stopped(process: subprocess.Popen[str], number: int) -> tuple[str, str]:
+    """(stdout, stderr) of a process that gets a signal and answers 130."""
+    process.send_signal(number)
+    try:
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 130, err
+    return out, err
+
+
+def reading(curator: Curator, *words: str) -> subprocess.Popen[str]:
+    """A command that has read what is in the pipe `pipe`, and waits for more."""
+    path = curator.folder / "pipe"
+    os.mkfifo(path)
+    pipe = os.open(path, os.O_RDWR)  # as a writer that never waits for a reader
+    os.write(pipe, json.dumps(chat("One question", "One answer")).encode() + b"\n")
+    process = curator.start(*words)
+    until = time.monotonic() + 30
+    while select.select([pipe], [], [], 0)[0] and time.monotonic() < until and process.poll() is None:
+        time.sleep(0.02)
+    path.unlink()
+    return process
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_an_interrupted_command_says_so(tmp_path: Path, number: int) -> None:
+    curator = Curator(tmp_path)
+    told = "interrupted; what was committed stays"
+    assert stopped(reading(curator, "check", "pipe"), number) == ("", told + "\n")
+    out, err = stopped(reading(curator, "check", "pipe", "--json"), number)
+    error = json.loads(out)["error"]
+    assert (error["code"], error["message"], err) == ("interrupted", told, "")
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_an_interrupted_stage_is_written_down_as_cancelled(tmp_path: Path, number: int) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 100, "Because.") for n in range(20_000)])
+    process = curator.start("import", "many.jsonl")
+    lock = curator.workspace / "store.lock"
+    until = time.monotonic() + 30
+    while not (lock.exists() and lock.read_text().strip() == str(process.pid)) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1)  # the run begins as soon as the store is open; the import takes far longer
+    stopped(process, number)
+    (run,) = curator.json("runs", "list")["runs"]
+    assert (run["stage"], run["state"]) == ("import", "cancelled")
+
+
+def test_an_end_of_input_that_nobody_expected_is_no_interrupt() -> None:
+    def ends() -> None:
+        raise EOFError
+
+    assert guarded(ends, as_json=False) == 1

@@ -1,0 +1,111 @@
+"""Reviewing personal data from the command line: what is listed, by which ids it is decided, what a sign-off covers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import at_terminal
+from tests.running import Curator, chat, write_chats
+
+MAIL = "ann.lee@example.com"
+
+
+@pytest.fixture
+def curator(tmp_path: Path) -> Curator:
+    """Imported and scrubbed: two places of one address, and a phone number, in lines 1 and 2."""
+    curator = Curator(tmp_path)
+    write_chats(
+        tmp_path / "chats.jsonl",
+        [
+            chat(f"First of all write to {MAIL} today.", "We do, soon."),
+            chat(f"And once more write to {MAIL} tomorrow.", "Call +1 202 555 0177 about the lamp."),
+            *(chat(f"Question {n} about lamps", f"Answer number {n}") for n in range(14)),
+        ],
+    )
+    curator.run("init", str(curator.workspace), "--pack", "customer_support")
+    # Everything is a person's to decide.
+    config = curator.workspace / "curator.toml"
+    config.write_text(config.read_text().replace("[scrub]\n", "[scrub]\ndecide_below = 1.01\n"))
+    curator.run("import", "chats.jsonl")
+    curator.run("scrub")
+    return curator
+
+
+def test_a_value_tells_its_places_and_each_stands_beside_its_own_words_and_line(curator: Curator) -> None:
+    told = curator.run("privacy", "list")
+    assert "EMAIL_ADDRESS" in told
+    assert "2 places, 2 to decide" in told
+    assert curator.stderr == "2 values in 3 places wait for a decision: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER\n"
+    lines = [line.strip() for line in told.splitlines()]
+    assert "chats.jsonl:1: First of all write to <EMAIL_ADDRESS_1> today." in lines
+    assert "chats.jsonl:2: And once more write to <EMAIL_ADDRESS_1> tomorrow." in lines
+    (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
+    for sample in mail["samples"]:
+        record = sample["occurrence"].partition("@")[2].partition("/")[0]
+        assert curator.json("show", record)["line"] == sample["line"]
+        assert sample["words"] == curator.json("show", record)["messages"][0]["text"]
+
+
+def test_one_place_decided_leaves_the_other_to_decide(curator: Curator) -> None:
+    (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
+    finding, _, place = mail["samples"][0]["occurrence"].partition("@")
+    assert curator.json("privacy", "decide", f"{finding[:6]}@{place[:5]}{place[16:]}", "--not-personal")["events"]
+    told = curator.run("privacy", "list")
+    assert "2 places, 1 to decide" in told
+    assert "2 values in 2 places wait" in curator.stderr
+
+
+def test_a_unique_beginning_of_four_characters_names_a_value_or_a_finding(curator: Curator) -> None:
+    (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
+    finding = mail["samples"][0]["occurrence"].partition("@")[0]
+    error = curator.json("privacy", "decide", finding[:8], code=2)["error"]
+    assert error["fix"] == "it is the id of a finding: add --finding"
+    curator.run("privacy", "decide", finding[:8], "--finding")
+    assert "2 places, 1 to decide" in curator.run("privacy", "list")
+    assert "at least 4" in curator.json("privacy", "decide", mail["value"][:3], code=2)["error"]["fix"]
+    assert "names no value" in curator.json("privacy", "decide", "22222222", code=2)["error"]["message"]
+    curator.run("privacy", "decide", mail["value"][:4])
+    assert curator.json("privacy", "list")["waiting"] == {"values": 1, "places": 1}
+
+
+def test_deciding_all_tells_of_what_and_a_score_does_not_go_with_ids(curator: Curator) -> None:
+    (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
+    error = curator.json("privacy", "decide", mail["value"], "--above", "0.5", code=2)["error"]
+    assert "--above goes with --all" in error["message"]
+    told = curator.run("privacy", "decide", "--all")
+    assert told == "decided personal: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER (undo: curator undo)\n"
+    curator.run("privacy", "list")
+    assert curator.stderr == "no value waits for a decision\n"
+
+
+def test_a_sign_off_tells_what_it_covers_what_it_cannot_and_the_true_next_step(curator: Curator) -> None:
+    curator.run("privacy", "decide", "--all")
+    told = curator.run("privacy", "sign-off", "--as", "Rita")
+    assert "it covers 16 conversations, 3 replacements; not looked for: names, addresses, places\n" in told
+    assert curator.stderr == "next: curator run\n"
+    curator.run("run")
+    curator.run("privacy", "sign-off", "--as", "Rita")
+    assert curator.stderr == "next: curator export\n"
+    status = curator.json("status")
+    assert status["not_looked_for"] == ["PERSON", "ADDRESS", "LOCATION"]
+    assert "not looked for: names, addresses, places" in curator.run("status")
+    manifest = json.loads(Path(curator.json("export")["manifest"]).read_text())
+    assert manifest["privacy"]["not_looked_for"] == ["PERSON", "ADDRESS", "LOCATION"]
+
+
+def test_what_own_rules_look_for_is_not_called_missing(curator: Curator) -> None:
+    rules = curator.workspace / "rules" / "pii"
+    rules.mkdir(parents=True)
+    street = {"name": "street", "regex": r"\d+ Elm Street", "score": 0.9}
+    rule = {"name": "streets", "supported_entity": "ADDRESS", "patterns": [street]}
+    (rules / "recognizers.yaml").write_text(json.dumps({"recognizers": [rule]}))
+    (rules / "own_terms.yaml").write_text("PERSON: [Ann Lee]\n")
+    assert curator.json("status")["not_looked_for"] == ["PERSON", "LOCATION"]
+
+
+def test_the_list_fits_a_narrow_terminal(curator: Curator) -> None:
+    told = at_terminal(curator, 60, "privacy", "list").splitlines()
+    assert max(map(len, told)) <= 60
