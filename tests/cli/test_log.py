@@ -51,7 +51,14 @@ def test_notes_edits_and_exports_are_told_in_words(curator: Curator) -> None:
     record = record_of(curator)
     curator.run("label", "note", record, NOTE)
     curator.run("label", "edit", record, "1", "--text", EDIT)
-    for command in (("scrub",), ("dedup",), ("split",), ("privacy", "sign-off", "--reason", NOTE), ("export",)):
+    for command in (
+        ("scrub",),
+        ("dedup",),
+        ("flag",),
+        ("split",),
+        ("privacy", "sign-off", "--reason", NOTE),
+        ("export",),
+    ):
         curator.run(*command)
     told = curator.run("log", "--machines")
     rows = [" ".join(row.split()[3:]) for row in told.splitlines()[2:]]

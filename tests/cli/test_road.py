@@ -56,7 +56,14 @@ def curator(tmp_path: Path) -> Curator:
 @pytest.fixture
 def ready(curator: Curator) -> Curator:
     """Everything done but the sign-off."""
-    for command in (("import", "chats.jsonl"), ("scrub",), ("dedup",), ("split",), ("privacy", "decide", "--all")):
+    for command in (
+        ("import", "chats.jsonl"),
+        ("scrub",),
+        ("dedup",),
+        ("flag",),
+        ("split",),
+        ("privacy", "decide", "--all"),
+    ):
         curator.run(*command)
     return curator
 

@@ -48,6 +48,7 @@ def records(curator: Curator) -> list[str]:
     """Ids in order of import; what dedup dropped is not in a queue, so they are taken before it runs."""
     found = [item["id"] for item in curator.json("label", "queue", "--task", "intent")["records"]]
     curator.run("dedup")
+    curator.run("flag")
     curator.run("split")
     return found
 

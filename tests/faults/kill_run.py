@@ -27,6 +27,7 @@ ROAD: tuple[tuple[str, ...], ...] = (
     ("scrub",),
     ("privacy", "decide", "--all"),
     ("dedup",),
+    ("flag",),
     ("split",),
     ("export",),
 )

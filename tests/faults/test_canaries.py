@@ -66,7 +66,8 @@ def test_the_whole_road_leaves_canaries_in_the_store_alone(curator: Curator) -> 
     told = []
     road = (
         ("import", "chats.jsonl"), ("rejects",), ("scrub",), ("privacy", "list", "--all"),
-        ("privacy", "decide", "--all", "--reason", "looked at each"), ("dedup",), ("dedup", "list"), ("split",),
+        ("privacy", "decide", "--all", "--reason", "looked at each"), ("dedup",), ("dedup", "list"),
+        ("flag",), ("flag", "list"), ("split",),
         ("label", "queue", "--task", "answer", "--limit", "50"), ("privacy", "sign-off"), ("export",),
         ("log", "--machines"), ("status",), ("verify",), ("runs", "list"),
     )  # fmt: skip
@@ -98,7 +99,7 @@ def test_a_kill_leaves_none_behind(curator: Curator) -> None:
         assert leaks(curator) == []
     curator.run("scrub")
     curator.run("privacy", "decide", "--all")
-    for command in ("dedup", "split"):
+    for command in ("dedup", "flag", "split"):
         curator.run(command)
     curator.run("privacy", "sign-off")
     for after in (0.6, 0.9, 1.2):

@@ -289,7 +289,7 @@ def test_where_two_packs_disagree_the_workspace_decides(workspace: Path) -> None
             3,
             "entities[0].replace_from must be 0 or more and 1.01 or less",
         ),
-        ("thresholds:\n  dedup: 1.2\n", 2, "thresholds.dedup must be 0 or more and 1 or less"),
+        ("thresholds:\n  dedup: 1.2\n", 2, "thresholds.dedup must be more than 0 and 1 or less"),
         ("thresholds:\n  deduplicate: 0.5\n", 2, "unknown key 'deduplicate' in thresholds"),
         ("title: Own\n", 1, "unknown key 'title'"),
     ],

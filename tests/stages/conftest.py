@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 
 from curator.decisions.privacy import sign_off
-from curator.stages import Stage, dedup, export, import_, replace, run_stage, scrub, split
+from curator.stages import Stage, dedup, export, flag, import_, replace, run_stage, scrub, split
 from curator.workspace import Workspace
 from tests.running import KEY, write_chats
 
@@ -34,7 +34,7 @@ class Desk:
             return run_stage(workspace, stage, options, actor="ann")
 
     def bring(self, *records: dict[str, Any]) -> Path:
-        """Import records as a file of their own, scrub them and find duplicates."""
+        """Import records as a file of their own, scrub them, find duplicates and flag."""
         self._files += 1
         path = write_chats(self.folder / f"chats{self._files}.jsonl", records)
         with self.open() as workspace:
@@ -42,6 +42,7 @@ class Desk:
             run_stage(workspace, scrub.STAGE, scrub.Options(None), actor="ann")
             run_stage(workspace, replace.STAGE, replace.Options(), actor="ann")
             run_stage(workspace, dedup.STAGE, dedup.Options(), actor="ann")
+            run_stage(workspace, flag.STAGE, flag.Options(), actor="ann")
         return path
 
     def split(self, *, resplit: bool = False, **settings: object) -> split.Result:

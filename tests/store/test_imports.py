@@ -151,7 +151,14 @@ def test_rejects_keep_their_bytes_and_place(store: Store) -> None:
     bring_in(store, "other", import_id="g")
     rows = [row for batch in raw.rejects(store, path="dir/f.jsonl") for row in batch.to_pylist()]
     assert rows == [
-        {"path": "dir/f.jsonl", "line": 7, "byte_offset": 1234, "reason": "not JSON", "raw": b"\x00\xff{bad"}
+        {
+            "import": "f",
+            "path": "dir/f.jsonl",
+            "line": 7,
+            "byte_offset": 1234,
+            "reason": "not JSON",
+            "raw": b"\x00\xff{bad",
+        }
     ]
     assert sum(batch.num_rows for batch in raw.rejects(store)) == 2
     assert [batch.num_rows for batch in raw.rejects(store, path="none")] in ([], [0])
