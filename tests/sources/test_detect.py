@@ -27,7 +27,7 @@ def detected(folder: Path, data: bytes, name: str = "data") -> Detected:
     [
         (line(chat("a")) * 3, "openai-chat"),
         (b"\xef\xbb\xbf\n" + line(chat("a", id="x")), "openai-chat"),
-        (gzip.compress(line(chat("a"))), "openai-chat"),
+        (gzip.compress(line(chat("a")), mtime=0), "openai-chat"),
         (b"broken\n" + line(chat("a")), "openai-chat"),
         (json.dumps([chat("a")], indent=2).encode(), "openai-chat"),
         (line(chat("a" * 100_000)), "openai-chat"),
