@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from curator.records import Hit
+from curator.records.finding import SAME_VALUE
 from curator.records.spelling import Decoded, decoded
 
-#: The rule of values that are known again.
-SAME_VALUE = "pii/same_value"
 #: Raise when other tokens are codes, or another rule decides where a code is known again.
 VERSION = 1
 _TOKEN = re.compile(r"(?<![^\W_])[A-Za-z0-9]+(?:[-/._:#][A-Za-z0-9]+)*(?![^\W_])")
@@ -39,6 +38,12 @@ def codes(text: str) -> Iterator[tuple[int, int, str]]:
             code = _SIGNS.sub("", read.text[first:past]).lower()
             if _SHORTEST <= len(code) <= _LONGEST and sum(c.isdigit() for c in code) >= 3:
                 yield (*(read.original(first, past) if read.starts else (first, past)), code)
+
+
+def whole_code(text: str) -> tuple[int, int] | None:
+    """Where the one code of a text stands that holds nothing else but white space."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return (start, end) if any((first, past) == (start, end) for first, past, _ in codes(text)) else None
 
 
 def known_again(texts: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from curator.privacy.facts import Facts
 from curator.privacy.offline import prepare
-from curator.privacy.rules import MODEL_RULE, SECRET, Rule, RuleSet, load_rules
+from curator.privacy.rules import MODEL_RULE, Rule, RuleSet, load_rules
 from curator.privacy.tags import outside
 from curator.privacy.windows import windows
 from curator.records import Hit
-from curator.records.finding import FindingKind
+from curator.records.finding import SECRET, FindingKind
 from curator.records.spelling import decoded
 
 if TYPE_CHECKING:

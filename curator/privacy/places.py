@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from curator.identity import KEY_BYTES, Identities
-from curator.privacy.codes import known_again
+from curator.privacy.codes import known_again, whole_code
 from curator.privacy.detector import Detector
 from curator.privacy.findings import findings
+from curator.privacy.key_rules import SCORE, KeyRules, last_key, read_key_rules
 from curator.privacy.replace import Rendered, render
 from curator.privacy.styles import styled
 from curator.privacy.tags import numbers
 from curator.privacy.verdicts import Judged, Verdicts, effective
-from curator.records import Conversation, Hit, Place, texts, with_texts
+from curator.records import Conversation, Hit, Place, Text, texts, with_texts
+from curator.records.finding import KEY_RULE
 
 
 def scan_conversation(conversation: Conversation, detector: Detector) -> list[tuple[Place, Hit]]:
@@ -35,6 +37,8 @@ class Shown:
 class Preview:
     """Shows what scrubbing would do, with the thresholds and styles given and no verdicts.
 
+    keys: the shipped ones if None.
+
     Pseudonyms are numbered in order of appearance, over all that one Preview is shown. The numbers of tags that stand
     in a text already are passed over, as far as they were seen before a new one was needed.
     """
@@ -43,11 +47,13 @@ class Preview:
         self,
         detector: Detector,
         *,
+        keys: KeyRules | None = None,
         replace_from: float = 0.3,
         decide_below: float = 0.85,
         styles: Mapping[str, str] | None = None,
     ) -> None:
         self._detector = detector
+        self._keys = keys or read_key_rules()
         self._replace_from = replace_from
         self._decide_below = decide_below
         self._styles = {"default": "tag", **(styles or {})}
@@ -74,7 +80,7 @@ class Preview:
         found = list(texts(conversation))
         for text in found:
             self._taken.update(numbers(text.value))
-        hits = [self._detector.hits(text.value) for text in found]
+        hits = [[*self._detector.hits(text.value), *self._told(text)] for text in found]
         again = known_again([text.value for text in found], hits)
         shown = [
             self._shown(text.value, text.place, [*seen, *more])
@@ -82,6 +88,12 @@ class Preview:
         ]
         changed = {item.place: item.rendered.text for item in shown if item.rendered.spans}
         return with_texts(conversation, changed), [item for item in shown if item.judged]
+
+    def _told(self, text: Text) -> list[Hit]:
+        """What the key of a value says it is."""
+        rule = self._keys.of(last_key(text.path))
+        span = whole_code(text.value) if rule else None
+        return [Hit(rule.kind, rule.entity, *span, SCORE, KEY_RULE, self._keys.version)] if rule and span else []
 
     def _replacement(self, judged: Judged, value: str) -> str:
         entity = judged.entity

@@ -21,7 +21,6 @@ from curator.registry import load, names, nearest, shipped
 FRAME_VERSION = 3
 #: Presidio's default: IGNORECASE, MULTILINE, DOTALL.
 DEFAULT_FLAGS = 26
-SECRET = "SECRET"
 MODEL_RULE = "pii/model"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from curator.config import DedupConfig, SplitConfig
 from curator.identity import digest_of
 from curator.privacy.codes import VERSION as CODES_VERSION
+from curator.privacy.key_rules import KeyRules, read_key_rules
 from curator.privacy.rules import rule_versions
 from curator.queries import asked, state
 from curator.queries.policy import Policy
@@ -53,9 +54,14 @@ def replace_version(workspace: Workspace) -> str:
     return digest_of("replace", _REPLACE, Policy.of(workspace).version, renders.styles(workspace.store))
 
 
+def key_rules(workspace: Workspace) -> KeyRules:
+    """Which keys say what their values are."""
+    return read_key_rules(workspace.rule_folders)
+
+
 def spread_version(workspace: Workspace) -> str:
-    """Of the search for found values elsewhere."""
-    return digest_of("spread", CODES_VERSION)
+    """Of the search for values by their keys, and for found values elsewhere."""
+    return digest_of("spread", CODES_VERSION, key_rules(workspace).version)
 
 
 def replace(workspace: Workspace) -> Pending:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from curator.errors import CuratorError, UsageError
 from curator.privacy.detector import Detector
+from curator.privacy.key_rules import read_key_rules
 from curator.privacy.places import Preview, Shown
 from curator.queries.reading import Reading, read_file
 from curator.records import Conversation
@@ -58,7 +59,7 @@ class FilePreview:
     def __init__(self, path: Path, folders: tuple[str, ...] = (), reading: Reading | None = None) -> None:
         self.format, self._items = read_file(path, reading or Reading())
         self._detector = Detector.for_folders(folders)
-        self._preview = Preview(self._detector)
+        self._preview = Preview(self._detector, keys=read_key_rules(folders))
         self.conversations = 0
         self.rejected: list[tuple[int, str]] = []
         self.unscanned: list[int] = []

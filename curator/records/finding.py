@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+#: The rules of values that a key says what they are (curator.privacy.key_rules), and of those that are known again by
+#: their code (curator.privacy.codes). Both look at places of a conversation, all others at a text alone.
+KEY_RULE = "pii/key"
+SAME_VALUE = "pii/same_value"
+
+#: The entity of every secret, whatever rule sees it.
+SECRET = "SECRET"
+
 FindingKind = Literal["pii", "secret", "quality", "bias"]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from curator.identity import operation_id
+from curator.privacy.key_rules import SCORE
 from curator.privacy.replace import Rendered, render
 from curator.privacy.styles import styled
 from curator.privacy.verdicts import Judged, Verdicts, effective
@@ -32,7 +33,7 @@ class Options:
 class Result:
     """clean: texts let through as they are. replaced: texts rendered with replacements or by decision.
 
-    same_value: findings of values that were known again by their code.
+    same_value: findings of values that their key tells, or that were known again by their code.
     """
 
     clean: int
@@ -48,6 +49,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         run=run.id,
         actor=run.actor,
         version=pending.spread_version(workspace),
+        rows=_told_by_keys(workspace),
     )
     waiting = renders.pending(workspace.store, version=version)
     clean = renders.pass_clean(
@@ -63,6 +65,14 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         job.batch(waiting[start : start + _TEXTS_A_BATCH])
         run.progress(min(start + _TEXTS_A_BATCH, len(waiting)), len(waiting), "texts", "replace")
     return Result(clean, len(waiting), again)
+
+
+def _told_by_keys(workspace: Workspace) -> pa.RecordBatch:
+    """What the keys in this workspace say their values are, as rows of KEY_SCHEMA."""
+    rules = pending.key_rules(workspace)
+    told = [(key, rule) for key in codes.keys(workspace.store) if (rule := rules.of(key)) is not None]
+    rows = [{"key": key, "kind": rule.kind, "name": rule.entity, "score": SCORE} for key, rule in told]
+    return pa.RecordBatch.from_pylist(rows, schema=codes.KEY_SCHEMA)
 
 
 class _Render:

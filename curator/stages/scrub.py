@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ import pyarrow as pa
 from curator.engines import engine
 from curator.identity import operation_id
 from curator.privacy.codes import codes as codes_of
+from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
 from curator.queries import pending
 from curator.stages._stage import Run, Stage
@@ -81,6 +83,7 @@ class _Scan:
         self._rules = rules
         self._engine = engine("inline") if workers is None else engine("pool", workers)
         self._total = total
+        self._entities = [rule.entity for rule in pending.key_rules(workspace).rules]
 
     def scan(self, old: str | None, changed: list[str] | None) -> None:
         """changed: the rules to run (gone ones among them only end their hits); None for all."""
@@ -98,7 +101,8 @@ class _Scan:
     def _store(self, texts: pa.RecordBatch, result: pa.RecordBatch | None, changed: list[str] | None) -> None:
         rows, scanned, failed = _hits(self._workspace, texts, result)
         if scanned:
-            codes.record(self._workspace.store, texts=scanned, rows=_codes(self._workspace, texts, set(scanned)))
+            rows_of_codes = _codes(self._workspace, texts, set(scanned), self._entities)
+            codes.record(self._workspace.store, texts=scanned, rows=rows_of_codes)
             self.new += findings.record(
                 self._workspace.store,
                 op=operation_id("scrub", self._run.id, changed, scanned),
@@ -156,14 +160,20 @@ def _hits(
     return rows, scanned, failed
 
 
-def _codes(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str]) -> pa.RecordBatch:
-    """The codes of the scanned texts, as rows of CODE_SCHEMA."""
-    rows = [
-        {"text": key, "first": first, "past": past, "code": workspace.ids.keyed("code", code)}
-        for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True)
-        if key in scanned
-        for first, past, code in codes_of(text)
-    ]
+def _codes(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str], entities: list[str]) -> pa.RecordBatch:
+    """The codes of the scanned texts, as rows of CODE_SCHEMA; entities: those that a key can tell."""
+    rows = []
+    for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True):
+        if key not in scanned:
+            continue
+        whole = whole_code(text)
+        for first, past, code in codes_of(text):
+            hashes = None
+            if (first, past) == whole:
+                value = text[first:past]
+                hashes = json.dumps({entity: workspace.ids.value(entity, value) for entity in entities})
+            code_id = workspace.ids.keyed("code", code)
+            rows.append({"text": key, "first": first, "past": past, "code": code_id, "hashes": hashes})
     return pa.RecordBatch.from_pylist(rows, schema=codes.CODE_SCHEMA)
 
 

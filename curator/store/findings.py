@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
 
 from curator.records import Finding, NewEvent, Subject
+from curator.records.finding import KEY_RULE, SAME_VALUE
 from curator.store import chain, layers
 from curator.store.operation import Db, read, write
 
@@ -29,8 +29,8 @@ HIT_SCHEMA = pa.schema(
 )
 
 
-#: The rule of values that are known again by their code; its hits follow those of all others (store.codes).
-SPREAD_RULE = "pii/same_value"
+#: Their hits follow those of all others (store.codes).
+FOLLOWING = (KEY_RULE, SAME_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,16 @@ def record(
 ) -> int:
     """The hits (HIT_SCHEMA) of `rules` in these texts, scanned by all rules or only by those that `changed`.
 
-    Hits of the scanned rules that are no longer seen end; those of other rules stay, and those of SPREAD_RULE, which
-    follow later. Texts whose hits changed are to be rendered
+    Hits of the scanned rules that are no longer seen end; those of other rules stay, and those of FOLLOWING, which come
+    later. Texts whose hits changed are to be rendered
     anew. Answers the number of new hits.
     """
     written = chain.of_operation(db, op)
     if written:
         return int(written[0].new["new"])
     with db.rows("scanned", pa.table({"text": pa.array(texts, pa.string())})), db.rows("seen", _with_ids(db, rows)):
-        scope = "h.rule <> $spread" if changed is None else "list_contains($changed, h.rule)"
-        given: dict[str, Any] = {"spread": SPREAD_RULE} if changed is None else {"changed": changed}
+        scope = "NOT list_contains($rules, h.rule)" if changed is None else "list_contains($rules, h.rule)"
+        given = {"rules": list(FOLLOWING) if changed is None else changed}
         same = " AND ".join(f"n.{name} = h.{name}" for name in ("finding", "rule", "version", "score", "value"))
         db.sql.execute(
             f"""CREATE OR REPLACE TEMP TABLE gone_hits AS SELECT h.rowid AS hit, h.text FROM hits AS h

@@ -22,7 +22,7 @@ _FLAGS = (
     "flag_looks(conversation VARCHAR, content VARCHAR, ruleset VARCHAR, event BIGINT)",
 )
 # Tokens of texts that may be codes, as keyed hashes.
-_CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR)"
+_CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR, hashes VARCHAR)"
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
