@@ -156,9 +156,14 @@ class Workspace:
 
 
 def actor_name(given: str | None = None) -> str:
-    """Who decides: what the command line says, else CURATOR_ACTOR, else the login."""
-    name = given or os.environ.get(ACTOR_VARIABLE)
-    if name:
+    """Who decides: what the command line says, else CURATOR_ACTOR, else the login.
+
+    Raises UsageError for a name that nobody could read in a log.
+    """
+    name = os.environ.get(ACTOR_VARIABLE) if given is None else given
+    if name is not None:
+        if not name.strip() or not name.isprintable():
+            raise UsageError("a name of blanks or signs says nobody", fix='say who you are: --as "Your Name"')
         return name
     try:
         return getpass.getuser()

@@ -25,7 +25,7 @@ Examples:
 )
 @click.option("--entity", metavar="E", help="One entity only, such as PHONE_NUMBER.")
 @click.option("--all", "everything", is_flag=True, help="Also what needs no decision.")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10**9), default=50, show_default=True)
 @session_options
 def LIST(session: Session, entity: str | None, everything: bool, limit: int) -> None:  # noqa: N802
     """What waits for a decision, by value, uncertain first; values are never shown, their surroundings are."""

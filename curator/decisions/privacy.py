@@ -62,10 +62,14 @@ def subject_of(text: str, scope: str | None = None) -> Subject:
 
 
 def set_style(workspace: Workspace, entity: str, style: str, *, actor: str) -> list[Event]:
-    """How an entity is replaced from now on."""
+    """How an entity is replaced from now on. Raises UsageError for an unknown style, and an entity nobody speaks of."""
     from curator.privacy.styles import STYLES
+    from curator.queries.not_looked_for import known_entities
     from curator.registry import nearest
 
+    known = known_entities(workspace)
+    if entity not in known:
+        raise UsageError(f"there is no entity {entity!r}", fix=nearest(entity, sorted(known)))
     if style not in STYLES:
         raise UsageError(f"there is no style {style!r}", fix=nearest(style, list(STYLES)))
     return _append(

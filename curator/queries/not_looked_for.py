@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from curator.privacy.rules import MODEL_RULE, Rule, load_rules
+from curator.queries import pending
+from curator.store import findings
 from curator.workspace import Workspace
 
 #: Entities that people expect to be looked for, whatever the packs list, in the order in which they are told.
@@ -18,15 +20,29 @@ def not_looked_for(workspace: Workspace) -> list[str]:
 
     A list of own terms finds these terms alone, so it does not count.
     """
-    found = {entity for rule in load_rules(workspace.rule_folders).rules for entity in _entities(rule)}
+    found = _looked_for(workspace)
     rulebook = workspace.rulebook
     listed = sorted((rulebook.entities.keys() | rulebook.left_alone) - set(_EXPECTED))
     return [entity for entity in (*_EXPECTED, *listed) if _FOUND_AS.get(entity, entity) not in found]
 
 
+def known_entities(workspace: Workspace) -> set[str]:
+    """Every entity that a rule can find or found here, an own term has, a pack lists, or people expect."""
+    rulebook = workspace.rulebook
+    terms = {term.entity for rule in load_rules(workspace.rule_folders).rules for term in rule.terms}
+    found = findings.count_by_entity(workspace.store).keys()
+    return _looked_for(workspace) | terms | found | rulebook.entities.keys() | rulebook.left_alone | set(_EXPECTED)
+
+
 def in_words(entities: list[str]) -> str:
     """ "names, addresses, places"; an entity of a pack of one's own by its id."""
     return ", ".join(_WORDS.get(entity, entity) for entity in entities)
+
+
+def _looked_for(workspace: Workspace) -> set[str]:
+    rules = load_rules(workspace.rule_folders).rules
+    by_key = {rule.entity for rule in pending.key_rules(workspace).rules}
+    return {entity for rule in rules for entity in _entities(rule)} | by_key
 
 
 def _entities(rule: Rule) -> frozenset[str]:

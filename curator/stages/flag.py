@@ -18,7 +18,8 @@ from curator.stages._stage import Run, Stage
 from curator.store import clean, flags
 from curator.workspace import Workspace
 
-_RECORDS_A_STEP = 1000
+#: A batch is one write. Of the same size whatever a broken-off run left, so that its end is as if undisturbed.
+_RECORDS_A_BATCH = 250
 #: Starting worker processes costs about as much as looking at so many records in this one.
 _POOL_FROM = 10_000
 
@@ -70,10 +71,11 @@ class _Look:
 
     def _batches(self, ids: list[str], into: deque[list[str]]) -> Iterator[pa.RecordBatch]:
         """Scrubbed records; the ids of a batch are kept until its result, which comes in the same order, is stored."""
-        for start in range(0, len(ids), _RECORDS_A_STEP):
-            for batch in clean.conversations(self._workspace.store, ids=ids[start : start + _RECORDS_A_STEP]):
-                into.append(batch.column("id").to_pylist())
-                yield batch.select(["id", "body"])
+        for start in range(0, len(ids), _RECORDS_A_BATCH):
+            some = ids[start : start + _RECORDS_A_BATCH]
+            table = pa.Table.from_batches(clean.conversations(self._workspace.store, ids=some), schema=clean.SCHEMA)
+            into.append(some)
+            yield table.select(["id", "body"]).combine_chunks().to_batches()[0]
 
     def _store(self, ids: list[str], result: pa.RecordBatch) -> None:
         rows: list[dict[str, Any]] = []

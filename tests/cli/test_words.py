@@ -172,3 +172,18 @@ def test_init_takes_no_folder_that_holds_something(tmp_path: Path) -> None:
         (tmp_path / name / file).touch()
         curator.run("init", name, code=code)
     assert not (tmp_path / "full" / "curator.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["", " ", "\n", "a\tb"])
+def test_a_name_that_nobody_could_read_decides_nothing(tmp_path: Path, name: str) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    assert "name" in curator.json("privacy", "sign-off", "--as", name, code=2)["error"]["message"]
+
+
+def test_an_entity_that_nobody_speaks_of_gets_no_style(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    error = curator.json("privacy", "style", "EMAIL_ADRESS", "mask", code=2)["error"]
+    assert "EMAIL_ADDRESS" in error["fix"]
+    curator.run("privacy", "style", "EMAIL_ADDRESS", "mask")

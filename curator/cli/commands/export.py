@@ -33,7 +33,7 @@ Examples:
 @click.option("--model", metavar="M", help="The base model: decides limits and prices.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
-@click.option("--as-of", type=click.IntRange(min=1), metavar="EVENT", help="As it was after this event.")
+@click.option("--as-of", type=click.IntRange(1, 10**15), metavar="EVENT", help="As it was after this event.")
 @session_options
 def COMMAND(  # noqa: N802
     session: Session, target: str | None, model: str | None, out: Path | None, dry_run: bool, as_of: int | None

@@ -68,7 +68,7 @@ Examples:
 @click.option("--order", type=click.Choice(["import", "random"]), default="import", show_default=True,
               help="As imported, or drawn with the seed.")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Another seed draws other records.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N",
+@click.option("--limit", type=click.IntRange(1, 10**9), default=20, show_default=True, metavar="N",
               help="At most so many records.")  # fmt: skip
 @session_options
 def queue(session: Session, task: str, order: str, seed: int, limit: int) -> None:

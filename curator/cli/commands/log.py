@@ -26,7 +26,7 @@ Examples:
   curator log --record 3tye --json
 """,
 )
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10**9), default=50, show_default=True)
 @click.option("--actor", metavar="NAME")
 @click.option("--kind", metavar="K", help="Such as label, verdict, sign_off, export.")
 @click.option("--record", metavar="ID", help="About one record and its messages.")

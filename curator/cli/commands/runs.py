@@ -23,7 +23,7 @@ Examples:
   curator runs list
 """,
 )
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N",
+@click.option("--limit", type=click.IntRange(1, 10**9), default=20, show_default=True, metavar="N",
               help="At most so many runs.")  # fmt: skip
 @session_options
 def list_runs(session: Session, limit: int) -> None:
