@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -71,11 +72,14 @@ class _Look:
 
     def _batches(self, ids: list[str], into: deque[list[str]]) -> Iterator[pa.RecordBatch]:
         """Scrubbed records; the ids of a batch are kept until its result, which comes in the same order, is stored."""
-        for start in range(0, len(ids), _RECORDS_A_BATCH):
-            some = ids[start : start + _RECORDS_A_BATCH]
-            table = pa.Table.from_batches(clean.conversations(self._workspace.store, ids=some), schema=clean.SCHEMA)
-            into.append(some)
-            yield table.select(["id", "body"]).combine_chunks().to_batches()[0]
+        rows = (
+            row
+            for batch in clean.conversations(self._workspace.store, ids=ids)
+            for row in batch.select(["id", "body"]).to_pylist()
+        )
+        while some := list(islice(rows, _RECORDS_A_BATCH)):
+            into.append([row["id"] for row in some])
+            yield pa.RecordBatch.from_pylist(some)
 
     def _store(self, ids: list[str], result: pa.RecordBatch) -> None:
         rows: list[dict[str, Any]] = []

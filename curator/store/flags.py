@@ -29,7 +29,7 @@ FLAG_SCHEMA = pa.schema(
 _COLUMNS = ", ".join(FLAG_SCHEMA.names)
 # The scrubbed words of each record as a number, and whether all of it may be shown.
 _NOW = f"""SELECT conversation, bool_and(ready) AS ready,
-    bit_xor(md5_number(place || chr(31) || coalesce(text, '') || chr(31) || coalesce(body, '')))::VARCHAR AS content
+    bit_xor(hash(idx, path, text, body))::VARCHAR AS content
     FROM {layers.SCRUBBED} GROUP BY conversation"""
 _LAST = """SELECT conversation, arg_max(content, event) AS content, arg_max(ruleset, event) AS ruleset
     FROM flag_looks GROUP BY conversation"""
