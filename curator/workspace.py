@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONFIG_NAME = "curator.toml"
 ACTOR_VARIABLE = "CURATOR_ACTOR"
 #: What lies in a workspace beside the store's files and people's own.
-_OWN = frozenset({CONFIG_NAME, "spill", "rules", "exports"})
+_OWN = frozenset({CONFIG_NAME, "spill", "rules", "exports", "local"})
 
 
 class Workspace:

@@ -1,0 +1,44 @@
+"""The local provider of a workspace, or of any folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from curator.errors import UsageError
+from curator.tuning.local import Options, serve
+from curator.tuning.local.endpoint import FILE
+from curator.workspace import CONFIG_NAME
+
+#: Where a workspace keeps it.
+FOLDER = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """key_file: holds base_url, key and pid as JSON, for its owner only."""
+
+    base_url: str
+    key_file: Path
+    pid: int
+
+
+def folder_of(start: Path) -> Path:
+    """The folder of the workspace at `start` or above it. Raises UsageError where there is no workspace."""
+    resolved = start.resolve()
+    for folder in (resolved, *resolved.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder / FOLDER
+    raise UsageError(
+        f"no workspace at {resolved} or above it", fix="name a folder for the server's files: --folder DIR"
+    )
+
+
+def serve_here(folder: Path, port: int, scenarios: tuple[str, ...], ready: Callable[[Served], None]) -> None:
+    """Serve until told to end (SIGINT, SIGTERM). ready: told where, once it answers.
+
+    Raises UsageError for an unknown scenario, EndpointError where the folder has a server or the port is taken.
+    """
+    options = Options(port, None, frozenset(scenarios))
+    serve(folder, options, lambda found: ready(Served(found.base_url, folder / FILE, found.pid)))

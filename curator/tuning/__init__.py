@@ -1,0 +1,1 @@
+"""Trains models on exports, wherever a provider serves the fine-tuning API."""
