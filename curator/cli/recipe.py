@@ -120,7 +120,9 @@ def _export(session: Session, workspace: Workspace, arguments: list[str]) -> tup
     result = session.run(workspace, STAGE, Options())
     if result.refused:
         return False, "refused: " + "; ".join(result.refused), True
-    return True, ", ".join(f"{file['lines']:,} {file['split']}" for file in result.files), False
+    out = [f"{count:,} {reason}" for reason, count in result.records.items() if reason != "in"]
+    told = ", ".join(f"{file['lines']:,} {file['split']}" for file in result.files)
+    return True, told + (f"; left out: {', '.join(out)}" if out else ""), False
 
 
 _STEP = {"import": _import, "scrub": _scrub, "dedup": _dedup, "flag": _flag, "split": _split, "export": _export}

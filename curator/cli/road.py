@@ -40,6 +40,8 @@ def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading
     result = session.run(workspace, STAGE, Options())
     if not result.refused:
         told = ", ".join(f"{entry['lines']:,} {entry['split']}" for entry in result.files)
+        out = [f"{count:,} {reason}" for reason, count in result.records.items() if reason != "in"]
+        told += f"; left out: {', '.join(out)}" if out else ""
         steps.append({"step": "export", "worked": True, "refused": False, "told": told})
     files = [entry["path"] for entry in result.files]
     return {"steps": steps, "files": files, "manifest": result.manifest, "refused": result.refused}

@@ -34,7 +34,10 @@ def resolve(workspace: Workspace, prefix: str) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UsageError(f"no record has an id that begins with {prefix!r}", fix="ids are in `curator label queue`")
+        raise UsageError(
+            f"no record has an id that begins with {prefix!r}",
+            fix="ids are in `curator label queue`, and of dropped records in `curator dedup list`",
+        )
     raise UsageError(f"{prefix!r} is the beginning of several ids: {', '.join(found)}", fix="give more of it")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from curator.exports.shaping import shape
 from curator.queries.conversations import resolve, scrubbed
 from curator.queries.duplicates import PairRow, dropped, pairs_of
+from curator.queries.flagging import Explained, listed
 from curator.queries.preview import preview_text
 from curator.queries.selection import assigned_splits, selection
 from curator.queries.turns import Turn, turns
@@ -42,8 +43,8 @@ class Shown:
     """path, line: of its import. dropped: why it does not leave; pairs: all that is verified to be like it.
 
     fields: what else its source says of it. tools: names. split: "" where it has none. leaves: whether an export would
-    hold it now, why_not: the reason where it would not. withheld: how many places are not shown, withheld_heads: those
-    of them that belong to no message, by path.
+    hold it now, as far as can be told before its target checks it, why_not: the reason where it would not. withheld:
+    how many places are not shown, withheld_heads: those of them that belong to no message, by path.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Shown:
     dropped: tuple[Dropped, ...]
     pairs: tuple[PairRow, ...]
     said: tuple[Said, ...]
+    flags: tuple[Explained, ...]
     split: str
     leaves: bool
     why_not: str
@@ -91,6 +93,7 @@ def show(workspace: Workspace, prefix: str) -> Shown:
         dropped=tuple(drop for drop in dropped(workspace) if drop.conversation == number),
         pairs=tuple(pairs_of(workspace, number)),
         said=tuple(_said(workspace, decision) for decision in decisions if decision.kind in _TOLD),
+        flags=tuple(listed(workspace, records=[number], open_only=False)),
         split=assigned_splits(workspace).get(number, ""),
         leaves=not why_not,
         why_not=why_not,

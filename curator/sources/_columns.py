@@ -47,6 +47,8 @@ FORMS = (MESSAGES, TURNS, INSTRUCTION, PROMPT)
 #: Roles that go with every form.
 _TIES = {"id": ID_KEYS, "thread": THREAD_KEYS}
 _METADATA = "metadata"
+#: A first row may be data.
+_WITHHELD = "; a name that may be data is shown by its position, and --map takes the name itself"
 _ROLES = sorted({role for form in FORMS for role in form.roles()} | set(_TIES) | {_METADATA})
 
 
@@ -79,7 +81,7 @@ def columns_of(header: list[str], mapped: Mapping[str, str]) -> Columns:
     raise UsageError(
         f"cannot tell which columns hold what; the header names: {_listed(names)}",
         fix="say it with --map COLUMN=ROLE, for example --map question=prompt --map reply=completion "
-        f"(roles: {', '.join(_ROLES)})",
+        f"(roles: {', '.join(_ROLES)}){_WITHHELD}",
     )
 
 
@@ -88,7 +90,9 @@ def _given(plain: list[str], names: tuple[str, ...], mapped: Mapping[str, str]) 
     for column, role in mapped.items():
         wanted = re.sub(r"[\s-]+", "_", column.strip()).lower()
         if wanted not in plain:
-            raise UsageError(f"there is no column {column!r}; the header names: {_listed(names)}", fix="check --map")
+            raise UsageError(
+                f"there is no column {column!r}; the header names: {_listed(names)}", fix=f"check --map{_WITHHELD}"
+            )
         if role not in _ROLES:
             raise UsageError(f"there is no column role {role!r}", fix=f"known: {', '.join(_ROLES)}")
         if role != _METADATA and role in given.values():

@@ -29,7 +29,10 @@ _STAGE = "same_value"
 # What decides where values are known again: what was scanned, where texts stand, what people decided about values.
 _KEY = """SELECT coalesce((SELECT max(event) FROM scans), 0)
     || '/' || coalesce((SELECT max(event) FROM conversations), 0)
-    || '/' || coalesce((SELECT max(id) FROM events WHERE kind IN ('edit', 'verdict')), 0)"""
+    || '/' || coalesce((
+        SELECT max(id) FROM events AS e WHERE e.kind = 'edit' OR (
+            e.kind = 'verdict' AND e.subject_kind IN ('value', 'finding', 'occurrence')
+            AND NOT EXISTS (FROM flags AS f WHERE f.finding = e.subject))), 0)"""
 _KNOWN = """SELECT 1 FROM (
     SELECT version, key FROM stage_marks WHERE stage = $stage ORDER BY event DESC, rowid DESC LIMIT 1
 ) WHERE version = $version AND key = $key"""

@@ -8,7 +8,8 @@ from curator.decisions.label import edit_answer
 from curator.decisions.privacy import decide
 from curator.decisions.undo import undo
 from curator.errors import UsageError
-from curator.queries import flagging
+from curator.queries import flagging, pending
+from curator.queries.show import show
 from curator.records import Subject
 from curator.stages import flag, run_stage
 from tests.running import chat
@@ -62,6 +63,7 @@ def test_what_a_person_dismissed_is_listed_no_more_until_that_is_undone(working:
     (found,) = flagging.listed(working.workspace)
     subject = Subject(scope, found.id if scope == "finding" else found.rule)
     decide(working.workspace, [subject], "dismissed", actor="ann")
+    assert (pending.replace(working.workspace).todo, pending.scrub(working.workspace).todo) == (0, 0)
     assert rules(working) == []
     assert rules(working, open_only=False) == ["quality/refusal"]
     undo(working.workspace, actor="ann")
@@ -90,3 +92,12 @@ def test_a_flag_that_is_not_here_cannot_be_dismissed(working: Working) -> None:
     working.bring_in(chat("Hello", REFUSAL))
     with pytest.raises(UsageError):
         decide(working.workspace, [Subject("finding", "a" * 16)], "dismissed", actor="ann")
+
+
+def test_a_record_is_shown_with_its_flags(working: Working) -> None:
+    (number,) = working.bring_in(chat("Hello", REFUSAL))
+    looked(working)
+    (found,) = show(working.workspace, number).flags
+    assert (found.rule, found.index, found.dismissed) == ("quality/refusal", 1, False)
+    decide(working.workspace, [Subject("finding", found.id)], "dismissed", actor="ann")
+    assert show(working.workspace, number).flags[0].dismissed

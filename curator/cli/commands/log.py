@@ -49,6 +49,9 @@ def COMMAND(  # noqa: N802
             entries = log(workspace, limit=limit, actor=actor, kind=kind, record=full, machines=machines)
             output.emit_json("log", {"events": [asdict(entry) for entry in entries], "total": total})
             return
+    if not found:
+        session.note("nothing was decided yet")
+        return
     output.emit_lines(_lines(found))
     if len(found) < total:
         session.note(f"{len(found)} of {total:,} shown: --limit")

@@ -15,6 +15,7 @@ from curator.cli.session import Session, session_options
 if TYPE_CHECKING:
     from curator.queries.compare import Compared
     from curator.queries.duplicates import PairRow
+    from curator.queries.flagging import Explained
     from curator.queries.show import Said, Shown
     from curator.queries.turns import Turn
 
@@ -78,6 +79,7 @@ def _heads(shown: Shown) -> list[tuple[str, str]]:
     heads += [("dropped", drop.reason) for drop in shown.dropped]
     heads += [("like", _pair(pair, shown.id)) for pair in shown.pairs]
     heads += [(said.kind if said.kind != "keep" else "decided", _said(said)) for said in shown.said]
+    heads += [("flag", _flag(flag)) for flag in shown.flags]
     heads.append(("split", shown.split or "none"))
     heads.append(("export", "leaves with the next one" if shown.leaves else f"left out: {shown.why_not}"))
     return heads
@@ -91,6 +93,12 @@ def _said(said: Said) -> str:
         else said.value or {"edit": "rewritten", "note": "purged"}.get(said.kind, "")
     )
     return f"{about}{what} ({said.actor}, {_time(said.time)})"
+
+
+def _flag(flag: Explained) -> str:
+    about = "" if flag.index is None else f"message {flag.index}: "
+    state = " [dismissed]" if flag.dismissed else ""
+    return f"{about}{flag.severity} {flag.rule}: {flag.message}{state}"
 
 
 def _pair(pair: PairRow, number: str) -> str:
