@@ -12,7 +12,7 @@ from curator.workspace import Workspace
 _FIXES = {
     "conversation": "take an id from `curator label queue`",
     "message": "messages are CONVERSATION/INDEX, from 0",
-    "finding": "take the ids from `curator privacy list --all`, or of a flag from `curator flag list`",
+    "flag": "take the ids from `curator flag list`",
     "pair": "take the ids from `curator dedup list`",
 }
 

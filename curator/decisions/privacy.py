@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from uuid import uuid4
 
 from curator.decisions._here import refuse_strays
+from curator.decisions._with_reason import append
 from curator.errors import RefusedError, UsageError
-from curator.queries import gate
+from curator.queries import gate, pending
 from curator.records import Event, NewEvent, Subject
-from curator.store import events
+from curator.records.finding import KEY_RULE, SAME_VALUE
+from curator.registry import nearest
 from curator.workspace import Workspace
 
 PERSONAL, NOT_PERSONAL, DISMISSED = "personal", "not_personal", "dismissed"
@@ -43,11 +44,19 @@ def decide(
             f"{verdict!r} is no verdict", fix="personal, not_personal, dismissed, or an entity such as PERSON"
         )
     refuse_strays(workspace, subjects)
+    _refuse_unknown_rules(workspace, [subject.id for subject in subjects if subject.kind == "rule"])
     new = [
         NewEvent(kind="verdict", subject=subject, actor=actor, new=verdict, origin=origin)
         for subject in dict.fromkeys(subjects)
     ]
-    return _append(workspace, new, actor, reason)
+    return append(workspace, new, actor, reason)
+
+
+def _refuse_unknown_rules(workspace: Workspace, rules: Sequence[str]) -> None:
+    known = [*pending.rules(workspace), KEY_RULE, SAME_VALUE] if rules else []
+    for rule in rules:
+        if rule not in known:
+            raise UsageError(f"there is no rule {rule!r} about personal data", fix=nearest(rule, known))
 
 
 def subject_of(text: str, scope: str | None = None) -> Subject:
@@ -65,16 +74,13 @@ def set_style(workspace: Workspace, entity: str, style: str, *, actor: str) -> l
     """How an entity is replaced from now on. Raises UsageError for an unknown style, and an entity nobody speaks of."""
     from curator.privacy.styles import STYLES
     from curator.queries.not_looked_for import known_entities
-    from curator.registry import nearest
 
     known = known_entities(workspace)
     if entity not in known:
         raise UsageError(f"there is no entity {entity!r}", fix=nearest(entity, sorted(known)))
     if style not in STYLES:
         raise UsageError(f"there is no style {style!r}", fix=nearest(style, list(STYLES)))
-    return _append(
-        workspace, [NewEvent(kind="style", subject=Subject("entity", entity), actor=actor, new=style)], actor
-    )
+    return append(workspace, [NewEvent(kind="style", subject=Subject("entity", entity), actor=actor, new=style)], actor)
 
 
 def sign_off(
@@ -94,23 +100,5 @@ def sign_off(
         )
     state = gate.state_of(workspace)
     new = NewEvent(kind="sign_off", subject=Subject("state", state), actor=actor, new={"who": actor}, origin=origin)
-    (event,) = _append(workspace, [new], actor, reason)
+    (event,) = append(workspace, [new], actor, reason)
     return event, gate.export_gate(workspace)
-
-
-def _append(workspace: Workspace, new: list[NewEvent], actor: str, reason: str | None = None) -> list[Event]:
-    authored = None
-    if reason:
-        key = workspace.ids.text(reason)
-        authored = [events.Authored(key, "reason", reason)]
-        batch = uuid4().hex
-        note = NewEvent(kind="note", subject=Subject("batch", batch), slot="reason", actor=actor, new=key, batch=batch)
-        new = [_in_batch(event, batch) for event in new] + [note]
-    added = events.append(workspace.store, op=uuid4(), events=new, authored=authored)
-    return [event for event in added if event.kind != "note"]
-
-
-def _in_batch(event: NewEvent, batch: str) -> NewEvent:
-    from dataclasses import replace
-
-    return replace(event, batch=batch)

@@ -20,7 +20,8 @@ _HERE = {
     "message": _MESSAGE,
     "pair": """FROM conversations AS x JOIN conversations AS y ON x.id < y.id
         WHERE x.id = split_part(a.key, '+', 1) AND y.id = split_part(a.key, '+', 2)""",
-    "finding": "FROM (SELECT finding FROM hits UNION ALL SELECT finding FROM flags) AS h WHERE h.finding = a.key",
+    "finding": "FROM hits AS h WHERE h.finding = a.key",
+    "flag": "FROM flags AS f WHERE f.finding = a.key",
     "value": "FROM hits AS h WHERE h.value = a.key",
     "occurrence": "FROM hits AS h WHERE h.finding = split_part(a.key, '@', 1)",
     "place": _PLACE.replace("{key}", "a.key"),

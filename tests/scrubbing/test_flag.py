@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from curator.decisions.flags import dismiss
 from curator.decisions.label import edit_answer
 from curator.decisions.privacy import decide
 from curator.decisions.undo import undo
@@ -61,8 +62,7 @@ def test_what_a_person_dismissed_is_listed_no_more_until_that_is_undone(working:
     working.bring_in(chat("Hello", REFUSAL))
     looked(working)
     (found,) = flagging.listed(working.workspace)
-    subject = Subject(scope, found.id if scope == "finding" else found.rule)
-    decide(working.workspace, [subject], "dismissed", actor="ann")
+    dismiss(working.workspace, [found.id if scope == "finding" else found.rule], actor="ann")
     assert (pending.replace(working.workspace).todo, pending.scrub(working.workspace).todo) == (0, 0)
     assert rules(working) == []
     assert rules(working, open_only=False) == ["quality/refusal"]
@@ -88,10 +88,27 @@ def test_what_is_withheld_is_not_looked_at(working: Working) -> None:
     assert looked(working).looked == 1
 
 
-def test_a_flag_that_is_not_here_cannot_be_dismissed(working: Working) -> None:
+@pytest.mark.parametrize("what", ["pii/email", "pii/key", "quality/nope", "a" * 16])
+def test_only_flags_and_flag_rules_can_be_dismissed_and_nothing_about_personal_data(
+    working: Working, what: str
+) -> None:
     working.bring_in(chat("Hello", REFUSAL))
+    looked(working)
     with pytest.raises(UsageError):
-        decide(working.workspace, [Subject("finding", "a" * 16)], "dismissed", actor="ann")
+        dismiss(working.workspace, [what], actor="ann")
+
+
+def test_a_finding_of_personal_data_cannot_be_dismissed_as_a_flag_nor_a_flag_decided_as_one(working: Working) -> None:
+    working.bring_in(chat("I am ann@example.com", REFUSAL))
+    looked(working)
+    finding = working.found().samples[0].partition("@")[0]
+    with pytest.raises(UsageError):
+        dismiss(working.workspace, [finding], actor="ann")
+    (flag_found,) = flagging.listed(working.workspace)
+    for subject in (Subject("finding", flag_found.id), Subject("rule", "quality/refusal"), Subject("rule", "pii/nope")):
+        with pytest.raises(UsageError):
+            decide(working.workspace, [subject], "not_personal", actor="ann")
+    assert working.contents()[0][0] == "I am <EMAIL_ADDRESS_1>"
 
 
 def test_a_record_is_shown_with_its_flags(working: Working) -> None:
@@ -99,5 +116,5 @@ def test_a_record_is_shown_with_its_flags(working: Working) -> None:
     looked(working)
     (found,) = show(working.workspace, number).flags
     assert (found.rule, found.index, found.dismissed) == ("quality/refusal", 1, False)
-    decide(working.workspace, [Subject("finding", found.id)], "dismissed", actor="ann")
+    dismiss(working.workspace, [found.id], actor="ann")
     assert show(working.workspace, number).flags[0].dismissed

@@ -82,7 +82,13 @@ def test_the_same_operation_again_adds_nothing(store: Store, numbers: list[str])
 def test_a_flag_is_something_that_is_here(store: Store, numbers: list[str]) -> None:
     look(store, said(numbers[0]))
     (flag,) = flags.found(store)
-    subjects = [Subject("finding", flag.id), Subject("conversation", numbers[1]), Subject("message", f"{numbers[0]}/1")]
+    subjects = [Subject("flag", flag.id), Subject("conversation", numbers[1]), Subject("message", f"{numbers[0]}/1")]
     assert strays.first(store, subjects=subjects) is None
-    for kind, number in (("finding", "x"), ("conversation", "x"), ("message", f"{numbers[0]}/2"), ("pair", "a+b")):
+    for kind, number in (
+        ("flag", "x"),
+        ("finding", flag.id),
+        ("conversation", "x"),
+        ("message", f"{numbers[0]}/2"),
+        ("pair", "a+b"),
+    ):
         assert strays.first(store, subjects=[Subject(kind, number)]) == Subject(kind, number)

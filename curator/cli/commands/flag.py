@@ -9,7 +9,6 @@ import click
 
 from curator.cli import output
 from curator.cli.session import Session, refuse_options_before_subcommand, session_options
-from curator.records import Subject
 from curator.records.flag_rule import SEVERITIES
 
 if TYPE_CHECKING:
@@ -107,11 +106,10 @@ Examples:
 @session_options
 def dismiss(session: Session, ids: tuple[str, ...], reason: str | None) -> None:
     """Say that flags are no reason for anything; undo takes it back."""
-    from curator.decisions.privacy import DISMISSED, decide
+    from curator.decisions.flags import dismiss as dismiss_flags
 
-    subjects = [Subject("rule" if "/" in item else "finding", item) for item in ids]
     with session.open() as workspace:
-        events = decide(workspace, subjects, DISMISSED, actor=session.actor, reason=reason)
+        events = dismiss_flags(workspace, ids, actor=session.actor, reason=reason)
     if session.as_json:
         output.emit_json("flag-dismiss", {"events": [event.id for event in events]})
     else:
