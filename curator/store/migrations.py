@@ -10,7 +10,9 @@ from curator import __version__
 from curator.errors import StoreError
 from curator.identity import Identities
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+#: From this version on a store knows its key.
+_KEY_CHECKED = 2
 
 # No primary keys, uniqueness or indexes: import is 1.6 times slower with them and upstream's replay bugs cluster there.
 # Machine-written rows carry the event that made them visible and, where they can end, the one that ended them (`gone`),
@@ -23,6 +25,15 @@ _FLAGS = (
 )
 # Tokens of texts that may be codes, as keyed hashes.
 _CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR, hashes VARCHAR)"
+# What a local model says of labels; what providers told of tunes; what models answered; what evaluations found.
+_TUNING = (
+    """suggestions(conversation VARCHAR, task VARCHAR, value VARCHAR, score DOUBLE, origin VARCHAR, version VARCHAR,
+        event BIGINT, gone BIGINT)""",
+    "tune_events(tune VARCHAR, id VARCHAR, time BIGINT, level VARCHAR, kind VARCHAR, message VARCHAR, data VARCHAR)",
+    """answers(key VARCHAR, model VARCHAR, host VARCHAR, body VARCHAR USING COMPRESSION zstd, finish VARCHAR,
+        prompt_tokens BIGINT, completion_tokens BIGINT, milliseconds BIGINT, time BIGINT)""",
+    "evaluations(id VARCHAR, test_hash VARCHAR, report VARCHAR USING COMPRESSION zstd, time BIGINT, event BIGINT)",
+)
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
@@ -53,6 +64,7 @@ _TABLES = (
         rule VARCHAR, version VARCHAR, score DOUBLE, event BIGINT, gone BIGINT)""",
     _CODES,
     *_FLAGS,
+    *_TUNING,
     "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
     # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
     # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
@@ -78,7 +90,8 @@ _STEPS = {
         *(f"CREATE TABLE {table}" for table in (_CODES, *_FLAGS)),
         "ALTER TABLE meta ADD COLUMN key_check VARCHAR",
         "ALTER TABLE events ADD COLUMN restores BIGINT",
-    )
+    ),
+    2: tuple(f"CREATE TABLE {table}" for table in _TUNING),
 }
 
 
@@ -107,14 +120,15 @@ def migrate(connection: duckdb.DuckDBPyConnection, ids: Identities) -> None:
             f"the store was made by curator {row[1]} (schema {row[0]}, this reads {SCHEMA_VERSION})",
             fix="upgrade curator",
         )
-    if row[0] < SCHEMA_VERSION:
-        _bring_up(connection, row[0], _check(ids, row[2]))
-    elif connection.execute("SELECT key_check FROM meta").fetchone() != (_check(ids, row[2]),):
+    check = _check(ids, row[2])
+    if row[0] >= _KEY_CHECKED and connection.execute("SELECT key_check FROM meta").fetchone() != (check,):
         raise StoreError(
             "the project key is not the one that this store was made with",
             fix="bring back the right key (CURATOR_KEY, or the file that `curator init` named): with another, every "
             "record and value would get a second id",
         )
+    if row[0] < SCHEMA_VERSION:
+        _bring_up(connection, row[0], check)
 
 
 def _check(ids: Identities, store_uuid: str) -> str:

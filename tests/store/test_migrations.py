@@ -36,6 +36,14 @@ def test_a_store_of_each_older_version_opens_with_all_that_it_held(tmp_path: Pat
             assert findings.count_by_entity(store) == {"EMAIL_ADDRESS": 1, "ORDER_NUMBER": 1}
 
 
+def test_a_store_that_knows_its_key_is_not_brought_up_under_another(tmp_path: Path) -> None:
+    folder = unpacked(tmp_path, 2)
+    with pytest.raises(StoreError, match="project key"):
+        Owner(folder, Identities(bytes(32)))
+    with Owner(folder, Identities(KEY)) as store:
+        assert lookups.counts(store).conversations == 2
+
+
 def test_a_migration_that_breaks_off_leaves_the_old_version(tmp_path: Path) -> None:
     folder = unpacked(tmp_path, 1)
     # The second step fails, where the column is there already.
