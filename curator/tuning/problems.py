@@ -1,0 +1,46 @@
+"""What an endpoint's error means, in plain words."""
+
+from __future__ import annotations
+
+from curator.tuning.access import EndpointProblem
+
+# The names of errors are asked for, not their classes: only the client imports the library that they come from.
+_UNSURE = ("APITimeoutError", "APIConnectionError")
+_LONGEST = 300
+
+_CLOSED = "training_not_available"
+
+
+def problem(error: Exception, host: str, about: str) -> EndpointProblem:
+    """about: files, jobs, models or chat. The API's own words are kept, cut; never what was sent."""
+    status = int(getattr(error, "status_code", 0) or 0)
+    api_code = str(getattr(error, "code", "") or "")
+    maybe_done = type(error).__name__ in _UNSURE or status >= 500 or status in (408, 409)
+    said = _said(error)
+    message, fix = f"{host} answered {status}: {said}", ""
+    if api_code == _CLOSED:
+        message = f"{host} does not let this account start fine-tuning jobs any more: {said}"
+        fix = "train on this machine (--provider local), at another host, or from a bundle"
+    elif type(error).__name__ == "APITimeoutError":
+        message, fix = f"{host} did not answer in time", "try again; what was asked for may be done all the same"
+    elif not status:
+        message, fix = f"{host} could not be reached", "is the address right, and is it running?"
+    elif status == 401:
+        fix = "is the key right? it comes from the provider's environment variable or the keyring"
+    elif status == 403:
+        fix = "the key has no right to this"
+    elif status == 404:
+        fix = {"jobs": "does it speak the fine-tuning API?", "chat": "is the model's name right?"}.get(about, "")
+    elif status == 429:
+        fix = "it is asked too often, or the account's limit is reached; wait, then try again"
+    elif status >= 500:
+        fix = "the trouble is on its side; try again later"
+    return EndpointProblem(message, fix, status=status, api_code=api_code, maybe_done=maybe_done)
+
+
+def _said(error: Exception) -> str:
+    body = getattr(error, "body", None)
+    words = body.get("message") or body.get("detail") if isinstance(body, dict) else None
+    text = str(words) if words else type(error).__name__
+    line = "".join(character for character in " ".join(text.split()) if character.isprintable())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
