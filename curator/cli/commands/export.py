@@ -27,21 +27,42 @@ Examples:
   curator export
   curator export --out ready --dry-run
   curator export --as-of 1200 --out as-it-was
+  curator export --answer label --label-task intent --out exports/intent
 """,
 )
 @click.option("--target", metavar="T", help="What the files are for, such as openai-chat.")
 @click.option("--model", metavar="M", help="The base model: decides limits and prices.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
+@click.option("--only", type=click.Choice(["all", "accepted"]), help="All that was not dropped, or what was accepted.")
+@click.option("--answer", type=click.Choice(["reply", "edit", "label"]), help="What the answer of an example is.")
+@click.option("--label-task", metavar="TASK", help="The task whose label is the answer, for --answer label.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("--as-of", type=click.IntRange(1, 10**15), metavar="EVENT", help="As it was after this event.")
 @session_options
 def COMMAND(  # noqa: N802
-    session: Session, target: str | None, model: str | None, out: Path | None, dry_run: bool, as_of: int | None
+    session: Session,
+    target: str | None,
+    model: str | None,
+    out: Path | None,
+    dry_run: bool,
+    as_of: int | None,
+    only: str | None,
+    answer: str | None,
+    label_task: str | None,
 ) -> None:
-    """Write training files from what passes the gate, checked by the target's own rules."""
+    """Write training files from what passes the gate, checked by the target's own rules.
+
+    Options stand in for the settings of their names in curator.toml, for this export alone.
+    """
     from curator.stages.export import STAGE, Options
 
-    session.overrides |= {"export.target": target, "export.model": model}
+    session.overrides |= {
+        "export.target": target,
+        "export.model": model,
+        "select.only": only,
+        "shape.answer": answer,
+        "shape.label_task": label_task,
+    }
     with session.open() as workspace:
         result = session.run(workspace, STAGE, Options(out, dry_run, as_of))
     found = asdict(result)

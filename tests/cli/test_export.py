@@ -1,0 +1,47 @@
+"""Exports that differ from what curator.toml says, for once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.running import Curator, chat, write_chats
+
+INTENTS = ("refund", "delivery")
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def written(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "train.jsonl").read_text().splitlines()]
+
+
+def test_labels_can_leave_as_answers_beside_the_export_that_the_settings_ask_for(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace), "--pack", "customer_support")
+    talks = [chat(f"What of my {n} boxes from {n} shops?", f"All {n} of them are on their way.") for n in NUMBERS]
+    write_chats(tmp_path / "chats.jsonl", talks)
+    curator.run("import", "chats.jsonl")
+    curator.run("run")
+    curator.run("split", "--train", "1", "--validation", "0", "--test", "0", "--resplit")
+    labels = [
+        {"file": "chats.jsonl", "line": line, "task": "intent", "value": INTENTS[line % 2]}
+        for line in range(1, len(NUMBERS))
+    ]
+    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(label) + "\n" for label in labels))
+    curator.run("label", "import", "labels.jsonl")
+    curator.run("run")
+    curator.run("privacy", "sign-off")
+    curator.run("export")
+
+    asked = ("export", "--answer", "label", "--label-task", "intent")
+    out = tmp_path / "intent"
+    result = curator.json(*asked, "--out", str(out))
+    assert result["records"] == {"in": len(NUMBERS) - 1, "no label": 1}
+    found = written(out)
+    assert {line["messages"][-1]["content"] for line in found} == {"Refund", "Delivery"}
+
+    whole = written(curator.workspace / "exports" / "openai-chat")
+    assert len(whole) == len(NUMBERS)
+    assert curator.json("status")["next"].startswith("nothing")
+    assert "label_task" in json.loads(curator.run("export", "--answer", "label", "--json", code=2))["error"]["message"]
