@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from curator.privacy.detector import Detector
-from curator.queries import flagging, pending
 from curator.queries.policy import Policy
+from curator.queries.progress import Behind
 from curator.store import clean, decided, findings, lookups
 from curator.workspace import Workspace
 
@@ -38,14 +37,16 @@ class SignOff:
     state: str
 
 
-def export_gate(workspace: Workspace, *, as_of: int | None = None) -> list[Condition]:
-    """All conditions, now or as of a past event."""
+def export_gate(workspace: Workspace, *, as_of: int | None = None, behind: Behind | None = None) -> list[Condition]:
+    """All conditions, now or as of a past event. behind: of now, where it was counted already."""
+    if as_of is None:
+        behind = behind or Behind.of(workspace)
     return [
-        _scanned(workspace, as_of),
+        _scanned(workspace, as_of, behind),
         _readable(workspace, as_of),
         _decided(workspace, as_of),
         *([_system_prompt(workspace)] if workspace.settings.config.shape.system == "set" else []),
-        *([_current(workspace)] if as_of is None else []),
+        *([_current(workspace, behind)] if behind is not None else []),
         _signed(workspace, as_of),
     ]
 
@@ -64,9 +65,9 @@ def sign_off_of(workspace: Workspace, *, as_of: int | None = None) -> SignOff | 
     return SignOff(found[-1].actor, found[-1].time, state) if found else None
 
 
-def _scanned(workspace: Workspace, as_of: int | None) -> Condition:
-    if as_of is None:
-        unscanned, unrendered = pending.scrub(workspace).todo, pending.replace(workspace).todo
+def _scanned(workspace: Workspace, as_of: int | None, behind: Behind | None) -> Condition:
+    if behind is not None:
+        unscanned, unrendered = behind.scrub.todo, behind.replace.todo
     else:
         edits = Policy.of(workspace).edits
         opaque = set(lookups.opaque(workspace.store, as_of=as_of, edits=edits))
@@ -113,17 +114,14 @@ def _system_prompt(workspace: Workspace) -> Condition:
     return Condition("system prompt", not found, detail, "take it out of curator.toml")
 
 
-def _current(workspace: Workspace) -> Condition:
-    asked: list[tuple[str, Callable[[Workspace], pending.Pending]]] = [
-        ("dedup", pending.dedup),
-        ("split", pending.split),
-    ]
+def _current(workspace: Workspace, behind: Behind) -> Condition:
+    asked = {"dedup": behind.dedup, "split": behind.split}
     if workspace.settings.config.select.keep_back != "nothing":
-        asked.append(("flag", flagging.pending))
-    behind = [name for name, count in asked if count(workspace).todo]
-    verb = "has" if len(behind) == 1 else "have"
-    detail = f"{', '.join(behind)} {verb} not seen the last changes" if behind else "every stage saw the last changes"
-    return Condition("stages", not behind, detail, CATCH_UP, concerns_privacy=False)
+        asked["flag"] = behind.flag
+    late = [name for name, found in asked.items() if found.todo]
+    verb = "has" if len(late) == 1 else "have"
+    detail = f"{', '.join(late)} {verb} not seen the last changes" if late else "every stage saw the last changes"
+    return Condition("stages", not late, detail, CATCH_UP, concerns_privacy=False)
 
 
 def _signed(workspace: Workspace, as_of: int | None) -> Condition:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curator.exports.selection import Selection
-from curator.queries import flagging, gate, pending
+from curator.queries import gate, pending
 from curator.queries.exported import written
 from curator.queries.imported import newest_imports
 from curator.queries.not_looked_for import not_looked_for
+from curator.queries.progress import Behind
 from curator.queries.selection import selection
 from curator.store import decided, lookups
 from curator.workspace import Workspace
@@ -48,17 +49,18 @@ class Status:
 
 def status(workspace: Workspace) -> Status:
     counts = lookups.counts(workspace.store)
-    conditions = gate.export_gate(workspace) if counts.conversations else []
+    behind = Behind.of(workspace)
+    conditions = gate.export_gate(workspace, behind=behind) if counts.conversations else []
     chosen = selection(workspace)
     rejected = sum(item.rejected for item in newest_imports(workspace))
     stages = [
         StageStatus("import", "conversations", counts.conversations, 0, rejected, 0),
-        _of("scrub", "texts", pending.scrub(workspace)),
-        _of("replace", "texts", pending.replace(workspace)),
-        _of("dedup", "conversations", pending.dedup(workspace)),
-        _of("flag", "conversations", flagging.pending(workspace)),
+        _of("scrub", "texts", behind.scrub),
+        _of("replace", "texts", behind.replace),
+        _of("dedup", "conversations", behind.dedup),
+        _of("flag", "conversations", behind.flag),
         _labels(workspace, counts.conversations),
-        _of("split", "conversations", pending.split(workspace)),
+        _of("split", "conversations", behind.split),
         _export(workspace, chosen),
     ]
     return Status(
