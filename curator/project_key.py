@@ -58,13 +58,18 @@ def read(workspace_id: str) -> bytes:
     return _decode(text, str(path))
 
 
-def _path(workspace_id: str) -> Path:
-    folder = os.environ.get(FOLDER_VARIABLE)
-    if folder:
-        return Path(folder) / "keys" / f"{workspace_id}.key"
+def folder() -> Path:
+    """Where this user's keys lie, outside every workspace."""
+    given = os.environ.get(FOLDER_VARIABLE)
+    if given:
+        return Path(given) / "keys"
     import platformdirs
 
-    return platformdirs.user_config_path("curator") / "keys" / f"{workspace_id}.key"
+    return platformdirs.user_config_path("curator") / "keys"
+
+
+def _path(workspace_id: str) -> Path:
+    return folder() / f"{workspace_id}.key"
 
 
 def _decode(text: str, where: str) -> bytes:

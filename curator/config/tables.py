@@ -16,6 +16,7 @@ Keep = Literal["labelled", "quality", "length", "newest"]
 #: The key of `[scrub] styles` that stands for every entity nobody named.
 DEFAULT_STYLE_KEY: Final = "default"
 _ENTITY: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+_LONGEST_SUFFIX: Final = 64
 _SHARES_TOLERANCE: Final = 1e-6  # 0.7 + 0.15 + 0.15 is not exactly 1 in binary
 
 
@@ -167,6 +168,73 @@ class ExportConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class TuneConfig:
+    provider: str = field(
+        default="local", metadata=about("where jobs run: local, openai, custom (with base_url), or one of your own")
+    )
+    base_url: str | None = field(
+        default=None, metadata=about("the API's root of a custom provider", example="https://host.example/v1")
+    )
+    model: str | None = field(
+        default=None, metadata=about("the base model; not set: the provider's usual one", example="baseline-1")
+    )
+    method: Literal["supervised", "dpo"] = field(
+        default="supervised", metadata=about("supervised: from answers; dpo: from preferences")
+    )
+    epochs: int | None = field(default=None, metadata=about("not set: the provider chooses", example=3, low=1, high=50))
+    batch_size: int | None = field(
+        default=None, metadata=about("not set: the provider chooses", example=8, low=1, high=256)
+    )
+    learning_rate_multiplier: float | None = field(
+        default=None, metadata=about("not set: the provider chooses", example=1.0, above=0)
+    )
+    suffix: str | None = field(default=None, metadata=about("a word in the model's name", example="support"))
+    seed: int | None = field(
+        default=None,
+        metadata=about("the same seed gives the same model where the provider can", low=0, high=2**31 - 1, example=1),
+    )
+    expires_days: int = field(
+        default=30, metadata=about("the provider deletes uploaded files after so many days", low=1, high=30)
+    )
+
+    least_days: int = field(
+        default=30, metadata=about("base models that are shut down in fewer days are refused", low=0)
+    )
+
+    def __post_init__(self) -> None:
+        if self.suffix is not None and not (1 <= len(self.suffix) <= _LONGEST_SUFFIX and self.suffix.isprintable()):
+            raise ValueError(f"suffix must have 1 to {_LONGEST_SUFFIX} characters that can be read")
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateConfig:
+    at_once: int = field(default=4, metadata=about("questions that are under way at the same time", low=1, high=64))
+    max_tokens: int | None = field(
+        default=1024, metadata=about("tokens of an answer at most; it is cut there", low=1, high=1_000_000)
+    )
+    checkpoints: bool = field(default=True, metadata=about("ask the checkpoints of a tune too"))
+    seed: int = field(default=0, metadata=about("another seed draws other questions for the intervals", low=0))
+
+
+@dataclass(frozen=True, slots=True)
+class DeployConfig:
+    minimum: dict[str, float] = field(
+        default_factory=dict,
+        metadata=about("metrics of the report that must reach this", example={"accuracy": 0.9}),
+    )
+    maximum: dict[str, float] = field(
+        default_factory=dict,
+        metadata=about("metrics of the report that must not exceed this", example={"invalid_rate": 0.02}),
+    )
+    better_than_base: bool = field(default=True, metadata=about("the report must call the model better than its base"))
+    days_left: int = field(
+        default=30, metadata=about("the model must not be shut down within so many days", low=0, high=3650)
+    )
+    licence: str | None = field(default=None, metadata=about("told in the model card", example="internal use only"))
+    contact: str | None = field(default=None, metadata=about("whom the model card names", example="the support team"))
+
+
+@dataclass(frozen=True, slots=True)
 class EngineConfig:
     kind: Literal["inline", "pool"] = field(default="pool", metadata=about("pool: worker processes; inline: none"))
     workers: int | None = field(
@@ -185,6 +253,9 @@ class Config:
     select: SelectConfig = SelectConfig()
     shape: ShapeConfig = ShapeConfig()
     export: ExportConfig = ExportConfig()
+    tune: TuneConfig = TuneConfig()
+    evaluate: EvaluateConfig = EvaluateConfig()
+    deploy: DeployConfig = DeployConfig()
     engine: EngineConfig = EngineConfig()
     recipes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     given: frozenset[str] = field(default=frozenset(), compare=False, metadata={"file": False})

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import openai
-from openai.types.chat import ChatCompletion
-from openai.types.fine_tuning import FineTuningJob, FineTuningJobEvent
 
+from curator.tuning import answers
 from curator.tuning.access import Access
-from curator.tuning.problems import problem
+from curator.tuning.headers import foreign_headers
+from curator.tuning.problems import odd_answer, problem
 from curator.tuning.remote import Answer, Checkpoint, RemoteEvent, RemoteFile, RemoteJob, RemoteModel
+from curator.tuning.sending import Sending
 
 _TIMEOUT = 60.0
 _PAGE = 100
@@ -33,8 +34,10 @@ class Client:
             api_key=access.key,
             timeout=timeout,
             max_retries=retries,
-            # a proxy of the environment must not see what stays on this machine
-            http_client=openai.DefaultHttpx2Client(trust_env=not access.on_this_machine),
+            default_headers=dict.fromkeys(foreign_headers(access.base_url), openai.omit),  # type: ignore[arg-type]
+            # a proxy of the environment must not see what stays on this machine; nor is anything sent on to a host that
+            # nobody was shown
+            http_client=openai.DefaultHttpx2Client(trust_env=not access.on_this_machine, follow_redirects=False),
         )
 
     def close(self) -> None:
@@ -48,20 +51,29 @@ class Client:
 
     # files
 
-    def upload(self, path: Path, name: str, *, expires_after: int | None = None) -> RemoteFile:
-        """Send a JSONL file under a name ending in .jsonl. Never repeated by itself. expires_after: seconds."""
+    def upload(
+        self,
+        path: Path,
+        name: str,
+        *,
+        expires_after: int | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> RemoteFile:
+        """Send a JSONL file under a name ending in .jsonl. Never repeated by itself.
+
+        expires_after: seconds. progress: told (bytes sent, bytes in all); must not raise.
+        """
         more: dict[str, Any] = {}
         if expires_after is not None:
             more["expires_after"] = {"anchor": "created_at", "seconds": expires_after}
-        with self._told("files"), path.open("rb") as stream:
-            made = self._once().files.create(file=(name, stream), purpose="fine-tune", **more)
-        return RemoteFile(made.id, made.filename, made.bytes, made.created_at)
+        with self._told("files"), Sending(path, progress) as stream:
+            return answers.file_of(self._once().files.create(file=(name, stream), purpose="fine-tune", **more))
 
     def files(self) -> list[RemoteFile]:
         """Those uploaded for fine-tuning, newest first."""
         with self._told("files"):
-            found = list(self._sdk.files.list(purpose="fine-tune", order="desc", limit=1000))
-        return [RemoteFile(file.id, file.filename, file.bytes, file.created_at) for file in found]
+            found = self._sdk.files.list(purpose="fine-tune", order="desc", limit=1000)
+            return [answers.file_of(file) for file in answers.each(found)]
 
     def delete_file(self, file_id: str) -> None:
         """Gone already is as good."""
@@ -93,58 +105,52 @@ class Client:
         """Ask for a job, once: repeating is for who has looked whether it is there (`maybe_done` of the error)."""
         more: dict[str, Any] = {"suffix": suffix, "seed": seed, "validation_file": validation_file}
         with self._told("jobs"):
-            job = self._once().fine_tuning.jobs.create(
+            made = self._once().fine_tuning.jobs.create(
                 model=base,
                 training_file=training_file,
                 method=cast(Any, {"type": method, method: {"hyperparameters": dict(hyperparameters)}}),
                 metadata=dict(metadata),
                 **{name: value for name, value in more.items() if value is not None},
             )
-        return _job(job)
+            return answers.job_of(made)
 
     def jobs(self, metadata: Mapping[str, str] | None = None) -> Iterator[RemoteJob]:
         """Newest first. metadata: asks for those that bear it; some endpoints ignore that, so compare the answer's."""
         more: dict[str, Any] = {"metadata": dict(metadata)} if metadata else {}
         with self._told("jobs"):
-            for job in self._sdk.fine_tuning.jobs.list(limit=_PAGE, **more):
-                yield _job(job)
+            for job in answers.each(self._sdk.fine_tuning.jobs.list(limit=_PAGE, **more)):
+                yield answers.job_of(job)
 
     def job(self, job_id: str) -> RemoteJob:
         with self._told("jobs"):
-            return _job(self._sdk.fine_tuning.jobs.retrieve(job_id))
+            return answers.job_of(self._sdk.fine_tuning.jobs.retrieve(job_id))
 
     def cancel(self, job_id: str) -> RemoteJob:
         with self._told("jobs"):
-            return _job(self._sdk.fine_tuning.jobs.cancel(job_id))
+            return answers.job_of(self._sdk.fine_tuning.jobs.cancel(job_id))
 
     def events(self, job_id: str, known: Callable[[str], bool] = lambda event: False) -> list[RemoteEvent]:
         """Oldest first; those after the newest that is `known` by its id."""
         found: list[RemoteEvent] = []
         with self._told("jobs"):
-            for event in self._sdk.fine_tuning.jobs.list_events(job_id, limit=_PAGE):
+            for event in answers.each(self._sdk.fine_tuning.jobs.list_events(job_id, limit=_PAGE)):
                 if known(event.id):
                     break
-                found.append(_event(event))
+                found.append(answers.event_of(event))
         return found[::-1]
 
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
         """In the order of their steps."""
         with self._told("jobs"):
-            found = list(self._sdk.fine_tuning.jobs.checkpoints.list(job_id, limit=_PAGE))
-        return sorted(
-            (
-                Checkpoint(each.fine_tuned_model_checkpoint, each.step_number, _numbers(each.metrics.to_dict()))
-                for each in found
-            ),
-            key=lambda checkpoint: checkpoint.step,
-        )
+            page = self._sdk.fine_tuning.jobs.checkpoints.list(job_id, limit=_PAGE)
+            found = [answers.checkpoint_of(each) for each in answers.each(page)]
+        return sorted(found, key=lambda checkpoint: checkpoint.step)
 
     # models
 
     def models(self) -> list[RemoteModel]:
         with self._told("models"):
-            found = list(self._sdk.models.list())
-        return [RemoteModel(each.id, each.owned_by, _day(getattr(each, "shutdown_date", None))) for each in found]
+            return [answers.model_of(each) for each in answers.each(self._sdk.models.list())]
 
     def delete_model(self, model: str) -> None:
         """Gone already is as good."""
@@ -170,7 +176,7 @@ class Client:
             found = self._sdk.chat.completions.create(
                 **_question(model, messages, tools, temperature, max_tokens, seed)
             )
-        return _answer(cast(ChatCompletion, found), round((time.monotonic() - began) * 1000))
+            return answers.answer_of(found, round((time.monotonic() - began) * 1000))
 
     def pieces(self, model: str, messages: Sequence[Json], *, temperature: float | None = None) -> Iterator[str]:
         """One completion, as its text arrives."""
@@ -180,8 +186,8 @@ class Client:
             )
             with stream:
                 for chunk in stream:
-                    if chunk.choices and chunk.choices[0].delta.content:
-                        yield chunk.choices[0].delta.content
+                    if piece := answers.piece_of(chunk):
+                        yield piece
 
     def _once(self) -> openai.OpenAI:
         """Repeats nothing: an answer that got lost may stand for work that was done."""
@@ -193,6 +199,9 @@ class Client:
             yield
         except openai.OpenAIError as error:
             raise problem(error, self.access.host, about) from None
+        except (answers.Odd, AttributeError, LookupError, TypeError, ValueError):
+            # the library builds its objects of whatever arrives, and fails where that is nothing of the kind
+            raise odd_answer(self.access.host) from None
 
 
 def _question(
@@ -208,55 +217,3 @@ def _question(
     if tools:
         asked["tools"] = [dict(tool) for tool in tools]
     return asked | {name: value for name, value in more.items() if value is not None}
-
-
-def _job(job: FineTuningJob) -> RemoteJob:
-    # an empty object stands for no error
-    error = job.error if job.error is not None and job.error.code else None
-    return RemoteJob(
-        id=job.id,
-        status=job.status,
-        base=job.model,
-        model=job.fine_tuned_model or "",
-        training_file=job.training_file or "",
-        validation_file=job.validation_file or "",
-        suffix=str(getattr(job, "user_provided_suffix", None) or getattr(job, "suffix", None) or ""),
-        metadata=job.metadata or {},
-        created=job.created_at,
-        finished=job.finished_at,
-        trained_tokens=job.trained_tokens,
-        error_code=error.code if error else "",
-        error=(error.message or "") if error else "",
-        result_files=tuple(job.result_files or ()),
-    )
-
-
-def _event(event: FineTuningJobEvent) -> RemoteEvent:
-    data = event.data if isinstance(event.data, dict) else {}
-    return RemoteEvent(event.id, event.created_at, event.level, event.type or "message", event.message, data)
-
-
-def _answer(found: ChatCompletion, milliseconds: int) -> Answer:
-    # endpoints other than the original leave out what they like
-    choice = found.choices[0] if found.choices else None
-    message = choice.message if choice else None
-    return Answer(
-        content=(message.content or "") if message else "",
-        refusal=(message.refusal or "") if message else "",
-        tool_calls=tuple(call.to_dict() for call in (message.tool_calls or ())) if message else (),
-        finish=(choice.finish_reason or "") if choice else "",
-        model=found.model or "",
-        prompt_tokens=found.usage.prompt_tokens if found.usage else None,
-        completion_tokens=found.usage.completion_tokens if found.usage else None,
-        milliseconds=milliseconds,
-    )
-
-
-def _numbers(metrics: Mapping[str, Any]) -> dict[str, float]:
-    return {name: float(value) for name, value in metrics.items() if isinstance(value, int | float)}
-
-
-def _day(value: object) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return time.strftime("%Y-%m-%d", time.gmtime(value))
-    return value[:10] if isinstance(value, str) else ""

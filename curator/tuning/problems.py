@@ -7,6 +7,7 @@ from curator.tuning.access import EndpointProblem
 # The names of errors are asked for, not their classes: only the client imports the library that they come from.
 _UNSURE = ("APITimeoutError", "APIConnectionError")
 _LONGEST = 300
+_DEPTH = 10
 
 _CLOSED = "training_not_available"
 
@@ -14,8 +15,11 @@ _CLOSED = "training_not_available"
 def problem(error: Exception, host: str, about: str) -> EndpointProblem:
     """about: files, jobs, models or chat. The API's own words are kept, cut; never what was sent."""
     status = int(getattr(error, "status_code", 0) or 0)
+    causes = _causes(error)
     api_code = str(getattr(error, "code", "") or "")
     maybe_done = type(error).__name__ in _UNSURE or status >= 500 or status in (408, 409)
+    # without a connection nothing was asked
+    maybe_done = maybe_done and not any("ConnectError" in cause or "ConnectTimeout" in cause for cause in causes)
     said = _said(error)
     message, fix = f"{host} answered {status}: {said}", ""
     if api_code == _CLOSED:
@@ -23,6 +27,12 @@ def problem(error: Exception, host: str, about: str) -> EndpointProblem:
         fix = "train on this machine (--provider local), at another host, or from a bundle"
     elif type(error).__name__ == "APITimeoutError":
         message, fix = f"{host} did not answer in time", "try again; what was asked for may be done all the same"
+    elif any("CERTIFICATE_VERIFY_FAILED" in cause for cause in causes):
+        message, fix = f"the certificate of {host} is not trusted", "is the address right? nothing was sent"
+    elif type(error).__name__ == "APIResponseValidationError":
+        return odd_answer(host)
+    elif 300 <= status < 400:
+        message, fix = f"{host} sends on to another address", "name that address, which you then see before you send"
     elif not status:
         message, fix = f"{host} could not be reached", "is the address right, and is it running?"
     elif status == 401:
@@ -36,6 +46,21 @@ def problem(error: Exception, host: str, about: str) -> EndpointProblem:
     elif status >= 500:
         fix = "the trouble is on its side; try again later"
     return EndpointProblem(message, fix, status=status, api_code=api_code, maybe_done=maybe_done)
+
+
+def odd_answer(host: str) -> EndpointProblem:
+    """For an answer that says yes and is not what was asked for."""
+    fix = "is it the API's root, often ending in /v1? a proxy or a login page may have answered"
+    return EndpointProblem(f"{host} does not answer as the API does", fix, status=200, maybe_done=True)
+
+
+def _causes(error: BaseException) -> list[str]:
+    found: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(found) < _DEPTH:
+        found.append(f"{type(cause).__name__} {cause}")
+        cause = cause.__cause__ or cause.__context__
+    return found
 
 
 def _said(error: Exception) -> str:

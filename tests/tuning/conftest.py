@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from openai import OpenAI
 from openai.types.fine_tuning import FineTuningJob
 
 from curator.tuning.local import Endpoint, Options, start, stop
+from tests.running import KEY
+from tests.tuning.launching import Pad, make
 from tests.tuning.serving import connect, labels, trained, upload
 
 
@@ -56,3 +58,31 @@ def job(client: OpenAI) -> FineTuningJob:
             "supervised": {"hyperparameters": {"n_epochs": 5, "batch_size": 10, "learning_rate_multiplier": 2.0}},
         },
     )
+
+
+@pytest.fixture(scope="session")
+def launchable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace with an export; to be copied, not used."""
+    folder = tmp_path_factory.mktemp("launchable")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURATOR_KEY", KEY)
+        patch.setenv("CURATOR_CONFIG_DIR", str(folder / "config"))
+        yield make(folder)
+
+
+@pytest.fixture
+def new_pad(launchable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Pad]]:
+    """Makes a workspace that can launch, with the scenarios of its local provider, which ends with the test."""
+    monkeypatch.setenv("CURATOR_KEY", KEY)
+    monkeypatch.setenv("CURATOR_CONFIG_DIR", str(tmp_path / "config"))
+    made: list[Pad] = []
+
+    def new(*scenarios: str) -> Pad:
+        folder = tmp_path / f"pad{len(made)}"
+        folder.mkdir()
+        made.append(Pad(launchable, folder, *scenarios))
+        return made[-1]
+
+    yield new
+    for pad in made:
+        pad.end()

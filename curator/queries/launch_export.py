@@ -1,0 +1,144 @@
+"""The export that a tune is launched from: whole, unchanged, passed by our gate here, and still what privacy allows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from curator.errors import RefusedError, UsageError
+from curator.exports.checks.lines import read_lines
+from curator.exports.folder import MANIFEST
+from curator.exports.manifest import sha256_of
+from curator.identity import digest_of
+from curator.queries import gate
+from curator.queries.check import DEFAULT_MODEL, check
+from curator.store import tunes
+from curator.tokens.prices import load_prices
+from curator.tuning.launch import TRAINING, VALIDATION
+from curator.tuning.local.preference_check import preference_problem
+from curator.workspace import Workspace
+
+_AGAIN = "curator export, then launch again"
+#: What each method is trained from, by the export's target.
+_TARGETS = {"supervised": ("openai-chat",), "dpo": ("openai-dpo",)}
+_SHOWN = 5
+
+Progress = Callable[[int, int | None, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """folder: where it lies. manifest: sha256 of its manifest. event: of the state that it holds.
+
+    files: split -> sha256, of all. paths, lines, tokens: of those that are sent, by split.
+    """
+
+    folder: Path
+    manifest: str
+    target: str
+    event: int
+    files: Mapping[str, str]
+    paths: Mapping[str, Path]
+    lines: Mapping[str, int]
+    tokens: Mapping[str, int]
+
+
+def read_export(workspace: Workspace, folder: Path | None = None) -> Export:
+    """By its manifest; the files are not looked at yet. folder: None for the one of the settings' target.
+
+    Raises UsageError where there is no export of ours.
+    """
+    folder = folder or workspace.folder / "exports" / workspace.settings.config.export.target
+    path = folder / MANIFEST
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise UsageError(f"there is no export in {folder}", fix="make one: curator export") from None
+    try:
+        return _export(folder, json.loads(data), sha256_of(path))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UsageError(f"{path} is no manifest of ours", fix="make the export again: curator export") from None
+
+
+def refuse_changed(export: Export) -> None:
+    """Raises RefusedError where a file that is to be sent is not the one that was exported."""
+    for split, path in export.paths.items():
+        try:
+            same = sha256_of(path) == export.files[split]
+        except OSError:
+            same = False
+        if not same:
+            raise RefusedError(f"{path.name} is not what was exported: it was changed or is gone", fix=_AGAIN)
+
+
+def refuse_unfit(
+    workspace: Workspace, export: Export, method: str, base: str, progress: Progress = lambda done, total, unit: None
+) -> None:
+    """Raises RefusedError, with the list, where the privacy gate does not hold or the linter finds errors."""
+    if export.target not in _TARGETS[method]:
+        raise RefusedError(f"an export for {export.target} cannot be trained on with the method {method}", fix=_AGAIN)
+    refuse_changed(export)
+    _refuse_by_gate(workspace, export)
+    errors = [f"{path.name}: {error}" for path, error in _errors(export, method, base, progress)]
+    if errors:
+        more = [f"and {len(errors) - _SHOWN:,} more"] if len(errors) > _SHOWN else []
+        raise RefusedError(
+            "the files do not pass the checks of the job's method",
+            fix="curator check FILE tells all; mend the records, then curator export",
+            reasons=(*errors[:_SHOWN], *more),
+        )
+
+
+def _refuse_by_gate(workspace: Workspace, export: Export) -> None:
+    if not tunes.exported(workspace.store, digest=digest_of(dict(export.files))):
+        raise RefusedError("these files did not pass the gate of this workspace", fix=_AGAIN)
+    if gate.sign_off_of(workspace, as_of=export.event) is None:
+        raise RefusedError("nobody signed off what this export holds", fix=f"curator privacy sign-off, {_AGAIN}")
+    failed = [c for c in gate.export_gate(workspace) if c.concerns_privacy and not c.ok]
+    if failed:
+        reasons = tuple(f"{c.name}: {c.detail} (fix: {c.fix})" for c in failed)
+        fix = f"meet the gate, then {_AGAIN}"
+        raise RefusedError("something was decided or found since this export", fix=fix, reasons=reasons)
+    if gate.state_of(workspace, as_of=export.event) != gate.state_of(workspace):
+        raise RefusedError("texts have changed since this export", fix=_AGAIN)
+
+
+def _errors(export: Export, method: str, base: str, progress: Progress) -> list[tuple[Path, str]]:
+    found: list[tuple[Path, str]] = []
+    for split, path in export.paths.items():
+        if method == "dpo":
+            with path.open("rb") as file:
+                problem = preference_problem(read_lines(file))
+            if problem is not None:
+                found.append((path, f"line {problem.line}: {problem.code} {problem.message}"))
+            continue
+        model = base if load_prices().find(base) else DEFAULT_MODEL
+        validation = export.paths.get(VALIDATION) if split == TRAINING else None
+        checked = check(path, model=model, validation=validation, progress=progress)
+        for error in checked.data["errors"]:
+            # how few examples a file may have is said of training files
+            if split == TRAINING or error["code"] != "E4":
+                at = "" if error["line"] is None else f"line {error['line']}: "
+                found.append((path, f"{at}{error['code']} {error['message']} ({error['fix']})"))
+    return found
+
+
+def _export(folder: Path, data: dict[str, Any], digest: str) -> Export:
+    files = {str(file["split"]): file for file in data["files"]}
+    sent = {split: files[split] for split in (TRAINING, VALIDATION) if split in files}
+    if TRAINING not in sent:
+        raise KeyError(TRAINING)
+    return Export(
+        folder=folder,
+        manifest=digest,
+        target=str(data["target"]),
+        event=int(data["event"]),
+        files={split: str(file["sha256"]) for split, file in files.items()},
+        # a name alone: a manifest from elsewhere must not lead out of its folder
+        paths={split: folder / Path(str(file["path"])).name for split, file in sent.items()},
+        lines={split: int(file["lines"]) for split, file in sent.items()},
+        tokens={split: int(file["tokens"]) for split, file in sent.items()},
+    )

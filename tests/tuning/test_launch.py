@@ -1,0 +1,263 @@
+"""A launch: one job whatever happens, and none where something forbids it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curator.decisions.label import edit_answer, set_label
+from curator.errors import CuratorError, RefusedError, UsageError
+from curator.queries.launch_plan import Request, plan
+from curator.queries.price import price
+from curator.queries.tunes import REFUSED, tunes
+from curator.stages import run_stage
+from curator.stages.launch import STAGE, Options
+from curator.store import lookups
+from curator.store import tunes as store
+from curator.tuning.access import EndpointProblem
+from curator.tuning.launch import MARK
+from curator.workspace import Workspace
+from tests.tuning.launching import Pad
+from tests.tuning.odd_server import odd_server, says_json
+
+NewPad = Callable[..., Pad]
+
+
+def test_a_launch_makes_one_job_that_bears_the_tune_and_its_files(new_pad: NewPad) -> None:
+    pad = new_pad()
+    result = pad.launch(settings={"tune__suffix": "support", "tune__seed": 7, "tune__epochs": 2})
+    with pad.client() as client:
+        (job,) = client.fine_tuning.jobs.list()
+        names = {file.id: file.filename for file in client.files.list(purpose="fine-tune")}
+    assert job.id == result.job
+    assert job.metadata == {MARK: result.tune}
+    assert (job.user_provided_suffix, job.seed) == ("support", 7)  # type: ignore[attr-defined]
+    assert job.method is not None
+    assert job.method.supervised is not None
+    assert job.method.supervised.hyperparameters is not None
+    assert job.method.supervised.hyperparameters.n_epochs == 2
+    assert names[job.training_file] == f"curator-{result.tune}-train.jsonl"
+    assert names[str(job.validation_file)] == f"curator-{result.tune}-validation.jsonl"
+
+
+def test_what_is_sent_is_what_was_exported_and_the_test_split_stays_here(new_pad: NewPad) -> None:
+    pad = new_pad()
+    pad.launch()
+    with pad.client() as client:
+        sent = {f.filename[-16:]: client.files.content(f.id).read() for f in client.files.list(purpose="fine-tune")}
+    out = pad.workspace / "exports" / "openai-chat"
+    assert (out / "test.jsonl").exists()
+    exported = {(out / f"{split}.jsonl").read_bytes() for split in ("train", "validation")}
+    assert set(sent.values()) == exported
+
+
+def test_the_same_launch_again_is_the_tune_that_it_was(new_pad: NewPad) -> None:
+    pad = new_pad()
+    first, second = pad.launch(), pad.launch()
+    assert (second.job, second.tune) == (first.job, first.tune)
+    assert (len(pad.jobs()), len(pad.files())) == (1, 2)
+
+
+def test_other_settings_and_again_make_another_job(new_pad: NewPad) -> None:
+    pad = new_pad()
+    tune = {pad.launch().tune, pad.launch(again=True).tune, pad.launch(settings={"tune__seed": 1}).tune}
+    assert len(tune) == 3
+    assert len(set(pad.jobs())) == 3
+    # and without `again` the newest of those is meant
+    assert pad.launch().tune in tune
+    assert len(pad.jobs()) == 3
+
+
+@pytest.mark.parametrize(
+    "scenarios", [("flaky",), ("flaky-created",), ("flaky-created", "drops-metadata"), ("flaky", "drops-metadata")]
+)
+def test_lost_answers_and_dropped_metadata_make_no_second_job(new_pad: NewPad, scenarios: tuple[str, ...]) -> None:
+    pad = new_pad(*scenarios)
+    result = pad.launch()
+    assert pad.jobs() == [result.job]
+    assert len(pad.files()) == 2
+    assert pad.launch().job == result.job
+
+
+def test_two_tunes_of_the_same_files_are_told_apart_where_metadata_are_dropped(new_pad: NewPad) -> None:
+    pad = new_pad("drops-metadata", "flaky-created")
+    first, second = pad.launch(), pad.launch(again=True)
+    assert first.job != second.job
+    assert sorted(pad.jobs()) == sorted([first.job, second.job])
+
+
+def test_the_launch_is_written_down_before_the_first_call(new_pad: NewPad, monkeypatch: pytest.MonkeyPatch) -> None:
+    pad = new_pad()
+
+    def unreachable(*_: Any) -> Any:
+        raise EndpointProblem("it could not be reached")
+
+    with pad.open() as workspace:
+        found = plan(workspace, Request())
+        with monkeypatch.context() as patch:
+            patch.setattr("curator.stages.launch.reach", unreachable)
+            with pytest.raises(EndpointProblem):
+                run_stage(workspace, STAGE, Options(found), actor="ann")
+        (tune,) = tunes(workspace)
+        (event,) = store.journals(workspace.store, tune=tune.id)
+    assert (tune.status, tune.job) == ("launching", "")
+    assert event.new["manifest"]
+    assert set(event.new["files"]) == {"train", "validation", "test"}
+    told = json.dumps(event.new)
+    assert str(pad.workspace) not in told
+    assert "please" not in told
+    assert pad.launch().tune == tune.id
+
+
+def test_a_closed_account_is_told_in_plain_words_and_its_files_are_deleted(new_pad: NewPad) -> None:
+    pad = new_pad("deny")
+    with pytest.raises(EndpointProblem) as caught:
+        pad.launch()
+    assert caught.value.exit_code == 5
+    assert "does not let this account start fine-tuning jobs any more" in caught.value.message
+    assert "the uploaded files were deleted again" in caught.value.message
+    assert pad.files() == []
+    with pad.open() as workspace:
+        (tune,) = tunes(workspace)
+    assert (tune.status, tune.error, dict(tune.uploaded)) == (REFUSED, "training_not_available", {})
+
+
+def test_files_can_be_kept_where_a_job_is_refused_and_are_used_again(new_pad: NewPad) -> None:
+    pad = new_pad("deny")
+    for _ in range(2):
+        with pytest.raises(EndpointProblem, match="still there"):
+            pad.launch(keep_files=True)
+        assert len(pad.files()) == 2
+
+
+def test_a_refused_launch_goes_on_once_the_provider_agrees(new_pad: NewPad) -> None:
+    pad = new_pad("deny")
+    with pytest.raises(EndpointProblem):
+        pad.launch()
+    pad.end()
+    pad.serve()
+    result = pad.launch()
+    assert pad.jobs() == [result.job]
+
+
+def test_a_file_that_the_provider_lost_is_sent_again(new_pad: NewPad) -> None:
+    pad = new_pad("deny")
+    with pytest.raises(EndpointProblem):
+        pad.launch(keep_files=True)
+    with pad.client() as client:
+        for file in client.files.list(purpose="fine-tune"):
+            client.files.delete(file.id)
+    pad.end()
+    pad.serve()
+    result = pad.launch()
+    assert pad.jobs() == [result.job]
+
+
+def test_a_changed_file_is_refused(new_pad: NewPad) -> None:
+    pad = new_pad()
+    train = pad.workspace / "exports" / "openai-chat" / "train.jsonl"
+    train.write_text(train.read_text(encoding="utf-8").replace("refund", "refunds", 1), encoding="utf-8")
+    with pytest.raises(RefusedError, match="not what was exported"):
+        pad.plan()
+
+
+def test_a_file_changed_after_the_plan_is_refused_before_anything_is_sent(new_pad: NewPad) -> None:
+    pad = new_pad()
+    train = pad.workspace / "exports" / "openai-chat" / "train.jsonl"
+    with pad.open() as workspace:
+        found = plan(workspace, Request())
+        train.write_bytes(train.read_bytes() + b"\n")
+        with pytest.raises(RefusedError, match="not what was exported"):
+            run_stage(workspace, STAGE, Options(found), actor="ann")
+        assert tunes(workspace) == []
+
+
+def test_an_export_that_no_gate_here_passed_is_refused(new_pad: NewPad, tmp_path: Path) -> None:
+    pad = new_pad()
+    forged = tmp_path / "forged"
+    forged.mkdir()
+    out = pad.workspace / "exports" / "openai-chat"
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    train = (out / "train.jsonl").read_bytes() + (out / "validation.jsonl").read_bytes()
+    (forged / "train.jsonl").write_bytes(train)
+    manifest["files"] = [manifest["files"][0] | {"split": "train", "path": "train.jsonl"}]
+    manifest["files"][0]["sha256"] = hashlib.sha256(train).hexdigest()
+    (forged / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(RefusedError, match="did not pass the gate of this workspace"):
+        pad.plan(export=forged)
+
+
+def first_record(workspace: Workspace) -> str:
+    return lookups.in_order(workspace.store)[0]
+
+
+def test_a_text_that_changed_since_the_export_forbids_to_send_it(new_pad: NewPad) -> None:
+    pad = new_pad()
+    with pad.open() as workspace:
+        edit_answer(workspace, first_record(workspace), 2, "write to ann@example.com", actor="ann")
+        with pytest.raises(RefusedError, match="since this export") as caught:
+            plan(workspace, Request())
+        assert "curator export" in caught.value.fix
+        assert any("curator scrub" in reason for reason in caught.value.reasons)
+        assert tunes(workspace) == []
+
+
+def test_a_label_since_the_export_does_not_forbid_to_send_it(new_pad: NewPad) -> None:
+    pad = new_pad()
+    with pad.open() as workspace:
+        set_label(workspace, first_record(workspace), "answer", "accept", actor="ann")
+        assert plan(workspace, Request()).existing is None
+
+
+def test_no_export_and_an_unknown_provider_are_told_what_to_do(new_pad: NewPad, tmp_path: Path) -> None:
+    pad = new_pad()
+    with pytest.raises(UsageError, match="no export") as caught:
+        pad.plan(export=tmp_path / "nowhere")
+    assert "curator export" in caught.value.fix
+    with pytest.raises(UsageError, match="no provider 'opnai'") as caught:
+        pad.plan(provider="opnai")
+    assert "openai" in caught.value.fix
+
+
+def test_an_export_for_chat_is_not_trained_on_by_preferences(new_pad: NewPad) -> None:
+    with pytest.raises(RefusedError, match="method dpo"):
+        new_pad().plan(settings={"tune__method": "dpo"})
+
+
+def test_openai_without_a_key_says_where_to_put_it(new_pad: NewPad, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(CuratorError, match=r"no key for api\.openai\.com") as caught:
+        new_pad().plan(provider="openai")
+    assert "OPENAI_API_KEY" in caught.value.fix
+
+
+def test_the_cost_is_that_of_price_whether_or_not_examples_are_cut(
+    new_pad: NewPad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pad = new_pad()
+    train = pad.workspace / "exports" / "openai-chat" / "train.jsonl"
+    cost = pad.plan(settings={"tune__epochs": 4}).cost
+    assert cost is not None
+    (priced,) = price(train, model=cost["model"], epochs=4).costs
+    assert (cost["usd"], cost["tokens"]) == (round(priced.usd, 4), priced.tokens_per_epoch)
+    monkeypatch.setattr("curator.queries.launch_cost._longest_line", lambda path: 10**6)
+    assert pad.plan(settings={"tune__epochs": 4}).cost == cost
+
+
+def test_a_base_that_is_shut_down_soon_is_refused_unless_it_is_said(new_pad: NewPad) -> None:
+    day = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
+    models = says_json({"object": "list", "data": [{"id": "b", "owned_by": "x", "shutdown_date": day}]})
+    with odd_server(models) as server:
+        given = {"base_url": server.base_url, "settings": {"tune__model": "b"}}
+        with pytest.raises(RefusedError, match=f"shut down on {day}, in 10 days"):
+            new_pad().plan(**given)
+        found = new_pad().plan(despite_shutdown=True, **given)
+        assert found.shutdown == day
+        assert len(found.notes) == 1
+        assert new_pad().plan(**given | {"settings": {"tune__model": "b", "tune__least_days": 5}}).shutdown == day
+    assert [asked for asked, _ in server.asked] == ["GET /v1/models"] * 3
