@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 from curator.decisions._here import refuse_strays
 from curator.errors import UsageError
 from curator.queries.conversations import one, resolve
+from curator.queries.tasks import task_of as task_of
 from curator.records import Event, NewEvent, Subject, Task
+from curator.records.suggestion import accepted_origin
 from curator.registry import nearest
-from curator.store import events
+from curator.store import events, suggestions
 from curator.workspace import Workspace
 
 
@@ -22,14 +24,6 @@ class Label:
     record: str
     task: str
     value: str
-
-
-def task_of(workspace: Workspace, task: str) -> Task:
-    """A task of the workspace. Raises UsageError naming the nearest."""
-    tasks = workspace.rulebook.tasks
-    if task not in tasks:
-        raise UsageError(f"there is no task {task!r}", fix=nearest(task, list(tasks)))
-    return tasks[task]
 
 
 def set_labels(
@@ -59,7 +53,26 @@ def set_label(workspace: Workspace, record: str, task: str, value: str, *, actor
     return event
 
 
-def set_weight(workspace: Workspace, record: str, index: int, weight: int, *, actor: str) -> Event:
+def accept_suggestion(workspace: Workspace, record: str, task: str, *, actor: str, op: UUID | None = None) -> Event:
+    """What is suggested for a record, as its label; where it came from stays with it. `record`: see `set_label`.
+
+    Raises UsageError where nothing is suggested.
+    """
+    full = resolve(workspace, record)
+    found = suggestions.of_task(workspace.store, task=task_of(workspace, task).id, conversations=[full])
+    if not found:
+        raise UsageError(
+            f"nothing is suggested for record {full} and task {task}",
+            fix=f"say the value with --value, or let a model suggest some: curator label suggest --task {task}",
+        )
+    label = Label(full, task, str(found[0].value))
+    (event,) = set_labels(workspace, [label], actor=actor, origin=accepted_origin(found[0]), op=op)
+    return event
+
+
+def set_weight(
+    workspace: Workspace, record: str, index: int, weight: int, *, actor: str, op: UUID | None = None
+) -> Event:
     """Whether an assistant turn trains: 0 or 1."""
     conversation, _ = one(workspace, record)
     if weight not in (0, 1):
@@ -70,10 +83,12 @@ def set_weight(workspace: Workspace, record: str, index: int, weight: int, *, ac
             f"message {index} is no assistant turn", fix=f"assistant turns of this record: {turns or 'none'}"
         )
     new = NewEvent(kind="weight", subject=Subject("message", f"{conversation.id}/{index}"), actor=actor, new=weight)
-    return events.append(workspace.store, op=uuid4(), events=[new])[0]
+    return events.append(workspace.store, op=op or uuid4(), events=[new])[0]
 
 
-def edit_answer(workspace: Workspace, record: str, index: int, text: str, *, actor: str) -> Event:
+def edit_answer(
+    workspace: Workspace, record: str, index: int, text: str, *, actor: str, op: UUID | None = None
+) -> Event:
     """A new version of a message's content; the old one stays. It is scanned like any text before it is shown."""
     conversation, _ = one(workspace, record)
     if not 0 <= index < len(conversation.messages):
@@ -86,15 +101,19 @@ def edit_answer(workspace: Workspace, record: str, index: int, text: str, *, act
         raise UsageError("an answer cannot be empty", fix="drop the record instead: curator dedup decide ID --drop")
     key = workspace.ids.text(text)
     new = NewEvent(kind="edit", subject=Subject("message", f"{conversation.id}/{index}"), actor=actor, new=key)
-    return events.append(workspace.store, op=uuid4(), events=[new], authored=[events.Authored(key, "edit", text)])[0]
+    return events.append(
+        workspace.store, op=op or uuid4(), events=[new], authored=[events.Authored(key, "edit", text)]
+    )[0]
 
 
-def add_note(workspace: Workspace, record: str, text: str, *, actor: str) -> Event:
+def add_note(workspace: Workspace, record: str, text: str, *, actor: str, op: UUID | None = None) -> Event:
     """A note about a record; it never leaves the workspace."""
     key = workspace.ids.text(text)
     number = resolve(workspace, record)
     new = NewEvent(kind="note", subject=Subject("conversation", number), slot=key, actor=actor, new=key)
-    return events.append(workspace.store, op=uuid4(), events=[new], authored=[events.Authored(key, "note", text)])[0]
+    return events.append(
+        workspace.store, op=op or uuid4(), events=[new], authored=[events.Authored(key, "note", text)]
+    )[0]
 
 
 def _subject(label: Label) -> Subject:

@@ -84,4 +84,9 @@ def _manifest(workspace: Workspace) -> dict[str, Any] | None:
 def _is_of_now(workspace: Workspace, manifest: dict[str, Any]) -> bool:
     settings = json.loads(json.dumps(settings_of(workspace)))
     same = manifest["settings"] == settings and manifest["versions"] == versions_of(workspace)
-    return bool(same and manifest["event"] == events.newest_but(workspace.store, kinds=["export"]))
+    return bool(same and manifest["event"] == newest_read(workspace))
+
+
+def newest_read(workspace: Workspace) -> int:
+    """The newest event that an export reads: what comes after it, and suggested labels, change no training file."""
+    return events.newest_but(workspace.store, kinds=["export", "launch", "job", "alias"], slots=["suggest", "evaluate"])

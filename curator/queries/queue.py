@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from curator.queries.conversations import scrubbed
+from curator.queries.queue_order import Order, in_order
 from curator.records import Conversation
-from curator.store import decided
+from curator.records.suggestion import origin_of
+from curator.store import decided, suggestions
 from curator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """score: 0 to 1, how likely the value is right. origin: what proposes it."""
+
+    value: Any
+    score: float
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,7 @@ class Waiting:
     id: str
     text: str
     task: str
-    suggestion: Any
+    suggestion: Proposed | None
     reason: str
 
 
@@ -29,12 +40,22 @@ class Queue:
     left: int
 
 
-def queue(workspace: Workspace, task: str, *, order: str = "import", seed: int = 0, limit: int = 20) -> Queue:
-    """The next records without a label of `task`, and how many there are in all."""
-    ids, left = decided.waiting(workspace.store, task=task, order=order, seed=seed, limit=limit)
+def queue(workspace: Workspace, task: str, *, order: Order = "import", seed: int = 0, limit: int = 20) -> Queue:
+    """The next records without a label of `task`, and how many there are in all.
+
+    order, seed: see `queue_order.in_order`, which may raise UsageError.
+    """
+    reasons, left = in_order(workspace, task, order, seed=seed, limit=limit)
+    ids = list(reasons)
     found = {record.id: (record, withheld) for record, withheld in scrubbed(workspace, ids=ids)} if ids else {}
-    reason = "next in order of import" if order == "import" else f"drawn at random with seed {seed}"
-    records = [Waiting(number, as_words(*found[number]), task, None, reason) for number in ids]
+    proposed = {
+        s.subject.id: Proposed(s.value, s.score, s.origin)
+        for s in suggestions.of_task(workspace.store, task=task, conversations=ids)
+    }
+    records = [
+        Waiting(number, as_words(*found[number]), task, proposed.get(number), reason)
+        for number, reason in reasons.items()
+    ]
     return Queue(records, left)
 
 
@@ -59,7 +80,10 @@ def _called(call: object) -> str:
 
 
 def labels(workspace: Workspace) -> Iterator[dict[str, Any]]:
-    """Every label that holds: id, task, value, actor, time (ISO 8601, UTC), provenance."""
+    """Every label that holds: id, task, value, actor, time (ISO 8601, UTC), provenance {origin, event}.
+
+    A label that a person took from a suggestion says in `provenance.suggestion` where that came from.
+    """
     from datetime import UTC, datetime
 
     for decision in decided.of_kind(workspace.store, kind="label"):
@@ -69,5 +93,10 @@ def labels(workspace: Workspace) -> Iterator[dict[str, Any]]:
             "value": decision.value,
             "actor": decision.actor,
             "time": datetime.fromtimestamp(decision.time / 1e6, UTC).isoformat(),
-            "provenance": {"origin": decision.origin, "event": decision.event},
+            "provenance": {**_provenance(decision.origin), "event": decision.event},
         }
+
+
+def _provenance(origin: str) -> dict[str, str]:
+    who, suggestion = origin_of(origin)
+    return {"origin": who, **({"suggestion": suggestion} if suggestion else {})}

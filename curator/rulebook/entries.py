@@ -19,9 +19,12 @@ _ENTITY_ID: Final = re.compile(r"[A-Z][A-Z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class ValueEntry:
+    """help: when it is the right one, for people who label."""
+
     id: str
     name: str | None = None
     key: str | None = None
+    help: str | None = None
     enabled: bool | None = None
     line: int | None = line_number()
 
@@ -34,10 +37,13 @@ class ValueEntry:
 
 @dataclass(frozen=True, slots=True)
 class TaskEntry:
+    """guidelines: how to decide, for people who label; what one value means is its help."""
+
     id: str
     level: TaskLevel | None = None
     kind: TaskKind | None = None
     question: str | None = None
+    guidelines: str | None = None
     values: tuple[ValueEntry, ...] = ()
     enabled: bool | None = None
     line: int | None = line_number()

@@ -66,6 +66,7 @@ def _merge(below: Merged | None, entry: TaskEntry, path: Path) -> Merged:
         level=entry.level or over.level,
         kind=entry.kind or over.kind,
         question=over.question if entry.question is None else entry.question,
+        guidelines=over.guidelines if entry.guidelines is None else entry.guidelines,
         values=_merge_values(over.values, entry.values),
         enabled=over.enabled if entry.enabled is None else entry.enabled,
         line=entry.line,
@@ -81,6 +82,7 @@ def _merge_values(below: Sequence[ValueEntry], above: Sequence[ValueEntry]) -> t
             old,
             name=old.name if value.name is None else value.name,
             key=old.key if value.key is None else value.key,
+            help=old.help if value.help is None else value.help,
             enabled=old.enabled if value.enabled is None else value.enabled,
         )
     return tuple(values.values())
@@ -90,7 +92,7 @@ def _check_answer(below: TaskEntry, entry: TaskEntry, path: Path) -> None:
     known = {value.id for value in below.values}
     same = entry.level in (None, below.level) and entry.kind in (None, below.kind) and entry.enabled is not False
     if not same or any(value.id not in known or value.enabled is False for value in entry.values):
-        fix = "change its question, names and keys only; for other values make a task of your own"
+        fix = "change its words and keys only; for other values make a task of your own"
         raise FileProblem(path, entry.line, f"task {ANSWER!r} is always there and always the same", fix)
 
 
@@ -111,5 +113,8 @@ def _task(merged: Merged, found: Mapping[str, Merged]) -> Task:
         if value.key and keys.setdefault(value.key, value.id) != value.id:
             both = f"values {keys[value.key]!r} and {value.id!r} of task {entry.id!r} have the same key {value.key!r}"
             raise FileProblem(*merged.value_places[value.id], both, "give one of them another key")
-    shown = tuple(TaskValue(value.id, value.name or value.id, value.key or "") for value in values)
-    return Task(entry.id, entry.level, entry.kind, shown, entry.question or "")
+    shown = tuple(
+        TaskValue(value.id, value.name or value.id, value.key or "", (value.help or "").strip()) for value in values
+    )
+    guidelines = (entry.guidelines or "").strip()
+    return Task(entry.id, entry.level, entry.kind, shown, entry.question or "", guidelines)

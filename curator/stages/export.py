@@ -18,7 +18,7 @@ from curator.exports.selection import IN
 from curator.identity import digest_of, operation_id
 from curator.queries import gate
 from curator.queries.check import training_context
-from curator.queries.exported import settings_of, versions_of
+from curator.queries.exported import newest_read, settings_of, versions_of
 from curator.queries.not_looked_for import not_looked_for
 from curator.queries.pending import Pending
 from curator.queries.selection import assigned_splits, selection
@@ -229,8 +229,7 @@ class _Export:
         return {} if signed is None else {"actor": signed.actor, "time": signed.time}
 
     def _event(self) -> int:
-        """The newest event that an export reads; exports are events too, and change nothing."""
-        newest = events.newest_but(self._workspace.store, kinds=["export"])
+        newest = newest_read(self._workspace)
         return newest if self._as_of is None else min(newest, self._as_of)
 
     def record(self, result: Result) -> None:

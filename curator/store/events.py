@@ -109,10 +109,14 @@ def newest_about(db: Db, *, kind: str, subjects: list[str]) -> int:
 
 
 @read
-def newest_but(db: Db, *, kinds: list[str]) -> int:
-    """The number of the newest event of any other kind; 0 where there is none."""
+def newest_but(db: Db, *, kinds: list[str], slots: list[str] | None = None) -> int:
+    """The number of the newest event of any other kind, machine results of these stages left out too; 0 for none."""
     return int(
-        db.one("SELECT coalesce(max(id), 0) FROM events WHERE NOT list_contains($kinds, kind)", {"kinds": kinds})[0]
+        db.one(
+            """SELECT coalesce(max(id), 0) FROM events WHERE NOT list_contains($kinds, kind)
+            AND NOT (kind = 'result' AND list_contains($slots, slot))""",
+            {"kinds": kinds, "slots": slots or []},
+        )[0]
     )
 
 

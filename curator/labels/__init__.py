@@ -1,0 +1,1 @@
+"""Labeling: in which order records come."""
