@@ -1,0 +1,196 @@
+"""The gate of a deployment: every condition, whether it is met, and how to meet it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from curator.errors import UsageError
+from curator.identity import digest_of
+from curator.queries import evaluations, gate, tunes
+from curator.queries.conversations import scrubbed
+from curator.queries.evaluating import access_of_tune, default_export
+from curator.queries.evaluations import METRICS, Found
+from curator.queries.gate import Condition
+from curator.queries.launch_plan import days_until
+from curator.queries.providers import chosen
+from curator.queries.tunes import Tune
+from curator.registry import nearest
+from curator.store import decided
+from curator.store import tunes as store
+from curator.tokens.encodings import base_model
+from curator.tuning.access import EndpointProblem
+from curator.tuning.deployment import bounds_missed, verdict_of
+from curator.tuning.evaluation.held_out import TEST, read_export
+from curator.tuning.providers import CUSTOM
+from curator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be deployed, and what it must reach beside the settings of [deploy]."""
+
+    tune: Tune
+    model: str
+    minimum: Mapping[str, float]
+    maximum: Mapping[str, float]
+
+
+def wish(
+    workspace: Workspace,
+    *,
+    tune: str | None = None,
+    model: str | None = None,
+    minimum: Mapping[str, float] | None = None,
+    maximum: Mapping[str, float] | None = None,
+) -> Wish:
+    """tune: id prefix; None for the one that made `model`, else the newest. model: None for what the tune made.
+
+    Raises UsageError for a model that no tune of this workspace made, and for a metric that there is not.
+    """
+    settings = workspace.settings.config.deploy
+    least, most = {**settings.minimum, **(minimum or {})}, {**settings.maximum, **(maximum or {})}
+    for name in (*least, *most):
+        if name not in METRICS:
+            raise UsageError(f"there is no metric {name!r}", fix=nearest(name, list(METRICS)))
+    every = [tunes.tune(workspace, tune)] if tune is not None or model is None else tunes.tunes(workspace)
+    found = every[0] if model is None else next((one for one in every if model in models_of(workspace, one)), None)
+    if found is None:
+        raise UsageError(f"no tune of this workspace made the model {model!r}", fix="see `curator tune list`")
+    return Wish(found, found.model if model is None else model, least, most)
+
+
+def models_of(workspace: Workspace, tune: Tune) -> list[str]:
+    """What a tune made: its model and its checkpoints."""
+    return [name for name in (tune.model, *(one.model for one in tunes.checkpoints(workspace, tune.id))) if name]
+
+
+def report_of(workspace: Workspace, wish: Wish) -> Found | None:
+    """The newest report on exactly this model and the test file of the export that it was trained from."""
+    test_hash = wish.tune.files.get(TEST)
+    if not test_hash or not wish.model:
+        return None
+    return evaluations.newest_of(workspace, wish.model, wish.tune.provider, test_hash=test_hash, whole=True)
+
+
+def deploy_gate(workspace: Workspace, wish: Wish) -> list[Condition]:
+    """All conditions; asks the provider which models it has and when they end."""
+    report = report_of(workspace, wish)
+    conditions = [_job(wish.tune), _report(wish, report)]
+    if report is not None:
+        conditions += [_bounds(wish, report)]
+        if workspace.settings.config.deploy.better_than_base:
+            conditions += [_better(wish, report)]
+    return [*conditions, _signed(workspace, wish.tune), _unchanged(workspace, wish.tune), *_lasting(workspace, wish)]
+
+
+def _job(tune: Tune) -> Condition:
+    fix = f"curator tune wait {tune.id[:8]}" if not tune.ended else "curator tune launch"
+    return Condition("job", tune.succeeded, f"tune {tune.id} is {tune.status}", fix, concerns_privacy=False)
+
+
+def _report(wish: Wish, report: Found | None) -> Condition:
+    fix = f"curator evaluate {wish.tune.id[:8]}"
+    if report is None:
+        told = "there is no report on this model over the whole test file of its export"
+        if not wish.tune.files.get(TEST):
+            fix = "curator split --test 0.1, then export, launch and evaluate: this export has no test file"
+        return Condition("report", False, told, fix, concerns_privacy=False)
+    told = f"evaluation {report.evaluation.id}, {report.model['n']:,} questions"
+    return Condition("report", True, told, fix, concerns_privacy=False)
+
+
+def _bounds(wish: Wish, report: Found) -> Condition:
+    missed = bounds_missed(report.model["metrics"], wish.minimum, wish.maximum)
+    asked = len(wish.minimum) + len(wish.maximum)
+    met = f"{asked} of {asked} met" if asked else "none is asked ([deploy] minimum, maximum)"
+    fix = f"train a better one (curator tune launch), then curator evaluate; or lower what is asked: {_TABLE}"
+    return Condition("thresholds", not missed, "; ".join(missed) or met, fix, concerns_privacy=False)
+
+
+_TABLE = "curator.toml, [deploy]"
+
+
+def _better(wish: Wish, report: Found) -> Condition:
+    verdict = verdict_of(report.comparisons, wish.tune.base)
+    told = f"against {wish.tune.base}: {verdict}" if verdict else f"it was not compared with {wish.tune.base}"
+    fix = f"train a better one (curator tune launch), or set better_than_base = false: {_TABLE}"
+    if not verdict:
+        fix = f"curator evaluate {wish.tune.id[:8]}, or set better_than_base = false: {_TABLE}"
+    elif verdict == "too small to tell":
+        fix = f"hold out more (curator split --test 0.2 --resplit, then train anew), or {fix}"
+    return Condition("better than base", verdict == "better", told, fix, concerns_privacy=False)
+
+
+def _signed(workspace: Workspace, tune: Tune) -> Condition:
+    """The state that was exported is signed off, and nobody took that back."""
+    told, signed = "what it was trained from did not pass the gate of this workspace", False
+    if store.exported(workspace.store, digest=digest_of(dict(tune.files))):
+        state = gate.state_of(workspace, as_of=tune.export_event)
+        found = decided.of_kind(workspace.store, kind="sign_off", subjects=[state])
+        signed = bool(found)
+        told = f"its export was signed off by {found[-1].actor}" if found else "nobody signed off what it was made from"
+    fix = "curator privacy sign-off, then curator export and train from that"
+    return Condition(gate.SIGN_OFF, signed, told, fix)
+
+
+def _unchanged(workspace: Workspace, tune: Tune) -> Condition:
+    """Whether the records are scrubbed as they were then: what was called personal since is in the model."""
+    ids = _records(workspace, tune)
+    then = _texts(workspace, ids, tune.export_event)
+    now = _texts(workspace, ids if ids is not None else list(then), None)
+    changed = sum(now.get(number) != text for number, text in then.items())
+    told = (
+        f"{changed:,} of its records are scrubbed otherwise by now" if changed else "nothing personal was found since"
+    )
+    fix = "look what changed (curator log --kind verdict), then curator export and train from that"
+    return Condition("personal data", not changed, told, fix)
+
+
+def _records(workspace: Workspace, tune: Tune) -> list[str] | None:
+    """The records that it was trained from; None where that export is no more."""
+    try:
+        export = read_export(default_export(workspace))
+    except UsageError:
+        return None
+    if export.manifest_hash != tune.manifest:
+        return None
+    return [str(number) for file in export.manifest["files"] for number in file["records"]]
+
+
+def _texts(workspace: Workspace, ids: list[str] | None, as_of: int | None) -> dict[str, bytes]:
+    """A digest of each record as it is scrubbed, without edits, which are no matter of privacy."""
+    return {
+        record.id: hashlib.sha256(repr((record.messages, record.tools)).encode()).digest()
+        for record, withheld in scrubbed(workspace, as_of=as_of, ids=ids, edits=False)
+        if as_of is None or not withheld
+    }
+
+
+def _lasting(workspace: Workspace, wish: Wish) -> list[Condition]:
+    """Whether the provider has the model, and how long."""
+    from curator.tuning.client import Client
+
+    tune = wish.tune
+    least = workspace.settings.config.deploy.days_left
+    try:
+        access = access_of_tune(workspace, tune)
+        with Client(access, timeout=20) as client:
+            listed = {model.id: model.shutdown for model in client.models()}
+    except EndpointProblem as problem:
+        if problem.status not in (404, 405, 501):
+            return [Condition("provider", False, problem.message, problem.fix or "try again", concerns_privacy=False)]
+        listed = {}
+    found = [Condition("provider", True, f"{access.host} answers", concerns_privacy=False)]
+    # checkpoints are models that providers do not list
+    if listed and wish.model == tune.model and tune.model not in listed:
+        told = f"{access.host} has no model {wish.model} any more"
+        found = [Condition("provider", False, told, "curator tune launch --again", concerns_privacy=False)]
+    profile = chosen(workspace, tune.provider, tune.base_url if tune.provider == CUSTOM else None).profile
+    days = [profile.shutdown_of(base_model(tune.base)), listed.get(tune.base, ""), listed.get(wish.model, "")]
+    end = min((day for day in days if day), default="")
+    left = days_until(end) if end else 0
+    told = f"shut down on {end}, in {left:,} days" if end else "no day is told on which it is shut down"
+    fix = f"train on another base (curator tune launch --model BASE), or lower days_left: {_TABLE}"
+    return [*found, Condition("shutdown", not end or left >= least, told, fix, concerns_privacy=False)]

@@ -1,0 +1,1 @@
+"""Markdown: plain data in, text out. Knows nothing of what it shows."""

@@ -1,0 +1,188 @@
+"""What models answered to questions: remembered where they were asked before, asked where not."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from curator.errors import CuratorError
+from curator.stages._stage import Run
+from curator.store import answers
+from curator.store.answers import FAILED, AnswerRow
+from curator.tuning.access import EndpointProblem
+from curator.tuning.evaluation.asking import Asking
+from curator.tuning.evaluation.candidate import Candidate
+from curator.tuning.evaluation.questions import Question
+from curator.tuning.evaluation.reply import of_message
+from curator.tuning.evaluation.scores import Answered
+from curator.tuning.remote import Answer
+from curator.workspace import Workspace
+
+#: A first question that fails so will not be answered either when it is asked again.
+_HOPELESS = (0, 401, 403, 404)
+#: A tuned model may be found some time after its job has ended, seconds.
+_NOT_YET = (2.0, 5.0)
+_IN_A_ROW = 10
+_KEPT_EVERY = 1.0
+
+
+@dataclass
+class Asked:
+    """Of one model. answers: by line. failed: HTTP status -> questions. unavailable: why it was not asked on."""
+
+    answers: dict[int, Answered] = field(default_factory=dict)
+    failed: Counter[int] = field(default_factory=Counter)
+    unavailable: str = ""
+    new: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def take(self, question: Question, row: AnswerRow) -> None:
+        if row.body is None:
+            self.failed[int(row.finish.removeprefix(FAILED) or 0)] += 1
+            return
+        self.prompt_tokens += row.prompt_tokens or 0
+        self.completion_tokens += row.completion_tokens or 0
+        reply = of_message(json.loads(row.body))
+        self.answers[question.line] = Answered(reply, row.completion_tokens, row.milliseconds)
+
+
+class Asker:
+    """Asks the questions of one evaluation; `done` counts what was asked of `total`."""
+
+    def __init__(self, workspace: Workspace, run: Run, questions: Sequence[Question]) -> None:
+        config = workspace.settings.config.evaluate
+        self._workspace = workspace
+        self._run = run
+        self._questions = questions
+        self._at_once = config.at_once
+        self._max_tokens = config.max_tokens
+        self.done = 0
+        self.total = 0
+
+    def key(self, candidate: Candidate, question: Question) -> str:
+        """Of an answer: where it is from, the model, the question, and how it is asked."""
+        parameters = json.dumps({"temperature": 0, "max_tokens": self._max_tokens})
+        return self._workspace.ids.keyed("answer", candidate.place, candidate.model, parameters, question.canonical())
+
+    def known(self, candidate: Candidate) -> dict[int, AnswerRow]:
+        """The answers that need not be asked for, by line."""
+        keys = {self.key(candidate, question): question.line for question in self._questions}
+        rows = answers.known(self._workspace.store, keys=list(keys))
+        of_key = {row.key: row for row in rows if row.body is not None}
+        # two lines may ask the same
+        return {
+            question.line: of_key[key]
+            for question in self._questions
+            if (key := self.key(candidate, question)) in of_key
+        }
+
+    def ask(self, candidate: Candidate, known: dict[int, AnswerRow]) -> Asked:
+        """Raises Cancelled; what was answered until then is kept."""
+        found = Asked()
+        waiting: list[Question] = []
+        for question in self._questions:
+            if question.line in known:
+                found.take(question, known[question.line])
+            else:
+                waiting.append(question)
+        if waiting:
+            self._ask(candidate, waiting, found)
+        return found
+
+    def _ask(self, candidate: Candidate, waiting: list[Question], found: Asked) -> None:
+        from curator.tuning.client import Client
+
+        kept = _Kept(self._workspace)
+        with Client(candidate.access) as client:
+
+            def ask(question: Question) -> Answer:
+                return client.answer(
+                    candidate.model, question.messages, tools=question.tools, max_tokens=self._max_tokens
+                )
+
+            def take(question: Question, answer: Answer | Exception) -> int | None:
+                """Answers the status where it failed."""
+                row = _row(self.key(candidate, question), candidate, answer)
+                kept.add(row)
+                found.take(question, row)
+                found.new += 1
+                self._told(candidate)
+                return None if row.body is not None else int(row.finish.removeprefix(FAILED))
+
+            try:
+                first, *rest = waiting
+                answer = self._first(ask, first, patient=not candidate.access.on_this_machine)
+                status = take(first, answer)
+                if status in _HOPELESS:
+                    found.unavailable = answer.message if isinstance(answer, CuratorError) else ""
+                    return
+                failures = int(status is not None)
+                with Asking(rest, ask, at_once=self._at_once) as asking:
+                    for question, answer in asking.answers(self._run.check):
+                        failures = failures + 1 if take(question, answer) is not None else 0
+                        if failures == _IN_A_ROW:
+                            found.unavailable = f"{_IN_A_ROW} questions in a row failed"
+                            return
+            finally:
+                kept.flush()
+                self._told(candidate, step_done=len(waiting) - found.new)
+
+    def _first(self, ask: Callable[[Question], Answer], question: Question, *, patient: bool) -> Answer | Exception:
+        for pause in (*_NOT_YET, None) if patient else (None,):
+            try:
+                return ask(question)
+            except EndpointProblem as error:
+                if error.status != 404 or pause is None:
+                    return error
+            until = time.monotonic() + pause
+            while time.monotonic() < until:
+                self._run.check()
+                time.sleep(0.1)
+        raise AssertionError("unreachable")
+
+    def _told(self, candidate: Candidate, step_done: int | None = None) -> None:
+        """step_done: what will not be asked any more counts as done."""
+        self.done += 1 if step_done is None else step_done
+        self._run.progress(self.done, self.total, "questions", candidate.title)
+
+
+class _Kept:
+    """Answers on their way into the store, a few at a time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._rows: list[AnswerRow] = []
+        self._since = time.monotonic()
+
+    def add(self, row: AnswerRow) -> None:
+        self._rows.append(row)
+        if time.monotonic() - self._since >= _KEPT_EVERY:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._rows:
+            answers.record(self._workspace.store, rows=self._rows)
+        self._rows = []
+        self._since = time.monotonic()
+
+
+def _row(key: str, candidate: Candidate, answer: Answer | Exception) -> AnswerRow:
+    if isinstance(answer, EndpointProblem):
+        return AnswerRow(key, candidate.model, candidate.place, None, f"{FAILED}{answer.status}", None, None, 0)
+    if isinstance(answer, Exception):
+        raise answer
+    said = {"content": answer.content, "refusal": answer.refusal, "tool_calls": list(answer.tool_calls)}
+    return AnswerRow(
+        key=key,
+        model=candidate.model,
+        host=candidate.place,
+        body=json.dumps(said, ensure_ascii=False),
+        finish=answer.finish,
+        prompt_tokens=answer.prompt_tokens,
+        completion_tokens=answer.completion_tokens,
+        milliseconds=answer.milliseconds,
+    )

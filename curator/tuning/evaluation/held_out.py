@@ -1,0 +1,84 @@
+"""The test file of an export, and what its manifest says of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from curator.errors import RefusedError, UsageError
+from curator.exports.folder import MANIFEST
+from curator.exports.manifest import sha256_of
+from curator.tuning.evaluation.questions import Question, questions
+from curator.tuning.evaluation.reply import Reply
+
+TRAIN, TEST = "train", "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """hashes: split -> sha256 of its file, as the manifest says. manifest_hash: sha256 of the manifest's own file."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    manifest_hash: str
+    hashes: dict[str, str]
+
+    @property
+    def test_hash(self) -> str:
+        return self.hashes.get(TEST, "")
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Of `[shape]`, as they were."""
+        return dict(self.manifest.get("settings", {}).get("shape", {}))
+
+
+def read_export(folder: Path) -> Export:
+    """Its manifest alone. Raises UsageError where there is none of ours."""
+    try:
+        text = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(text)
+        hashes = {str(file["split"]): str(file["sha256"]) for file in manifest["files"]}
+    except OSError:
+        raise UsageError(f"there is no export in {folder}", fix="make one: curator export") from None
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(
+            f"{folder / MANIFEST} is no manifest of an export", fix="export anew: curator export"
+        ) from None
+    return Export(folder, manifest, hashlib.sha256(text).hexdigest(), hashes)
+
+
+def held_out(export: Export) -> list[Question]:
+    """Raises RefusedError where there is no test file, or where it is not the one that the manifest speaks of."""
+    entry = next((file for file in export.manifest["files"] if file["split"] == TEST), None)
+    if entry is None:
+        raise RefusedError(
+            f"the export in {export.folder} has no test file",
+            fix="give the split a share of test (curator split --test 0.1), then curator export",
+        )
+    path = export.folder / Path(str(entry["path"])).name
+    if not path.is_file() or sha256_of(path) != export.test_hash:
+        raise RefusedError(f"{path} is not the file that the manifest speaks of", fix="export anew: curator export")
+    return _questions(path, tuple(entry.get("records", ())))
+
+
+def trained_replies(export: Export) -> list[Reply]:
+    """The answers of the other splits' files, as far as these are there: what a model has seen."""
+    found: list[Reply] = []
+    for entry in export.manifest["files"]:
+        path = export.folder / Path(str(entry["path"])).name
+        if entry["split"] != TEST and path.is_file():
+            found += [question.expected for question in _questions(path)]
+    return found
+
+
+def _questions(path: Path, records: tuple[str, ...] = ()) -> list[Question]:
+    try:
+        return list(questions(path, records))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UsageError(
+            f"{path} holds lines that are no chat examples", fix='only exports with target = "openai-chat" can be asked'
+        ) from None

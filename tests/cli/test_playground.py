@@ -1,0 +1,204 @@
+"""Talking to a model, at a real terminal and without one."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from curator.tuning.local import stop
+from tests.running import KEY, Curator
+from tests.tuning.measured import make, talks, train
+from tests.tuning.streaming import Streaming, streaming
+
+BANNER = "answers by a bag-of-words baseline trained on this machine"
+
+
+@pytest.fixture(scope="module")
+def curator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Curator]:
+    """A workspace with a tune of the local provider."""
+    place = tmp_path_factory.mktemp("playground")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURATOR_KEY", KEY)
+        patch.setenv("CURATOR_CONFIG_DIR", str(place / "home" / "config"))
+        make(place / "work", talks(90), test=0.1)
+        train(place / "work")
+        yield Curator(place)
+        stop(place / "work" / "local")
+
+
+class Terminal:
+    """The real command at a pseudo-terminal, typed at and read; ended with its `with`."""
+
+    def __init__(self, curator: Curator, *arguments: str) -> None:
+        self._ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "curator", "playground", *arguments, "-w", str(curator.workspace)],
+            cwd=curator.folder,
+            env=curator.environment | {"TERM": "dumb"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            preexec_fn=self._own,
+        )
+        os.close(theirs)
+        self.told = ""
+
+    @staticmethod
+    def _own() -> None:
+        import fcntl
+        import termios
+
+        # ctrl-c reaches whom the terminal belongs to
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+    def until(self, pattern: str, seconds: float = 30) -> str:
+        """What was told up to and with a pattern, since the last call."""
+        limit = time.monotonic() + seconds
+        while (found := re.search(pattern, self.told)) is None:
+            assert time.monotonic() < limit, f"{pattern!r} did not come: {self.told!r}"
+            if select.select([self._ours], [], [], 0.1)[0]:
+                try:
+                    self.told += os.read(self._ours, 65536).decode().replace("\r\n", "\n")
+                except OSError:
+                    raise AssertionError(f"it ended without {pattern!r}: {self.told!r}") from None
+        before, self.told = self.told[: found.end()], self.told[found.end() :]
+        return before
+
+    def type(self, text: str) -> None:
+        os.write(self._ours, text.encode())
+
+    def ended(self) -> int:
+        """Its exit code."""
+        return self.process.wait(timeout=20)
+
+    def interrupted(self) -> int:
+        """Its exit code after ctrl-c, pressed again as people do: reading a line may miss one that comes too early."""
+        for _ in range(20):
+            self.type("\x03")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=1)
+        raise AssertionError("ctrl-c does not end it")
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Streaming]:
+    with streaming() as found:
+        yield found
+
+
+def test_at_a_terminal_lines_are_answered_after_the_host_is_named_until_ctrl_d(curator: Curator) -> None:
+    with Terminal(curator) as terminal:
+        opened = terminal.until("you> ")
+        assert re.search(r"talks to ft:baseline-1:\S+ at 127\.0\.0\.1:\d+\n", opened)
+        assert BANNER in opened
+        terminal.type("my parcel is late, the courier lost the address\n")
+        assert "\ndelivery\n" in terminal.until("you> ")
+        terminal.type("/model baseline-1\n")
+        assert "baseline-1 at 127.0.0.1" in terminal.until("you> ")
+        terminal.type("password\n")
+        assert "is not trained" in terminal.until("you> ")
+        terminal.type("/what\n")
+        assert "/reset begins anew" in terminal.until("you> ")
+        terminal.type("\x04")
+        assert terminal.ended() == 0
+
+
+def test_a_talk_goes_on_until_reset_and_begins_with_the_system_prompt(curator: Curator, endpoint: Streaming) -> None:
+    with Terminal(curator, "some", "--base-url", endpoint.base_url, "--system", "be kind") as terminal:
+        terminal.until("you> ")
+        for line in ("one", "two", "/reset", "three"):
+            terminal.type(f"{line}\n")
+            terminal.until("you> ")
+        terminal.type("\x04")
+        assert terminal.ended() == 0
+        sent = [[message["content"] for message in body["messages"]] for body in endpoint.asked]
+        assert sent == [["be kind", "one"], ["be kind", "one", "you said one", "two"], ["be kind", "three"]]
+        assert {body["model"] for body in endpoint.asked} == {"some"}
+
+
+def test_ctrl_c_ends_an_answer_and_at_the_prompt_the_talk(curator: Curator, endpoint: Streaming) -> None:
+    with Terminal(curator, "some", "--base-url", endpoint.base_url) as terminal:
+        terminal.until("you> ")
+        terminal.type("forever\n")
+        terminal.until("on and on ")
+        terminal.type("\x03")
+        terminal.until("you> ")
+        terminal.type("next\n")
+        assert "you said next" in terminal.until("you> ")
+        # what it had said until then belongs to the talk
+        assert endpoint.asked[1]["messages"][1]["content"].startswith("on and on ")
+        assert terminal.interrupted() == 0
+
+
+def test_what_a_model_says_commands_no_terminal_and_a_refusal_does_not_end_the_talk(
+    curator: Curator, endpoint: Streaming
+) -> None:
+    with Terminal(curator, "some", "--base-url", endpoint.base_url) as terminal:
+        terminal.until("you> ")
+        terminal.type("escape\n")
+        told = terminal.until("you> ")
+        assert "\x1b]0;" not in told
+        assert r"\x1b]0;title" in told
+        terminal.type("refuse\n")
+        assert "error: " in terminal.until("you> ")
+        terminal.type("again\n")
+        assert "you said again" in terminal.until("you> ")
+        assert [message["content"] for message in endpoint.asked[-1]["messages"]][-1] == "again"
+        assert "refuse" not in json.dumps(endpoint.asked[-1])
+        terminal.type("\x04")
+        assert terminal.ended() == 0
+
+
+def test_without_a_terminal_messages_are_answered_one_after_the_other(curator: Curator) -> None:
+    asked = ("--message", "my parcel is late at the depot", "--message", "password reset and login code")
+    assert curator.run("playground", *asked) == "delivery\naccount\n"
+    assert BANNER in curator.stderr
+    told = curator.json("playground", *asked)
+    assert [turn["answer"] for turn in told["turns"]] == ["delivery", "account"]
+    assert told["baseline"] is True
+    assert told["model"].startswith("ft:baseline-1:")
+
+
+def test_neither_a_terminal_nor_a_message_is_a_usage_error(curator: Curator) -> None:
+    curator.run("playground", code=2)
+    assert "--message" in curator.stderr
+    assert curator.json("playground", code=2)["error"]["code"] == "usage"
+
+
+def test_who_is_meant_is_found_by_model_tune_or_address(curator: Curator, endpoint: Streaming) -> None:
+    model = curator.json("playground", "--message", "hello")["model"]
+    assert curator.json("playground", model, "--message", "hello")["model"] == model
+    assert curator.json("playground", "baseline-1@local", "--message", "hello")["baseline"] is True
+    told = curator.json("playground", f"some@{endpoint.base_url}", "--message", "hello")
+    assert (told["turns"][0]["answer"], told["baseline"]) == ("you said hello", False)
+    error = curator.json("playground", "--base-url", endpoint.base_url, "--message", "x", code=2)["error"]
+    assert "model's name" in error["message"]
+    error = curator.json("playground", "no-such-model@local", "--message", "x", code=5)["error"]
+    assert "404" in error["message"]
+
+
+def test_the_workspace_is_free_while_somebody_talks(curator: Curator) -> None:
+    with Terminal(curator) as terminal:
+        terminal.until("you> ")
+        assert curator.json("status")["conversations"] == 90
+        terminal.type("\x04")
+        assert terminal.ended() == 0

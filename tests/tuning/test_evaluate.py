@@ -1,0 +1,254 @@
+"""Evaluations on a real workspace: who is asked what, what is remembered, what a report holds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curator.errors import RefusedError, UsageError
+from curator.queries.evaluating import Plan, plan
+from curator.queries.evaluations import BANNER, comparisons_of, evaluations, newest_of, side_by_side
+from curator.queries.exported import is_current
+from curator.queries.tunes import Tune
+from curator.stages import evaluate, run_stage
+from curator.store import events
+from curator.tuning.access import EndpointProblem
+from curator.tuning.local import stop
+from tests.running import KEY
+from tests.tuning.answering import answering
+from tests.tuning.measured import ACTOR, TOPICS, make, open_workspace, talks, train
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace whose test file has 96 questions with labels as answers."""
+    place = tmp_path_factory.mktemp("evaluate")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURATOR_KEY", KEY)
+        patch.setenv("CURATOR_CONFIG_DIR", str(place / "config"))
+        yield make(place / "work", talks(240))
+        stop(place / "work" / "local")
+
+
+@pytest.fixture(scope="module")
+def tune(folder: Path) -> Tune:
+    return train(folder)
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    """The workspace as it is, to be harmed."""
+    return Path(shutil.copytree(folder, tmp_path / "work", ignore=shutil.ignore_patterns("local")))
+
+
+def run(folder: Path, **asked: Any) -> evaluate.Result:
+    with open_workspace(folder) as workspace:
+        options = evaluate.Options(plan(workspace, **asked), None)
+        return run_stage(workspace, evaluate.STAGE, options, actor=ACTOR)
+
+
+def planned(folder: Path, **asked: Any) -> Plan:
+    with open_workspace(folder) as workspace:
+        return plan(workspace, **asked)
+
+
+def topic_of(text: str) -> str:
+    """The right answer to a question."""
+    return max(TOPICS, key=lambda topic: sum(word in TOPICS[topic].split() for word in text.split()))
+
+
+def reports(folder: Path, result: evaluate.Result) -> tuple[str, dict[str, Any]]:
+    place = folder / "evaluations" / result.id
+    return (place / "report.md").read_text(), json.loads((place / "report.json").read_text())
+
+
+def test_base_tuned_and_checkpoints_get_the_same_questions_and_the_tuned_model_is_better(
+    folder: Path, tune: Tune
+) -> None:
+    result = run(folder)
+    manifest = json.loads((folder / "exports" / "openai-chat" / "manifest.json").read_text())
+    (held_out,) = [file for file in manifest["files"] if file["split"] == "test"]
+    assert result.test_hash == held_out["sha256"]
+    assert [model["role"] for model in result.models] == ["base", "tuned", "checkpoint", "checkpoint"]
+    assert {model["n"] for model in result.models} == {held_out["lines"]} == {96}
+    base, tuned, *_ = result.models
+    assert base["metrics"]["accuracy"]["value"] == 0
+    assert base["metrics"]["invalid_rate"]["value"] == 1
+    assert tuned["metrics"]["accuracy"]["value"] > 0.9
+    assert tuned["cost"]["would"] is True
+    first = next(row for row in result.comparisons if row["model"] == tune.model)
+    assert (first["metric"], first["against"], first["verdict"]) == ("accuracy", tune.base, "better")
+    assert result.fit is not None
+    assert {model["baseline"] for model in result.models} == {True}
+    text, report = reports(folder, result)
+    assert BANNER in text
+    assert report["test_hash"] == result.test_hash
+    assert {row["line"] for row in report["models"][0]["missed"]} == set(range(1, 97))
+    assert report["models"][0]["missed"][0]["record"] == held_out["records"][0]
+
+
+def test_a_repeat_asks_nothing_and_adds_nothing_even_when_the_provider_has_another_port(
+    folder: Path, tune: Tune
+) -> None:
+    first = run(folder)
+    with open_workspace(folder) as workspace:
+        before = events.newest(workspace.store)
+    stop(folder / "local")
+    again = run(folder)
+    assert (again.asked, again.known) == (0, 4 * 96)
+    assert (again.id, again.models) == (first.id, first.models)
+    with open_workspace(folder) as workspace:
+        assert events.newest(workspace.store) == before
+        assert [one.id for one in evaluations(workspace, test_hash=first.test_hash)].count(first.id) == 1
+
+
+def test_an_evaluation_is_an_event_that_makes_no_export_stale(folder: Path, tune: Tune) -> None:
+    run(folder)
+    with open_workspace(folder) as workspace:
+        assert is_current(workspace)
+        (event,) = events.latest(workspace.store, limit=1, kinds=["result"])
+        assert (event.subject.kind, event.slot) == ("evaluation", "evaluate")
+
+
+def test_a_report_is_found_by_model_provider_and_test_file_and_one_on_some_questions_is_not_whole(
+    folder: Path, tune: Tune
+) -> None:
+    whole = run(folder)
+    some = run(folder, limit=20)
+    more = run(folder, limit=30)
+    assert (some.questions, some.limited, some.asked, more.asked) == (20, True, 0, 0)
+    with open_workspace(folder) as workspace:
+        newest = newest_of(workspace, tune.model, "local", test_hash=whole.test_hash)
+        assert newest is not None
+        assert newest.evaluation.id == more.id
+        found = newest_of(workspace, tune.model, "local", test_hash=whole.test_hash, whole=True)
+        assert found is not None
+        assert found.evaluation.id == whole.id
+        assert [row["metric"] for row in found.comparisons] == ["accuracy", "macro_f1"]
+        assert newest_of(workspace, tune.model, "openai") is None
+        assert newest_of(workspace, tune.model, "local", test_hash="other") is None
+
+
+def test_a_test_file_that_is_not_the_one_of_the_manifest_is_not_asked(copied: Path, tune: Tune) -> None:
+    path = copied / "exports" / "openai-chat" / "test.jsonl"
+    path.write_text(path.read_text().replace("refund", "delivery"))
+    with pytest.raises(RefusedError, match=r"not the file that the manifest speaks of"):
+        planned(copied)
+    path.unlink()
+    with pytest.raises(RefusedError, match=r"not the file that the manifest speaks of"):
+        planned(copied)
+
+
+def test_a_tune_from_another_export_is_not_asked_for_it_may_have_learned_the_answers(copied: Path, tune: Tune) -> None:
+    path = copied / "exports" / "openai-chat" / "manifest.json"
+    manifest = json.loads(path.read_text())
+    for file in manifest["files"]:
+        if file["split"] == "train":
+            file["sha256"] = "0" * 64
+    path.write_text(json.dumps(manifest))
+    with pytest.raises(RefusedError, match="learned from another export"):
+        planned(copied)
+
+
+def test_words_that_name_no_model_or_export_are_told(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="names no model"):
+        planned(folder, models=["@http://127.0.0.1:9/v1"])
+    with pytest.raises(UsageError, match="no export in"):
+        planned(folder, export=tmp_path)
+    with pytest.raises(UsageError, match="no tune has"):
+        planned(folder, tune="zzzz")
+
+
+def test_another_endpoint_never_stands_in_one_table_or_comparison_with_the_local_provider(
+    folder: Path, tune: Tune
+) -> None:
+    with answering(topic_of) as endpoint:
+        where = [f"one@{endpoint.base_url}", f"two@{endpoint.base_url}"]
+        result = run(folder, tune=tune.id, models=where, checkpoints=False)
+    groups = [[model["model"] for model in group] for group in side_by_side(result.models)]
+    assert groups == [["one", "two"], [tune.base, tune.model]]
+    assert {(row["model"], row["against"]) for row in result.comparisons} == {("two", "one"), (tune.model, tune.base)}
+    text, _ = reports(folder, result)
+    assert text.index("## Figures of other endpoints") < text.index(BANNER) < text.index("## Comparisons")
+    assert result.models[2]["cost"] is None
+
+
+def test_a_question_is_sent_without_its_answer_and_without_what_is_for_training(folder: Path) -> None:
+    with answering(topic_of) as endpoint:
+        result = run(folder, models=[f"one@{endpoint.base_url}"])
+    assert result.models[0]["metrics"]["accuracy"]["value"] == 1
+    assert result.tune == ""
+    for body in endpoint.asked:
+        assert [message["role"] for message in body["messages"]] == ["system", "user"]
+        assert not any("weight" in message for message in body["messages"])
+        assert (body["temperature"], body["max_tokens"]) == (0, 1024)
+
+
+def test_one_question_that_fails_is_written_down_and_asked_again_by_the_next_run_alone(folder: Path) -> None:
+    broken: set[str] = set()
+
+    def says(text: str) -> str | int:
+        if len(broken) < 2:
+            broken.add(text)
+        return 400 if text in broken else topic_of(text)
+
+    with answering(says) as endpoint:
+        endpoint.says = lambda text: topic_of(text) if not endpoint.asked[1:] else says(text)
+        first = run(folder, models=[f"one@{endpoint.base_url}"])
+        assert first.models[0]["failed"] == {"400": 2}
+        assert first.models[0]["n"] == 94
+        asked = len(endpoint.asked)
+        endpoint.says = topic_of
+        second = run(folder, models=[f"one@{endpoint.base_url}"])
+        assert len(endpoint.asked) - asked == second.asked == 2
+    assert second.models[0]["failed"] == {}
+    assert second.models[0]["n"] == 96
+
+
+def test_a_model_that_does_not_answer_is_told_and_the_others_go_on(folder: Path, tune: Tune) -> None:
+    with answering(lambda text: 404) as endpoint:
+        result = run(folder, tune=tune.id, models=[f"gone@{endpoint.base_url}"], checkpoints=False)
+        assert len(endpoint.asked) == 1
+    (gone,) = result.unavailable
+    assert gone["model"] == "gone"
+    assert "404" in gone["reason"]
+    assert result.models[1]["n"] == 96
+
+
+def test_where_no_model_answers_anything_the_run_fails(folder: Path) -> None:
+    with answering(lambda text: 401) as endpoint, pytest.raises(EndpointProblem, match="401"):
+        run(folder, models=[f"none@{endpoint.base_url}"])
+
+
+def test_who_cannot_be_reached_is_no_end_without_words(folder: Path) -> None:
+    with pytest.raises(EndpointProblem, match="could not be reached"):
+        run(folder, models=["one@http://127.0.0.1:9/v1"])
+
+
+def test_a_model_that_fails_again_and_again_is_not_asked_on(folder: Path) -> None:
+    with answering(topic_of) as endpoint:
+        endpoint.says = lambda text: topic_of(text) if len(endpoint.asked) == 1 else 400
+        result = run(folder, models=[f"one@{endpoint.base_url}"])
+        assert len(endpoint.asked) < 30
+    assert result.models[0]["unavailable"] == "10 questions in a row failed"
+
+
+def test_a_report_on_free_text_holds_no_word_of_a_question_or_an_answer(folder: Path, tmp_path: Path) -> None:
+    other = make(tmp_path / "work", talks(120, answers=True))
+    with answering(lambda text: f"{topic_of(text)}: we look at something secretive") as endpoint:
+        result = run(other, models=[f"one@{endpoint.base_url}", f"two@{endpoint.base_url}"])
+    assert result.task == {"kind": "text", "primary": "chrf", "labels": []}
+    assert 0 < result.models[0]["metrics"]["chrf"]["value"] < 1
+    assert "macro_f1" not in result.models[0]["metrics"]
+    text, report = reports(other, result)
+    for written in (text, json.dumps(report)):
+        assert "secretive" not in written
+        assert "we look at" not in written
+        assert "lamp" not in written
+    assert comparisons_of(report, "two")[0]["verdict"] == "too small to tell"
+    assert {"line", "record", "chrf", "invalid"} == set(report["models"][0]["missed"][0])
