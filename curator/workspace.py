@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from curator import project_key
 from curator.config import Config, Settings, default_text, load
@@ -20,10 +20,12 @@ from curator.rulebook import Rulebook
 if TYPE_CHECKING:
     from curator.store.operation import Store
 
+T = TypeVar("T")
+
 CONFIG_NAME = "curator.toml"
 ACTOR_VARIABLE = "CURATOR_ACTOR"
 #: What lies in a workspace beside the store's files and people's own.
-_OWN = frozenset({CONFIG_NAME, "spill", "rules", "exports", "local"})
+_OWN = frozenset({CONFIG_NAME, "spill", "rules", "exports", "local", "evaluations", "deployments"})
 
 
 class Workspace:
@@ -66,11 +68,17 @@ class Workspace:
 
     @classmethod
     def create(
-        cls, folder: Path, packs: Sequence[str] = (), *, workspace_id: str | None = None
+        cls,
+        folder: Path,
+        packs: Sequence[str] = (),
+        *,
+        workspace_id: str | None = None,
+        settings: Mapping[str, object] | None = None,
     ) -> tuple[Workspace, str]:
         """Make a workspace in a new or empty folder; answers it and where its project key lies.
 
-        workspace_id: the key's name, for workspaces that share one; else a new key is made.
+        workspace_id: the key's name, for workspaces that share one; else a new key is made. settings: what its
+        curator.toml says beside the defaults, by `table.key`.
         """
         if (folder / CONFIG_NAME).exists():
             raise UsageError(f"{folder} is a workspace already", fix=f"use it with -w {folder}, or name another folder")
@@ -79,7 +87,7 @@ class Workspace:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             workspace_id = workspace_id or secrets.token_hex(8)
             where = project_key.create(workspace_id)
-            write_whole(folder / CONFIG_NAME, default_text(packs, workspace_id))
+            write_whole(folder / CONFIG_NAME, default_text(packs, workspace_id, settings))
         except OSError as error:
             raise UsageError(f"cannot make a workspace in {folder}: {error.strerror}") from None
         return cls.open(folder), where
@@ -111,15 +119,22 @@ class Workspace:
         """Opened on first use. Raises StoreError where another process holds it longer than the time to wait."""
         from curator.store.owner import Owner
 
+        owner = self._once_free(lambda: Owner(self.folder, self.ids))
+        if owner.behind:
+            self._warn(f"the store lost its last {owner.behind} acknowledged events; restore a backup if you have one")
+        return owner
+
+    def wait_until_free(self) -> None:
+        """Raises StoreError where another process holds the store longer than the time to wait; opens nothing yet."""
+        from curator.store.lock import Lock
+
+        self._once_free(lambda: Lock.take(self.folder / "store.lock")).release()
+
+    def _once_free(self, attempt: Callable[[], T]) -> T:
         until = time.monotonic() + self._wait
         while True:
             try:
-                owner = Owner(self.folder, self.ids)
-                if owner.behind:
-                    self._warn(
-                        f"the store lost its last {owner.behind} acknowledged events; restore a backup if you have one"
-                    )
-                return owner
+                return attempt()
             except StoreError as error:
                 if "in use" not in error.message or time.monotonic() >= until:
                     raise

@@ -10,9 +10,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from curator.cli import layout, output
+from curator.cli import demo_model, output
 from curator.cli.itself import as_typed
 from curator.cli.session import Session
+from curator.cli.teller import Teller
 from curator.errors import CuratorError, UsageError
 from curator.registry import shipped
 
@@ -28,8 +29,22 @@ _MADE = (
     "curator.toml",
     "store.*",
     "spill/*",
-    *(f"exports/openai-chat/{name}" for name in ("train.jsonl", "validation.jsonl", "test.jsonl", "manifest.json")),
+    *(
+        f"exports/{folder}/{name}"
+        for folder in ("openai-chat", demo_model.TASK)
+        for name in ("train.jsonl", "validation.jsonl", "test.jsonl", "manifest.json")
+    ),
+    "local/*",
+    "evaluations/*/report.*",
+    f"deployments/{demo_model.ALIAS}/*",
 )
+#: Enough test rows with a label that an evaluation can tell something.
+_SETTINGS = {
+    "split.shares": {"train": 0.6, "validation": 0.15, "test": 0.25},
+    "split.stratify": demo_model.TASK,
+    "tune.suffix": "demo",
+    "tune.seed": 1,
+}
 _FILES = (
     "support_chat.jsonl",
     "clinic_sharegpt.json",
@@ -66,7 +81,7 @@ def demonstrate(folder: Path, *, quiet: bool, as_json: bool) -> dict[str, Any]:
     began = time.monotonic()
     session = Session(folder=folder, as_json=as_json, quiet=quiet, wait=0, given_actor=ACTOR)
     with _fresh(folder) as workspace:
-        say = _Teller(session)
+        say = Teller(session)
         _import(session, workspace, say)
         _scrub(session, workspace, say)
         _decide(session, workspace, say)
@@ -77,44 +92,30 @@ def demonstrate(folder: Path, *, quiet: bool, as_json: bool) -> dict[str, Any]:
         _split(session, workspace, say)
         files = _export(session, workspace, say)
         _funnel(workspace, say)
+    model = demo_model.walk(session, folder, say)
     seconds = time.monotonic() - began
     _look_around(say, folder, seconds)
-    return {"workspace": str(folder), "seconds": round(seconds, 2), "files": files, "measured": asdict(measured)}
+    return {
+        "workspace": str(folder),
+        "seconds": round(seconds, 2),
+        "files": files,
+        "measured": asdict(measured),
+        **model,
+    }
 
 
-def _look_around(say: _Teller, folder: Path, seconds: float) -> None:
+def _look_around(say: Teller, folder: Path, seconds: float) -> None:
     say.line(f"\nthe whole road in {seconds:.1f} s; look around:")
     name, here = as_typed(), shlex.quote(str(folder))
-    for command in ("status", "log --limit 5", "label queue --task intent --limit 2", "dedup list --dropped"):
+    for command in ("status", "label queue --task intent --limit 2", "tune list", f"card {demo_model.ALIAS}"):
         say.line(f"  {name} {command} -w {here}")
+    say.line(f"  {name} -w {here}    the terminal: g opens its screens, ? tells its keys")
     say.line(f"your own file: {name} prepare FILE --out work")
-
-
-class _Teller:
-    """Prints for people, and nothing for scripts."""
-
-    def __init__(self, session: Session) -> None:
-        self._silent = session.as_json
-
-    def head(self, text: str) -> None:
-        self.line("")
-        self.line(text, colour="cyan")
-
-    def line(self, text: str, colour: str | None = None) -> None:
-        if not self._silent:
-            output.emit_text(text, colour=colour)
-
-    def words(self, text: str) -> None:
-        for line in layout.wrapped(text, "  "):
-            self.line(line)
-
-    def table(self, rows: list[tuple[object, ...]], heads: tuple[str, ...]) -> None:
-        for line in layout.table(rows, heads, indent="  "):
-            self.line(line)
 
 
 def _fresh(folder: Path) -> Workspace:
     """A new workspace, in place of an earlier demo's to which nobody added; nothing else is ever removed."""
+    from curator.queries.local_provider import stop_here
     from curator.workspace import Workspace
 
     if folder.exists() and any(folder.iterdir()):
@@ -123,8 +124,9 @@ def _fresh(folder: Path) -> Workspace:
         added = _added(folder)
         if added:
             raise UsageError(f"{folder} holds more than an earlier demo: {added}", fix=_OTHER)
+        stop_here(folder)
         shutil.rmtree(folder)
-    workspace, _ = Workspace.create(folder, ["customer_support"], workspace_id="demo")
+    workspace, _ = Workspace.create(folder, ["customer_support"], workspace_id="demo", settings=_SETTINGS)
     (folder / _MARK).write_text("made by `curator demo`, which replaces it\n", encoding="utf-8")
     return workspace
 
@@ -150,7 +152,7 @@ def _added(folder: Path) -> str:
     return "a decision" if any(decision.actor != ACTOR for decision in decisions) else ""
 
 
-def _import(session: Session, workspace: Workspace, say: _Teller) -> None:
+def _import(session: Session, workspace: Workspace, say: Teller) -> None:
     from curator.stages.import_ import STAGE, Options
 
     say.head("import: every good record kept, every bad line listed")
@@ -162,7 +164,7 @@ def _import(session: Session, workspace: Workspace, say: _Teller) -> None:
     say.table(rows, ("file", "format", "lines", "ok", "rejected", "blank"))
 
 
-def _scrub(session: Session, workspace: Workspace, say: _Teller) -> None:
+def _scrub(session: Session, workspace: Workspace, say: Teller) -> None:
     from curator.cli.steps import scrub
 
     found = scrub(session, workspace)
@@ -171,7 +173,7 @@ def _scrub(session: Session, workspace: Workspace, say: _Teller) -> None:
     say.words(f"{found['scanned']:,} texts, {found['rules']} rules, {found['seconds']:.1f} s: {listed}")
 
 
-def _dedup(session: Session, workspace: Workspace, say: _Teller) -> None:
+def _dedup(session: Session, workspace: Workspace, say: Teller) -> None:
     from curator.stages.dedup import STAGE, Options
 
     result = session.run(workspace, STAGE, Options())
@@ -179,7 +181,7 @@ def _dedup(session: Session, workspace: Workspace, say: _Teller) -> None:
     say.line(f"  {result.clusters:,} clusters, {result.dropped:,} dropped, {result.contradictions:,} contradictions")
 
 
-def _flag(session: Session, workspace: Workspace, say: _Teller) -> None:
+def _flag(session: Session, workspace: Workspace, say: Teller) -> None:
     from curator.queries.flagging import rules
     from curator.stages.flag import STAGE, Options
 
@@ -193,7 +195,7 @@ def _flag(session: Session, workspace: Workspace, say: _Teller) -> None:
     say.table(rows, ("rule", "severity", "records"))
 
 
-def _tell_measured(say: _Teller, measured: Measured) -> None:
+def _tell_measured(say: Teller, measured: Measured) -> None:
     say.head("found of planted (sample_data/manifest.json)")
     rows: list[tuple[object, ...]] = [
         (f.kind, f.planted, f.found, f.missed, _WHY_MISSED.get(f.kind, "") if f.missed else "")
@@ -210,7 +212,7 @@ def _tell_measured(say: _Teller, measured: Measured) -> None:
     say.line(f"  records flagged from warn on without a planted defect: {measured.sound_flagged}")
 
 
-def _decide(session: Session, workspace: Workspace, say: _Teller) -> None:
+def _decide(session: Session, workspace: Workspace, say: Teller) -> None:
     """The decisions of a person, from a file and by one rule, under the name of the demo."""
     from curator.cli.steps import replace
     from curator.decisions.label_file import import_labels
@@ -227,7 +229,7 @@ def _decide(session: Session, workspace: Workspace, say: _Teller) -> None:
     say.line(f"  {len(values):,} doubtful values called personal, {labels.labels:,} labels, signed off")
 
 
-def _split(session: Session, workspace: Workspace, say: _Teller) -> None:
+def _split(session: Session, workspace: Workspace, say: Teller) -> None:
     from curator.stages.split import STAGE, Options
 
     result = session.run(workspace, STAGE, Options())
@@ -236,7 +238,7 @@ def _split(session: Session, workspace: Workspace, say: _Teller) -> None:
         say.line("  " + line)
 
 
-def _export(session: Session, workspace: Workspace, say: _Teller) -> list[dict[str, Any]]:
+def _export(session: Session, workspace: Workspace, say: Teller) -> list[dict[str, Any]]:
     from curator.stages.export import STAGE, Options
 
     result = session.run(workspace, STAGE, Options())
@@ -255,7 +257,7 @@ def _export(session: Session, workspace: Workspace, say: _Teller) -> list[dict[s
     return result.files
 
 
-def _funnel(workspace: Workspace, say: _Teller) -> None:
+def _funnel(workspace: Workspace, say: Teller) -> None:
     from curator.queries.status import status
 
     found = status(workspace)

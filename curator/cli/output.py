@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -72,6 +73,16 @@ def bar(share: float, width: int = 20) -> str:
     filled = round(max(0.0, min(1.0, share)) * width)
     full, empty = ("#", ".") if ascii_only() else ("█", "░")
     return full * filled + empty * (width - filled)
+
+
+def spark(values: Sequence[float], width: int = 48) -> str:
+    """A curve from 0 up in one line: the means of at most `width` stretches, the highest a full block."""
+    count = min(width, len(values))
+    edges = [len(values) * n // count for n in range(count + 1)] if count else []
+    means = [sum(values[start:end]) / (end - start) for start, end in pairwise(edges)]
+    top = max(means, default=0.0) or 1.0
+    signs = ".:-=+*#@" if ascii_only() else "▁▂▃▄▅▆▇█"
+    return "".join(signs[max(0, min(len(signs) - 1, int(mean / top * len(signs))))] for mean in means)
 
 
 def ascii_only() -> bool:

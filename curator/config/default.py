@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, fields, is_dataclass
 from typing import Any, Final
 
@@ -20,23 +20,23 @@ _RECIPES: Final = """
 """
 
 
-def default_text(packs: Sequence[str], workspace_id: str) -> str:
-    """A commented curator.toml that sets the packs and the id of the workspace and nothing else."""
-    given: dict[str, object] = {"packs": list(packs), "id": workspace_id}
+def default_text(packs: Sequence[str], workspace_id: str, settings: Mapping[str, object] | None = None) -> str:
+    """A commented curator.toml that sets the packs and the id of the workspace, `settings` by `table.key`, no more."""
+    given = {"workspace.packs": list(packs), "workspace.id": workspace_id, **(settings or {})}
     parts = [_HEAD]
     for table in fields(Config):
         value = getattr(Config(), table.name)
         if is_dataclass(value):
             parts.append(f"\n[{table.name}]\n")
-            parts.extend(_lines(fields(value), given if table.name == "workspace" else {}))
+            parts.extend(_lines(table.name, fields(value), given))
     return "".join([*parts, _RECIPES])
 
 
-def _lines(keys: Iterable[Field[Any]], given: dict[str, object]) -> Iterable[str]:
+def _lines(table: str, keys: Iterable[Field[Any]], given: Mapping[str, object]) -> Iterable[str]:
     for key in keys:
         yield f"# {key.metadata['help']}\n"
-        if key.name in given:
-            yield f"{key.name} = {_toml(given[key.name])}\n"
+        if (name := f"{table}.{key.name}") in given:
+            yield f"{key.name} = {_toml(given[name])}\n"
         else:
             example = key.metadata["example"]
             yield f"# {key.name} = {_toml(key.default if example is None else example)}\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curator.errors import UsageError
-from curator.tuning.local import Options, serve
+from curator.tuning.local import Options, serve, stop
 from curator.tuning.local.endpoint import FILE
 from curator.workspace import CONFIG_NAME
 
@@ -42,3 +42,12 @@ def serve_here(folder: Path, port: int, scenarios: tuple[str, ...], ready: Calla
     """
     options = Options(port, None, frozenset(scenarios))
     serve(folder, options, lambda found: ready(Served(found.base_url, folder / FILE, found.pid)))
+
+
+def stop_here(workspace: Path) -> bool:
+    """End the local provider of the workspace in this folder; its jobs go on with the next one.
+
+    Answers whether there was one. Raises EndpointError where it does not end.
+    """
+    folder = workspace / FOLDER
+    return folder.is_dir() and stop(folder)
