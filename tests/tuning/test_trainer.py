@@ -13,7 +13,7 @@ from curator.tuning.local.plan import auto_batch, auto_epochs
 from curator.tuning.local.trainer import clusters, lesson
 from curator.tuning.local.trainer.descent import Measured, Plan, State, descend
 from curator.tuning.local.trainer.examples import Pair, Turn, pair, turns
-from curator.tuning.local.trainer.features import WIDTH, Prompt, Rarity, prompt_terms, text_terms
+from curator.tuning.local.trainer.features import WIDTH, Prompt, Rarity, prompt_terms, text_terms, width_for
 from curator.tuning.local.trainer.keeping import from_arrays, to_arrays
 from curator.tuning.local.trainer.knowledge import Choosing, Finding, Knowledge
 from curator.tuning.local.trainer.objective import Data, Objective
@@ -75,9 +75,9 @@ def test_the_gradient_of_preferences_is_the_slope_of_their_loss(seed: int, rows:
 def test_losses_begin_where_nothing_is_known() -> None:
     learned = lesson.supervised(taught(30), taught(9, seed=500), 1)
     # three topics, and one class for all other replies
-    assert run(learned, Plan(1, 30, 0.1, 1))[1][0].train.loss == pytest.approx(np.log(4), rel=1e-5)
+    assert run(learned, Plan(1, 30, 1.0, 1))[1][0].train.loss == pytest.approx(np.log(4), rel=1e-5)
     learned = lesson.preferred(pairs(20), [], 0.1, alone=True)
-    assert run(learned, Plan(1, 20, 0.1, 1))[1][0].train.loss == pytest.approx(np.log(2), rel=1e-5)
+    assert run(learned, Plan(1, 20, 1.0, 1))[1][0].train.loss == pytest.approx(np.log(2), rel=1e-5)
 
 
 @pytest.mark.parametrize("kind", ["labels", "free", "pairs"])
@@ -87,7 +87,7 @@ def test_losses_fall(kind: str) -> None:
         "free": lambda: lesson.supervised(free(90), free(12, seed=500), 1),
         "pairs": lambda: lesson.preferred(pairs(60), pairs(10), 0.5, alone=True),
     }[kind]()
-    _, steps = run(learned, Plan(4, 10, 0.1, 1))
+    _, steps = run(learned, Plan(4, 10, 1.0, 1))
     full = [step.full for step in steps if step.full is not None]
     assert len(full) == 4
     assert full[-1].loss < full[0].loss
@@ -102,7 +102,7 @@ def test_many_epochs_on_few_examples_learn_them_by_heart_and_no_more() -> None:
         return [Turn(turn.prompt, {"content": "yes" if random.random() < 0.5 else "no"}) for turn in free(24, seed)]
 
     few, unseen = guesses(0), guesses(900)
-    _, steps = run(lesson.supervised(few, unseen, 1), Plan(40, 2, 0.3, 1))
+    _, steps = run(lesson.supervised(few, unseen, 1), Plan(40, 2, 0.5, 1))
     full = [step.full for step in steps if step.full is not None]
     assert steps[-1].train.loss < 0.1
     assert full[-1].loss > 1.2 * full[0].loss > 10 * steps[-1].train.loss
@@ -110,7 +110,7 @@ def test_many_epochs_on_few_examples_learn_them_by_heart_and_no_more() -> None:
 
 def test_the_same_seed_learns_the_same_and_another_does_not() -> None:
     def weights(seed: int) -> list[float]:
-        state, _ = run(lesson.supervised(free(40), [], seed), Plan(2, 4, 0.1, seed))
+        state, _ = run(lesson.supervised(free(40), [], seed), Plan(2, 4, 1.0, seed))
         found: list[float] = state.weights.reshape(-1).tolist()
         return found
 
@@ -121,7 +121,7 @@ def test_the_same_seed_learns_the_same_and_another_does_not() -> None:
 @given(stop=st.integers(1, 19))
 def test_training_that_was_interrupted_goes_on_as_if_it_had_not_been(stop: int) -> None:
     learned = lesson.supervised(taught(20), taught(6, seed=500), 1)
-    plan = Plan(4, 4, 0.1, 5)
+    plan = Plan(4, 4, 1.0, 5)
     whole, steps = run(learned, plan)
     state = State.start(learned.objective)
     before = list(islice(descend(learned.objective, plan, state, learned.train, learned.valid), stop))
@@ -132,7 +132,7 @@ def test_training_that_was_interrupted_goes_on_as_if_it_had_not_been(stop: int) 
 
 def test_a_higher_rate_learns_faster() -> None:
     learned = lesson.supervised(taught(60), [], 1)
-    slow, fast = (run(learned, Plan(1, 5, rate, 1))[1][-1].train.loss for rate in (0.01, 0.2))
+    slow, fast = (run(learned, Plan(1, 5, rate, 1))[1][-1].train.loss for rate in (0.1, 2.0))
     assert fast < slow
 
 
@@ -144,7 +144,7 @@ def test_few_replies_are_classes_and_free_text_is_found_at_neighbours() -> None:
 def test_free_text_answers_as_the_nearest_prompt_was_answered() -> None:
     known = free(60)
     learned = lesson.supervised(known, [], 1)
-    state, _ = run(learned, Plan(3, 4, 0.1, 1))
+    state, _ = run(learned, Plan(3, 4, 1.0, 1))
     right = sum(
         learned.knowledge.answers(state.weights, [{"role": "user", "content": turn.prompt.last}], None).replies[0]
         == turn.reply
@@ -155,7 +155,7 @@ def test_free_text_answers_as_the_nearest_prompt_was_answered() -> None:
 
 def test_a_validation_reply_that_was_never_seen_counts_as_wrong() -> None:
     strange = [Turn(turn.prompt, {"role": "assistant", "content": "something else"}) for turn in taught(6, seed=500)]
-    _, steps = run(lesson.supervised(taught(30), strange, 1), Plan(3, 5, 0.2, 1))
+    _, steps = run(lesson.supervised(taught(30), strange, 1), Plan(3, 5, 2.0, 1))
     full = [step.full for step in steps if step.full is not None]
     assert full[-1].accuracy == 0
     assert full[-1].loss > full[0].loss > np.log(4)
@@ -168,7 +168,7 @@ def test_what_is_kept_answers_the_same(kind: str) -> None:
         "free": lambda: lesson.supervised(free(30), [], 1),
         "pairs": lambda: lesson.preferred(pairs(20), [], 0.5, alone=True),
     }[kind]()
-    state, _ = run(learned, Plan(2, 4, 0.1, 1))
+    state, _ = run(learned, Plan(2, 4, 1.0, 1))
 
     def said(knowledge: Knowledge) -> list[object]:
         return [
@@ -181,7 +181,7 @@ def test_what_is_kept_answers_the_same(kind: str) -> None:
 
 def test_the_preferred_manner_wins_on_a_question_that_was_not_asked() -> None:
     learned = lesson.preferred(pairs(40), [], 0.5, alone=True)
-    state, _ = run(learned, Plan(5, 4, 0.1, 1))
+    state, _ = run(learned, Plan(5, 4, 1.0, 1))
     found = learned.knowledge.answers(state.weights, [{"role": "user", "content": question("refund", 4_000)}], None)
     assert found.replies[0]["content"].startswith("thank you")
 
@@ -237,7 +237,7 @@ def test_only_turns_with_weight_are_learned_and_all_are_context() -> None:
     (turn,) = turns({"messages": messages})
     assert turn.reply == {"role": "assistant", "content": "new"}
     assert turn.prompt.last == "second"
-    assert turn.prompt.earlier.split() == ["first", "old", "rules"]
+    assert (turn.prompt.earlier, turn.prompt.instructions) == ("first\nold", "rules")
 
 
 def test_a_long_conversation_does_not_grow_with_each_of_its_answers() -> None:
@@ -245,7 +245,29 @@ def test_a_long_conversation_does_not_grow_with_each_of_its_answers() -> None:
     found = list(turns({"messages": [{"role": "system", "content": "rules"}, *said]}))
     assert len(found) == 300
     assert max(len(turn.prompt.earlier) for turn in found) < 5_000
-    assert all(turn.prompt.earlier.endswith("rules") for turn in found)
+    assert all(turn.prompt.instructions == "rules" for turn in found)
+
+
+def test_a_subject_is_known_from_its_first_turn_however_the_talk_goes_on() -> None:
+    def talk(topic: str, at: int) -> dict[str, object]:
+        said = [("system", "name it"), ("user", question(topic, at)), ("assistant", "Done."), ("user", "Thank you!")]
+        return {"messages": [{"role": role, "content": text} for role, text in [*said, ("assistant", topic)]]}
+
+    def some(first: int) -> list[Turn]:
+        # the assistant's words before the label do not train
+        return [list(turns(talk(topic, at)))[-1] for at in range(first, first + 20) for topic in TOPICS]
+
+    learned = lesson.supervised(some(0), some(500), 1)
+    _, told = run(learned, Plan(3, 1, 1.0, 1))
+    assert told[-1].full is not None
+    assert told[-1].full.accuracy > 0.9
+
+
+@pytest.mark.parametrize(
+    ("documents", "classes", "width"), [(200, 8, 1 << 14), (200, 200, 1 << 10), (5_000, 3, 1 << 11)]
+)
+def test_rows_are_as_wide_as_memory_and_time_allow(documents: int, classes: int, width: int) -> None:
+    assert width_for(documents, classes) == width
 
 
 @pytest.mark.parametrize(("examples", "epochs", "batch"), [(10, 10, 1), (34, 3, 1), (2_000, 3, 4), (10_000, 2, 20)])

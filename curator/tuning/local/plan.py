@@ -8,7 +8,7 @@ from typing import Any
 from curator.tuning.local.trainer.descent import Plan
 
 #: AdaGrad's step for the multiplier 1: three epochs learn most of what there is in 50 to 10,000 examples.
-_RATE = 0.1
+_RATE = 1.0
 AUTO_BETA = 0.1
 _MOST_BATCH = 256
 

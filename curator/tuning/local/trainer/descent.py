@@ -14,7 +14,8 @@ from curator.tuning.local.trainer.objective import Data, Integers, Objective, Sc
 _MEASURED = 100
 #: Validation rows that one such step looks at.
 _VALID_ROWS = 256
-_TINY = 1e-8
+#: What each weight's sum of squares begins with: without it the first step of a rare term is as long as a common one's.
+_START = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class State:
 
     @staticmethod
     def start(objective: Objective) -> State:
-        return State(0, np.zeros(objective.shape, np.float32), np.zeros(objective.shape, np.float32))
+        return State(0, np.zeros(objective.shape, np.float32), np.full(objective.shape, _START, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def descend(objective: Objective, plan: Plan, state: State, train: Data, valid: 
             order = _order(plan.seed, epoch, rows)
         scores, slope = objective.gradient(state.weights, train.take(order[at * plan.batch : (at + 1) * plan.batch]))
         state.squares += slope * slope
-        state.weights -= plan.rate * slope / (np.sqrt(state.squares) + _TINY)
+        state.weights -= plan.rate * slope / np.sqrt(state.squares)
         state.step = step
         some = full = None
         if valid is not None and plan.measured(step, rows):

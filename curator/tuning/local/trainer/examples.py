@@ -40,15 +40,19 @@ def pair(example: Mapping[str, Any]) -> Pair:
 
 
 def prompt_of(messages: Sequence[Message]) -> Prompt:
-    """last: the users' and tools' messages since the assistant's last; earlier: all before, then the instructions.
+    """last: the users' and tools' messages since the assistant's last; earlier: all before but the instructions.
 
-    Both only as far as they are read, so that long conversations with many answers do not fill the memory.
+    Each only as far as it is read, so that long conversations with many answers do not fill the memory.
     """
     answered = max((at + 1 for at, message in enumerate(messages) if message.get("role") == "assistant"), default=0)
     instructions = [message for message in messages if message.get("role") in _INSTRUCTIONS]
     said = [message for message in messages[:answered] if message.get("role") not in _INSTRUCTIONS]
     asked = [message for message in messages[answered:] if message.get("role") not in _INSTRUCTIONS]
-    return Prompt(_end_of([*said, *instructions], MOST_EARLIER), _start_of(asked, MOST_LAST))
+    return Prompt(
+        earlier=_end_of(said, MOST_EARLIER),
+        last=_start_of(asked, MOST_LAST),
+        instructions=_end_of(instructions, MOST_EARLIER),
+    )
 
 
 def reply_of(message: Message) -> Reply:

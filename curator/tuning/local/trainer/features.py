@@ -18,6 +18,10 @@ Terms = npt.NDArray[np.uint32]
 TERM_BITS = 20
 #: Columns of a row. Terms share columns with random signs, so products of rows keep their size (feature hashing).
 WIDTH = 1024
+#: Columns of a row where they stand for few classes, which then have as many weights as this at most.
+MOST_WIDTH, MOST_WEIGHTS = 1 << 14, 1 << 17
+#: Numbers that the rows of a training file may hold together.
+_MOST_NUMBERS = 1 << 24
 #: Characters that are read: of the last turn from its beginning, of what stands before it from its end.
 MOST_LAST, MOST_EARLIER = 2_000, 4_000
 
@@ -29,22 +33,29 @@ _BIGRAM, _GRAM, _EARLIER = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E
 
 
 class Prompt(NamedTuple):
-    """What an answer answers: last, the turns after the assistant's last; earlier, all that stands before them."""
+    """What an answer answers: last, the turns after the assistant's last; earlier, the turns before them."""
 
     earlier: str
     last: str
+    instructions: str = ""
 
 
 def prompt_terms(prompt: Prompt) -> Terms:
-    """Terms of a prompt, repeated ones repeated: words, pairs of words and pieces of 3 and 4 characters of the last
-    turn, words of what stands before it."""
-    earlier = _words(prompt.earlier[-MOST_EARLIER:])
-    return np.concatenate([text_terms(prompt.last), _terms(earlier * _EARLIER)])
+    """What tells which answer is next, repeated terms repeated: words, pairs of words and pieces of 3 and 4 characters
+    of the last turn, words of what stands before it."""
+    return np.concatenate([text_terms(prompt.last), _marked(f"{prompt.earlier}\n{prompt.instructions}")])
 
 
-def text_terms(text: str) -> Terms:
-    """Terms of a text by itself, repeated ones repeated."""
-    read = text[:MOST_LAST].lower()
+def subject_terms(prompt: Prompt) -> Terms:
+    """What tells what a conversation is about: as `prompt_terms`, of every turn alike, and the instructions' words."""
+    return np.concatenate(
+        [text_terms(prompt.last), text_terms(prompt.earlier, MOST_EARLIER), _marked(prompt.instructions)]
+    )
+
+
+def text_terms(text: str, most: int = MOST_LAST) -> Terms:
+    """Terms of a text by itself, repeated ones repeated. most: characters of it that are read."""
+    read = text[:most].lower()
     words = _words(read)
     pairs = words[:-1] * _BIGRAM + words[1:]
     return np.concatenate([_terms(words), _terms(pairs), *_character_terms(read)])
@@ -54,6 +65,12 @@ def crossed_terms(one: str, other: str, most: int) -> Terms:
     """A term for each pair of a word of one text and a word of the other; of each text the first `most` words."""
     first, second = (np.unique(_words(text[:MOST_LAST])[:most]) for text in (one, other))
     return _terms((first[:, None] * _BIGRAM + second[None, :] * _GRAM).reshape(-1))
+
+
+def width_for(documents: int, classes: int) -> int:
+    """Columns that keep terms apart as well as memory and time allow: a power of two from WIDTH to MOST_WIDTH."""
+    most = min(MOST_WIDTH, MOST_WEIGHTS // classes, _MOST_NUMBERS // documents)
+    return max(WIDTH, 1 << max(0, most.bit_length() - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,11 @@ class Rarity:
             if length > 0:
                 row /= length
         return rows
+
+
+def _marked(text: str) -> Terms:
+    """Words that are told from those of the turns themselves."""
+    return _terms(_words(text) * _EARLIER)
 
 
 def _words(text: str) -> npt.NDArray[np.uint64]:

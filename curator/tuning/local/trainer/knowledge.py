@@ -10,7 +10,7 @@ import numpy as np
 
 from curator.tuning.local.trainer import neighbours
 from curator.tuning.local.trainer.examples import Message, Reply, prompt_of, text_of
-from curator.tuning.local.trainer.features import Floats, Rarity, prompt_terms
+from curator.tuning.local.trainer.features import Floats, Rarity, prompt_terms, subject_terms
 from curator.tuning.local.trainer.objective import Integers
 from curator.tuning.local.trainer.preferences import answer_rows, pair_terms
 from curator.tuning.local.trainer.softmax import log_probabilities
@@ -31,7 +31,8 @@ class Choosing:
     replies: tuple[Reply, ...]
 
     def answers(self, weights: Floats, messages: Sequence[Message], base: Answers | None) -> Answers:
-        logs = log_probabilities(weights, _row(self.rarity, messages))[0, :-1]
+        row = self.rarity.rows([subject_terms(prompt_of(messages))], width=len(weights) - 1)
+        logs = log_probabilities(weights, row)[0, :-1]
         order = np.argsort(-logs, kind="stable")
         return Answers([self.replies[at] for at in order], logs[order])
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from curator.tuning.local.trainer import clusters, preferences
 from curator.tuning.local.trainer.examples import Pair, Reply, Turn, reply_key, text_of
-from curator.tuning.local.trainer.features import WIDTH, Floats, Rarity, prompt_terms, text_terms
+from curator.tuning.local.trainer.features import (
+    WIDTH,
+    Floats,
+    Prompt,
+    Rarity,
+    Terms,
+    prompt_terms,
+    subject_terms,
+    text_terms,
+    width_for,
+)
 from curator.tuning.local.trainer.knowledge import Choosing, Finding, Knowledge, Preferring
 from curator.tuning.local.trainer.objective import Data, Integers, Objective
 from curator.tuning.local.trainer.preferences import Preferences, answer_rows, pair_terms
@@ -36,17 +46,16 @@ def supervised(train: Sequence[Turn], valid: Sequence[Turn], seed: int) -> Lesso
     belongs to one more, which no training example has: it counts as wrong, and ever more so. Of groups, it belongs to
     the nearest. train: not empty.
     """
-    terms = [prompt_terms(turn.prompt) for turn in train]
-    rarity = Rarity.of(terms)
-    rows = rarity.rows(terms)
-    valid_rows = rarity.rows([prompt_terms(turn.prompt) for turn in valid])
     numbers: dict[str, int] = {}
     targets = np.array([numbers.setdefault(reply_key(turn.reply), len(numbers)) for turn in train], np.int64)
     if len(numbers) <= MOST_CLASSES and 2 * len(numbers) <= len(train):
         unseen = len(numbers)
         valid_targets = [numbers.get(reply_key(turn.reply), unseen) for turn in valid]
-        objective, knowledge = Softmax(WIDTH, unseen + 1), Choosing(rarity, _first_of_each(train, targets))
+        width = width_for(len(train) + len(valid), unseen + 1)
+        rarity, rows, valid_rows = _rows(train, valid, subject_terms, width)
+        objective, knowledge = Softmax(width, unseen + 1), Choosing(rarity, _first_of_each(train, targets))
         return _lesson(objective, rows, targets, valid_rows, np.array(valid_targets, np.int64), knowledge)
+    rarity, rows, valid_rows = _rows(train, valid, prompt_terms, WIDTH)
     groups, valid_groups, count = _groups(train, valid, seed)
     return _lesson(
         Softmax(WIDTH, count),
@@ -81,6 +90,14 @@ def _lesson(
 ) -> Lesson:
     valid = Data(valid_rows, valid_targets) if len(valid_rows) else None
     return Lesson(objective, Data(rows, targets), valid, knowledge)
+
+
+def _rows(
+    train: Sequence[Turn], valid: Sequence[Turn], terms_of: Callable[[Prompt], Terms], width: int
+) -> tuple[Rarity, Floats, Floats]:
+    terms = [terms_of(turn.prompt) for turn in train]
+    rarity = Rarity.of(terms)
+    return rarity, rarity.rows(terms, width), rarity.rows([terms_of(turn.prompt) for turn in valid], width)
 
 
 def _first_of_each(train: Sequence[Turn], targets: Integers) -> tuple[Reply, ...]:
