@@ -67,7 +67,7 @@ def _tune(session: Session, workspace: Workspace, say: Teller, out: Path) -> dic
     curve = losses(workspace, done.id)
     for name, values in (
         ("training loss", [loss.train for loss in curve]),
-        ("validation loss", [loss.full_valid for loss in curve]),
+        ("validation loss", [loss.valid for loss in curve]),
     ):
         known = [value for value in values if value is not None]
         if known:

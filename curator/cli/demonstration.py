@@ -87,6 +87,7 @@ def demonstrate(folder: Path, *, quiet: bool, as_json: bool) -> dict[str, Any]:
         _decide(session, workspace, say)
         _dedup(session, workspace, say)
         _flag(session, workspace, say)
+        _suggest(session, workspace, say)
         measured = measure(workspace, shipped("sample_data/manifest.json"))
         _tell_measured(say, measured)
         _split(session, workspace, say)
@@ -193,6 +194,16 @@ def _flag(session: Session, workspace: Workspace, say: Teller) -> None:
         (rule, known[rule].rule.severity, records) for rule, records in result.flags.items()
     ]
     say.table(rows, ("rule", "severity", "records"))
+
+
+def _suggest(session: Session, workspace: Workspace, say: Teller) -> None:
+    from curator.stages.suggest import STAGE, Options
+
+    result = session.run(workspace, STAGE, Options(demo_model.TASK))
+    right = {name: f"{100 * share:.0f} %" for name, share in result.accuracy.items()}
+    say.head("suggest: a model of this machine proposes labels, which count for nothing until a person accepts them")
+    say.line(f"  {demo_model.TASK}: learned from {result.labels:,} labels, {result.suggested:,} suggested")
+    say.line(f"  right in {right['value']} ({right['low']} to {right['high']}) of those held out")
 
 
 def _tell_measured(say: Teller, measured: Measured) -> None:

@@ -19,7 +19,8 @@ def labelled(manifest: dict[str, Any]) -> dict[int, str]:
     found = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
     pairs = [pair for kind in ("exact", "other_system", "near") for pair in manifest["duplicates"][kind]]
     copies = {b["line"] for a, b, *_ in pairs if a["file"] == b["file"] == FILE}
-    return {f["line"]: f["value"] for f in found if f["task"] == "intent" and f["line"] not in copies}
+    ours = [label for label in found if label["file"] == FILE and label["task"] == "intent"]
+    return {label["line"]: label["value"] for label in ours if label["line"] not in copies}
 
 
 def learned(manifest: dict[str, Any], turns: Turns, *roles: str) -> Learned:

@@ -139,12 +139,12 @@ def test_defects_are_what_they_are_said_to_be_and_no_others_exist(manifest: dict
 
 def test_labels_name_existing_records_and_the_intents_of_the_pack(manifest: dict[str, Any]) -> None:
     labels = [json.loads(line) for line in (ROOT / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
-    values = {"intent": INTENTS, "answer": {"accept", "reject", "unsure"}}
+    values = {"intent": {*INTENTS, "other"}, "answer": {"accept", "reject", "unsure"}}
     for label in labels:
-        assert label["file"] == "support_chat.jsonl"
-        assert 1 <= label["line"] <= manifest["files"]["support_chat.jsonl"]["lines"]
+        assert 1 <= label["line"] <= manifest["files"][label["file"]]["lines"]
         assert label["value"] in values[label["task"]]
-    assert len({(label["line"], label["task"]) for label in labels}) == len(labels)
+        assert (label["file"] != "support_chat.jsonl") == (label["value"] == "other")
+    assert len({(label["file"], label["line"], label["task"]) for label in labels}) == len(labels)
     intents = Counter(label["value"] for label in labels if label["task"] == "intent")
     assert sum(intents.values()) >= 260
     assert min(intents[intent] for intent in INTENTS) >= 35
