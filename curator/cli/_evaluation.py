@@ -84,6 +84,8 @@ def _cost(model: Json) -> str:
 
 
 def _trouble(model: Json) -> Iterator[str]:
+    if model["cut"]:
+        yield f"  {model['title']}: {model['cut']:,} answers cut at the most tokens ([evaluate] max_tokens)"
     if model["unavailable"]:
         yield f"  {model['title']}: not asked on: {model['unavailable']}"
     elif model["failed"]:

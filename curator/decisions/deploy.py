@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from curator.errors import RefusedError
 from curator.queries import tunes
+from curator.queries.candidates import access_of_tune
 from curator.queries.deploy_gate import Wish, deploy_gate, report_of
 from curator.queries.deployment import FOLDER, KIND, Alias, alias, aliases, deleted, snippet, target_of
-from curator.queries.evaluating import access_of_tune
 from curator.queries.gate import Condition
 from curator.queries.tunes import FILE, Tune
 from curator.records import NewEvent, Subject

@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from curator.errors import UsageError
 from curator.queries.entities import entity_counts
-from curator.queries.evaluating import default_export
+from curator.queries.export_of_tune import export_of
 from curator.queries.log import day_and_time
 from curator.queries.tunes import Tune
 from curator.store import lookups
-from curator.tuning.evaluation.held_out import Export, read_export, trained_replies
+from curator.tuning.evaluation.held_out import Export, trained_replies
 from curator.workspace import Workspace
 
 
 def data_of(workspace: Workspace, tune: Tune, labels: Mapping[str, str]) -> dict[str, Any]:
     """labels: normalised -> shown, of a label task; empty for free text. Of records only numbers."""
     told: dict[str, Any] = {"manifest": tune.manifest, "hashes": dict(tune.files), "lines": dict(tune.lines)}
-    export = _export(workspace, tune)
+    export = export_of(workspace, tune)
     if export is None:
         return told
     manifest = export.manifest
@@ -45,14 +44,6 @@ def data_of(workspace: Workspace, tune: Tune, labels: Mapping[str, str]) -> dict
             "signed_off": day_and_time(manifest["sign_off"]["time"]) if manifest["sign_off"] else "",
         },
     }
-
-
-def _export(workspace: Workspace, tune: Tune) -> Export | None:
-    try:
-        export = read_export(default_export(workspace))
-    except UsageError:
-        return None
-    return export if export.manifest_hash == tune.manifest else None
 
 
 def _sources(workspace: Workspace, export: Export) -> dict[str, dict[str, int]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from curator.queries.conversations import scrubbed
-from curator.queries.queue import Proposed, Waiting, queue
-from curator.queries.queue_order import Order
+from curator.queries.queue import Proposed
+from curator.queries.queue_order import Order, in_order
 from curator.queries.turns import Turn, turns
 from curator.records import Conversation
-from curator.store import clean, decided
+from curator.store import clean, decided, suggestions
 from curator.workspace import Workspace
 
 
@@ -36,34 +37,41 @@ def cards(
 ) -> tuple[list[Card], int]:
     """The next records without a label of `task`, and how many there are in all, those `without` counted too.
 
-    Raises UsageError as `queue` does.
+    Raises UsageError as `queue_order.in_order` does.
     """
-    found = queue(workspace, task, order=order, seed=seed, limit=limit + len(without))
-    waiting = [item for item in found.records if item.id not in without][:limit]
-    return _ready(workspace, waiting), found.left
+    reasons, left = in_order(workspace, task, order, seed=seed, limit=limit + len(without))
+    wanted = {record: why for record, why in reasons.items() if record not in without}
+    first = dict(islice(wanted.items(), limit))
+    proposed = {
+        s.subject.id: Proposed(s.value, s.score, s.origin)
+        for s in suggestions.of_task(workspace.store, task=task, conversations=list(first))
+    }
+    return _ready(workspace, first, proposed), left
 
 
 def card(workspace: Workspace, record: str, before: Card) -> Card:
     """The same record as it is now, after a decision about it."""
-    (found,) = _ready(workspace, [Waiting(record, "", "", before.suggestion, before.reason)])
+    proposed = {record: before.suggestion} if before.suggestion else {}
+    (found,) = _ready(workspace, {record: before.reason}, proposed)
     return found
 
 
-def _ready(workspace: Workspace, waiting: list[Waiting]) -> list[Card]:
-    ids = [item.id for item in waiting]
+def _ready(workspace: Workspace, reasons: Mapping[str, str], proposed: Mapping[str, Proposed]) -> list[Card]:
+    """The records of `reasons`, in its order."""
+    ids = list(reasons)
     records = {record.id: (record, withheld) for record, withheld in scrubbed(workspace, ids=ids)} if ids else {}
     messages = [f"{record.id}/{message.index}" for record, _ in records.values() for message in record.messages]
     weights = _by_record(workspace, "weight", messages)
     edits = _by_record(workspace, "edit", messages)
     return [
         Card(
-            id=item.id,
-            turns=_turns(workspace, *records[item.id], weights.get(item.id, {}), edits.get(item.id, {})),
-            withheld=records[item.id][1],
-            suggestion=item.suggestion,
-            reason=item.reason,
+            id=id,
+            turns=_turns(workspace, *records[id], weights.get(id, {}), edits.get(id, {})),
+            withheld=records[id][1],
+            suggestion=proposed.get(id),
+            reason=why,
         )
-        for item in waiting
+        for id, why in reasons.items()
     ]
 
 

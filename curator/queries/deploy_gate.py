@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curator.errors import UsageError
-from curator.identity import digest_of
-from curator.queries import evaluations, gate, tunes
-from curator.queries.conversations import scrubbed
-from curator.queries.evaluating import access_of_tune, default_export
+from curator.queries import evaluations, tunes
+from curator.queries.candidates import access_of_tune
 from curator.queries.evaluations import METRICS, Found
+from curator.queries.export_of_tune import export_of
+from curator.queries.export_privacy import privacy_conditions
 from curator.queries.gate import Condition
 from curator.queries.launch_plan import days_until
 from curator.queries.providers import chosen
 from curator.queries.tunes import Tune
 from curator.registry import nearest
-from curator.store import decided
-from curator.store import tunes as store
 from curator.tokens.encodings import base_model
 from curator.tuning.access import EndpointProblem
 from curator.tuning.deployment import bounds_missed, verdict_of
-from curator.tuning.evaluation.held_out import TEST, read_export
+from curator.tuning.evaluation.held_out import TEST
 from curator.tuning.providers import CUSTOM
 from curator.workspace import Workspace
 
@@ -71,18 +68,23 @@ def report_of(workspace: Workspace, wish: Wish) -> Found | None:
     test_hash = wish.tune.files.get(TEST)
     if not test_hash or not wish.model:
         return None
-    return evaluations.newest_of(workspace, wish.model, wish.tune.provider, test_hash=test_hash, whole=True)
+    return _newest(workspace, wish, whole=True)
+
+
+def _newest(workspace: Workspace, wish: Wish, *, whole: bool) -> Found | None:
+    test_hash = wish.tune.files.get(TEST)
+    return evaluations.newest_of(workspace, wish.model, wish.tune.provider, test_hash=test_hash, whole=whole)
 
 
 def deploy_gate(workspace: Workspace, wish: Wish) -> list[Condition]:
     """All conditions; asks the provider which models it has and when they end."""
     report = report_of(workspace, wish)
-    conditions = [_job(wish.tune), _report(wish, report)]
+    conditions = [_job(wish.tune), _report(workspace, wish, report)]
     if report is not None:
         conditions += [_bounds(wish, report)]
         if workspace.settings.config.deploy.better_than_base:
             conditions += [_better(wish, report)]
-    return [*conditions, _signed(workspace, wish.tune), _unchanged(workspace, wish.tune), *_lasting(workspace, wish)]
+    return [*conditions, *_privacy(workspace, wish.tune), *_lasting(workspace, wish)]
 
 
 def _job(tune: Tune) -> Condition:
@@ -90,15 +92,17 @@ def _job(tune: Tune) -> Condition:
     return Condition("job", tune.succeeded, f"tune {tune.id} is {tune.status}", fix, concerns_privacy=False)
 
 
-def _report(wish: Wish, report: Found | None) -> Condition:
+def _report(workspace: Workspace, wish: Wish, report: Found | None) -> Condition:
     fix = f"curator evaluate {wish.tune.id[:8]}"
-    if report is None:
-        told = "there is no report on this model over the whole test file of its export"
-        if not wish.tune.files.get(TEST):
-            fix = "curator split --test 0.1, then export, launch and evaluate: this export has no test file"
-        return Condition("report", False, told, fix, concerns_privacy=False)
-    told = f"evaluation {report.evaluation.id}, {report.model['n']:,} questions"
-    return Condition("report", True, told, fix, concerns_privacy=False)
+    if report is not None:
+        told = f"evaluation {report.evaluation.id}, {report.model['n']:,} questions"
+        return Condition("report", True, told, fix, concerns_privacy=False)
+    told = "there is no report on this model and the test file of its export"
+    if not wish.tune.files.get(TEST):
+        fix = "curator split --test 0.1, then export, launch and evaluate: this export has no test file"
+    elif (part := _newest(workspace, wish, whole=False)) is not None:
+        told = f"the newest report is on {part.model['n']:,} questions, and the test file has more"
+    return Condition("report", False, told, fix, concerns_privacy=False)
 
 
 def _bounds(wish: Wish, report: Found) -> Condition:
@@ -123,49 +127,10 @@ def _better(wish: Wish, report: Found) -> Condition:
     return Condition("better than base", verdict == "better", told, fix, concerns_privacy=False)
 
 
-def _signed(workspace: Workspace, tune: Tune) -> Condition:
-    """The state that was exported is signed off, and nobody took that back."""
-    told, signed = "what it was trained from did not pass the gate of this workspace", False
-    if store.exported(workspace.store, digest=digest_of(dict(tune.files))):
-        state = gate.state_of(workspace, as_of=tune.export_event)
-        found = decided.of_kind(workspace.store, kind="sign_off", subjects=[state])
-        signed = bool(found)
-        told = f"its export was signed off by {found[-1].actor}" if found else "nobody signed off what it was made from"
-    fix = "curator privacy sign-off, then curator export and train from that"
-    return Condition(gate.SIGN_OFF, signed, told, fix)
-
-
-def _unchanged(workspace: Workspace, tune: Tune) -> Condition:
-    """Whether the records are scrubbed as they were then: what was called personal since is in the model."""
-    ids = _records(workspace, tune)
-    then = _texts(workspace, ids, tune.export_event)
-    now = _texts(workspace, ids if ids is not None else list(then), None)
-    changed = sum(now.get(number) != text for number, text in then.items())
-    told = (
-        f"{changed:,} of its records are scrubbed otherwise by now" if changed else "nothing personal was found since"
-    )
-    fix = "look what changed (curator log --kind verdict), then curator export and train from that"
-    return Condition("personal data", not changed, told, fix)
-
-
-def _records(workspace: Workspace, tune: Tune) -> list[str] | None:
-    """The records that it was trained from; None where that export is no more."""
-    try:
-        export = read_export(default_export(workspace))
-    except UsageError:
-        return None
-    if export.manifest_hash != tune.manifest:
-        return None
-    return [str(number) for file in export.manifest["files"] for number in file["records"]]
-
-
-def _texts(workspace: Workspace, ids: list[str] | None, as_of: int | None) -> dict[str, bytes]:
-    """A digest of each record as it is scrubbed, without edits, which are no matter of privacy."""
-    return {
-        record.id: hashlib.sha256(repr((record.messages, record.tools)).encode()).digest()
-        for record, withheld in scrubbed(workspace, as_of=as_of, ids=ids, edits=False)
-        if as_of is None or not withheld
-    }
+def _privacy(workspace: Workspace, tune: Tune) -> list[Condition]:
+    """Of the export that it was trained from; where that is no more, of every record that there was."""
+    export = export_of(workspace, tune)
+    return privacy_conditions(workspace, tune.files, tune.export_event, export.records if export else None)
 
 
 def _lasting(workspace: Workspace, wish: Wish) -> list[Condition]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curator.errors import UsageError
-from curator.queries.providers import chosen
-from curator.queries.tunes import Tune
+from curator.queries.export_of_tune import system_of
+from curator.queries.launch_plan import days_until
+from curator.queries.providers import Chosen, chosen
+from curator.queries.tunes import Tune, tunes
 from curator.records import Event
 from curator.registry import nearest
 from curator.store import events
+from curator.tokens.encodings import base_model
 from curator.tuning import snippets
 from curator.tuning.deployment import Step, Target, standing
 from curator.tuning.providers import CUSTOM
@@ -24,26 +27,35 @@ _ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """step: the one that holds. previous: what a rollback would go to."""
+    """step: the one that holds. previous: what a rollback would go to.
+
+    shutdown: the day on which its base stops to answer (ISO), and it with that; "" where none is known.
+    """
 
     name: str
     step: Step
     previous: Target | None
+    shutdown: str = ""
 
     @property
     def target(self) -> Target:
         return self.step.target
 
+    @property
+    def days_left(self) -> int | None:
+        """Until then; None where no day is known."""
+        return days_until(self.shutdown) if self.shutdown else None
+
 
 def aliases(workspace: Workspace) -> list[Alias]:
     """Those that stand for a model, by name."""
     names = sorted({event.subject.id for event in _events(workspace)})
-    return [found for name in names if (found := _alias(name, history(workspace, name))) is not None]
+    return [found for name in names if (found := _alias(workspace, name, history(workspace, name))) is not None]
 
 
 def alias(workspace: Workspace, name: str) -> Alias:
     """Raises UsageError naming the nearest where there is none."""
-    found = _alias(name, history(workspace, name))
+    found = _alias(workspace, name, history(workspace, name))
     if found is None:
         known = [one.name for one in aliases(workspace)]
         fix = nearest(name, known) if known else "deploy one: curator deploy NAME"
@@ -78,18 +90,25 @@ def target_of(workspace: Workspace, tune: Tune, model: str, evaluation: str) -> 
 
 def snippet(workspace: Workspace, target: Target) -> tuple[str, str]:
     """Python and curl that ask it; the key comes from the environment."""
-    found = chosen(workspace, target.provider, target.base_url if target.provider == CUSTOM else None)
-    shape = workspace.settings.config.shape
-    system = shape.system_text if shape.system == "set" else None
+    found = _chosen(workspace, target)
+    system = system_of(workspace, target.tune)
     variable = found.profile.key_variable
     return snippets.python(target, variable, system), snippets.curl(target, variable, system)
 
 
-def _alias(name: str, steps: list[Step]) -> Alias | None:
+def _alias(workspace: Workspace, name: str, steps: list[Step]) -> Alias | None:
     stack = standing(steps)
     if not stack:
         return None
-    return Alias(name, stack[-1], stack[-2].target if len(stack) > 1 else None)
+    target = stack[-1].target
+    bases = [tune.base for tune in tunes(workspace) if tune.id == target.tune]
+    profile = _chosen(workspace, target).profile
+    shutdown = profile.shutdown_of(base_model(bases[0])) if bases else ""
+    return Alias(name, stack[-1], stack[-2].target if len(stack) > 1 else None, shutdown)
+
+
+def _chosen(workspace: Workspace, target: Target) -> Chosen:
+    return chosen(workspace, target.provider, target.base_url if target.provider == CUSTOM else None)
 
 
 def _events(workspace: Workspace) -> list[Event]:

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator.errors import RefusedError, UsageError
+from curator.errors import RefusedError
 from curator.queries import tunes
-from curator.queries.providers import access_of, chosen, reach
+from curator.queries.candidates import named, of_tune
+from curator.queries.export_of_tune import default_export, export_of
+from curator.queries.export_privacy import privacy_conditions
 from curator.queries.tunes import Tune
-from curator.tuning.access import Access, EndpointProblem
-from curator.tuning.evaluation.candidate import LOCAL_OWNER, Candidate, Role
+from curator.tuning.evaluation.candidate import Candidate
 from curator.tuning.evaluation.held_out import TRAIN, Export, held_out, read_export, trained_replies
 from curator.tuning.evaluation.overfitting import Fit, fit, losses_of
 from curator.tuning.evaluation.questions import Question
 from curator.tuning.evaluation.tasks import Task, recognise
-from curator.tuning.providers import CUSTOM, LOCAL
 from curator.workspace import Workspace
 
 
@@ -50,19 +50,22 @@ def plan(
 ) -> Plan:
     """tune: None for the newest, where no models are named. models: NAME@URL or NAME@PROVIDER.
 
-    checkpoints: None for what the settings say. limit: at most so many questions, always the same ones. Starts the
-    local provider where it is needed. Raises UsageError for words that mean nothing, RefusedError where the test file
-    is not the export's, or the tune learned from another one.
+    export: None for the one that the tune was launched from, else the default one. checkpoints: None for what the
+    settings say. limit: at most so many questions, always the same ones. Starts the local provider where it is needed.
+    Raises UsageError for words that mean nothing, RefusedError where the test file is not the export's, the tune
+    learned from another one, or something personal was found in what would be sent elsewhere.
     """
-    found = read_export(export or default_export(workspace))
+    of = None if models and tune is None else tunes.tune(workspace, tune)
+    found = read_export(export) if export else _export(workspace, of)
     asked = held_out(found)
     candidates: list[Candidate] = []
-    chosen = None if models and tune is None else tunes.tune(workspace, tune)
-    if chosen is not None:
-        _refuse_another_export(chosen, found)
+    if of is not None:
+        _refuse_another_export(of, found)
         with_checkpoints = workspace.settings.config.evaluate.checkpoints if checkpoints is None else checkpoints
-        candidates += of_tune(workspace, chosen, checkpoints=with_checkpoints)
+        candidates += of_tune(workspace, of, checkpoints=with_checkpoints)
     candidates += [named(workspace, words) for words in models]
+    if not all(one.access.on_this_machine for one in candidates):
+        _refuse_what_may_not_leave(workspace, found)
     kept = _some(asked, limit)
     return Plan(
         export=found,
@@ -70,72 +73,9 @@ def plan(
         limited=len(kept) < len(asked),
         task=recognise([one.expected for one in asked], trained_replies(found), _values(workspace, found)),
         candidates=tuple(_each_once(candidates)),
-        tune=chosen.id if chosen else "",
-        fit=fit_of(workspace, chosen) if chosen else None,
+        tune=of.id if of else "",
+        fit=fit_of(workspace, of) if of else None,
     )
-
-
-def default_export(workspace: Workspace) -> Path:
-    return workspace.folder / "exports" / workspace.settings.config.export.target
-
-
-def of_tune(workspace: Workspace, tune: Tune, *, checkpoints: bool = True) -> list[Candidate]:
-    """Base, tuned model, checkpoints. Raises RefusedError for a tune that made no model."""
-    if not tune.model:
-        fix = "wait for it: curator tune wait" if not tune.ended else "launch another: curator tune launch"
-        raise RefusedError(f"tune {tune.id} made no model (it is {tune.status})", fix=fix)
-    access = access_of_tune(workspace, tune)
-    local = tune.provider == LOCAL
-    priced = str(tune.cost["model"]) if tune.cost else ""
-
-    def candidate(model: str, role: Role, step: int | None = None) -> Candidate:
-        tuned = role != "base"
-        place = LOCAL if local else access.host
-        return Candidate(model, role, place, tune.provider, access, local, step, priced if tuned else "", would=local)
-
-    found = [candidate(tune.base, "base"), candidate(tune.model, "tuned")]
-    if checkpoints:
-        kept = tunes.checkpoints(workspace, tune.id)
-        found += [candidate(one.model, "checkpoint", one.step) for one in kept if one.model != tune.model]
-    return found
-
-
-def access_of_tune(workspace: Workspace, tune: Tune) -> Access:
-    """How the provider of a tune is reached today. Raises RefusedError where its name means another address now."""
-    found = chosen(workspace, tune.provider, tune.base_url if tune.provider == CUSTOM else None)
-    if found.base_url != tune.base_url:
-        raise RefusedError(
-            f"tune {tune.id} was launched at {tune.host}, and {tune.provider} is elsewhere now",
-            fix="mend base_url in rules/providers, or name the model as NAME@URL",
-        )
-    return reach(workspace, found)
-
-
-def named(workspace: Workspace, words: str) -> Candidate:
-    """The model that NAME@URL, NAME@PROVIDER or NAME (at the provider of the settings) means."""
-    model, at, where = words.rpartition("@")
-    if not at:
-        model, where = words, ""
-    if not model:
-        raise UsageError(f"{words!r} names no model", fix="write NAME@URL, such as support@https://host.example/v1")
-    is_url = "://" in where
-    access = access_of(workspace, None if is_url or not where else where, where if is_url else None)
-    baseline = is_baseline(access)
-    provider = LOCAL if baseline else CUSTOM if is_url else where or workspace.settings.config.tune.provider
-    return Candidate(model, "other", LOCAL if baseline else access.host, provider, access, baseline)
-
-
-def is_baseline(access: Access) -> bool:
-    """Whether it is our local provider that answers there; only this machine is asked."""
-    if not access.on_this_machine:
-        return False
-    from curator.tuning.client import Client
-
-    try:
-        with Client(access, timeout=5, retries=0) as client:
-            return any(model.owner == LOCAL_OWNER for model in client.models())
-    except EndpointProblem:
-        return False
 
 
 def fit_of(workspace: Workspace, tune: Tune) -> Fit | None:
@@ -144,11 +84,27 @@ def fit_of(workspace: Workspace, tune: Tune) -> Fit | None:
     return fit([found for one in kept if (found := losses_of(one.model, one.step, dict(one.metrics))) is not None])
 
 
+def _export(workspace: Workspace, tune: Tune | None) -> Export:
+    found = export_of(workspace, tune) if tune else None
+    return found or read_export(default_export(workspace))
+
+
 def _refuse_another_export(tune: Tune, export: Export) -> None:
     if tune.files.get(TRAIN) != export.hashes.get(TRAIN):
         raise RefusedError(
             f"tune {tune.id} learned from another export than {export.folder}: what is asked may be what it learned",
             fix="name the export that it was launched from (--export DIR), or launch a tune from this one",
+        )
+
+
+def _refuse_what_may_not_leave(workspace: Workspace, export: Export) -> None:
+    conditions = privacy_conditions(workspace, export.hashes, int(export.manifest["event"]), export.records)
+    failed = [condition for condition in conditions if not condition.ok]
+    if failed:
+        raise RefusedError(
+            "the test file may not be sent elsewhere",
+            fix=failed[0].fix,
+            reasons=tuple(f"{c.name}: {c.detail} (fix: {c.fix})" for c in failed),
         )
 
 

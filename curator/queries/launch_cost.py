@@ -10,7 +10,7 @@ from curator.queries.check import DEFAULT_MODEL
 from curator.queries.launch_export import Export
 from curator.queries.price import price
 from curator.tokens.prices import auto_epochs, cost, load_prices
-from curator.tuning.launch import TRAINING
+from curator.tuning.order import TRAINING
 from curator.tuning.providers import LOCAL, Profile
 
 

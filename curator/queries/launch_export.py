@@ -17,8 +17,8 @@ from curator.queries import gate
 from curator.queries.check import DEFAULT_MODEL, check
 from curator.store import tunes
 from curator.tokens.prices import load_prices
-from curator.tuning.launch import TRAINING, VALIDATION
 from curator.tuning.local.preference_check import preference_problem
+from curator.tuning.order import TRAINING, VALIDATION
 from curator.workspace import Workspace
 
 _AGAIN = "curator export, then launch again"

@@ -18,7 +18,7 @@ from curator.queries.tunes import LAUNCHING, REFUSED, Tune
 from curator.tokens.encodings import base_model
 from curator.tokens.prices import load_prices
 from curator.tuning.access import EndpointProblem
-from curator.tuning.launch import TRAINING, VALIDATION
+from curator.tuning.order import TRAINING, VALIDATION
 from curator.workspace import Workspace
 
 _DAY = 86_400

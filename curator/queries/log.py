@@ -107,8 +107,16 @@ def words(kind: str, value: Any) -> str:
     if kind == "export" and isinstance(value, dict):
         files = ", ".join(value.get("files", {}))
         return f"{files} as {value.get('target')}, of the state at event {value.get('event')}"
+    if kind == "launch" and isinstance(value, dict):
+        return f"{value.get('base')} at {value.get('host')}, {value.get('method')}"
+    if kind == "job" and isinstance(value, dict):
+        return ", ".join(f"{name} {item}" for name, item in value.items() if item)
+    if kind == "alias" and isinstance(value, dict):
+        return f"{value.get('what')}: {value.get('model')} at {value.get('host')}"
     if isinstance(value, dict):
-        told = ((name, ", ".join(item) if isinstance(item, dict) else item) for name, item in value.items())
+        told = (
+            (name, ", ".join(map(str, item)) if isinstance(item, dict | list) else item) for name, item in value.items()
+        )
         return ", ".join(f"{name} {item}" for name, item in told if name not in ("ruleset", "table"))
     return str(value)
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from curator.errors import UsageError
 from curator.queries import tunes
+from curator.queries.candidates import access_of_tune, is_baseline, named
 from curator.queries.deploy_gate import models_of
 from curator.queries.deployment import aliases
-from curator.queries.evaluating import access_of_tune, is_baseline, named
+from curator.queries.export_of_tune import system_of
 from curator.queries.providers import access_of
 from curator.queries.tunes import Tune
 from curator.tuning.access import Access
@@ -43,18 +44,16 @@ def place(
 ) -> Place:
     """name: an alias, a tune's id or its beginning, NAME@URL, or a model; None for what the newest tune made.
 
-    base_url: where the model called `name` answers. system: None for the one that an export puts before examples.
+    base_url: where the model called `name` answers. system: None for the one before every example of the tune.
     Starts the local provider where it is needed. Raises UsageError where nothing is meant.
     """
-    shape = workspace.settings.config.shape
-    if system is None:
-        system = (shape.system_text or "") if shape.system == "set" else ""
     if base_url is not None:
         if not name:
             raise UsageError("an address needs a model's name", fix=f"curator playground MODEL --base-url {base_url}")
         access = access_of(workspace, base_url=base_url)
-        return Place(name, access, is_baseline(access), system)
-    return replace(_meant(workspace, name), system=system)
+        return Place(name, access, is_baseline(access), system or "")
+    found = _meant(workspace, name)
+    return found if system is None else replace(found, system=system)
 
 
 class Talk:
@@ -136,4 +135,4 @@ def _meant(workspace: Workspace, name: str | None) -> Place:
 
 
 def _of_tune(workspace: Workspace, tune: Tune, model: str) -> Place:
-    return Place(model, access_of_tune(workspace, tune), tune.provider == LOCAL)
+    return Place(model, access_of_tune(workspace, tune), tune.provider == LOCAL, system_of(workspace, tune.id))

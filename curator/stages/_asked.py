@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from curator.errors import CuratorError
+from curator.stages._answer_rows import Kept, row_of
 from curator.stages._stage import Run
 from curator.store import answers
 from curator.store.answers import FAILED, AnswerRow
@@ -26,16 +27,23 @@ _HOPELESS = (0, 401, 403, 404)
 #: A tuned model may be found some time after its job has ended, seconds.
 _NOT_YET = (2.0, 5.0)
 _IN_A_ROW = 10
-_KEPT_EVERY = 1.0
+#: What endpoints say of an answer that reached the most tokens.
+_CUT = "length"
+#: By whether it is on this machine.
+_RETRIES = {True: 2, False: 4}
 
 
 @dataclass
 class Asked:
-    """Of one model. answers: by line. failed: HTTP status -> questions. unavailable: why it was not asked on."""
+    """Of one model. answers: by line. failed: HTTP status -> questions. unavailable: why it was not asked on.
+
+    cut: answers that ended where no more tokens were allowed. new: questions that were asked now.
+    """
 
     answers: dict[int, Answered] = field(default_factory=dict)
     failed: Counter[int] = field(default_factory=Counter)
     unavailable: str = ""
+    cut: int = 0
     new: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -44,6 +52,7 @@ class Asked:
         if row.body is None:
             self.failed[int(row.finish.removeprefix(FAILED) or 0)] += 1
             return
+        self.cut += row.finish == _CUT
         self.prompt_tokens += row.prompt_tokens or 0
         self.completion_tokens += row.completion_tokens or 0
         reply = of_message(json.loads(row.body))
@@ -96,8 +105,9 @@ class Asker:
     def _ask(self, candidate: Candidate, waiting: list[Question], found: Asked) -> None:
         from curator.tuning.client import Client
 
-        kept = _Kept(self._workspace)
-        with Client(candidate.access) as client:
+        kept = Kept(self._workspace)
+        # who is asked too often elsewhere says so, and is asked again later
+        with Client(candidate.access, retries=_RETRIES[candidate.access.on_this_machine]) as client:
 
             def ask(question: Question) -> Answer:
                 return client.answer(
@@ -106,7 +116,7 @@ class Asker:
 
             def take(question: Question, answer: Answer | Exception) -> int | None:
                 """Answers the status where it failed."""
-                row = _row(self.key(candidate, question), candidate, answer)
+                row = row_of(self.key(candidate, question), candidate, answer)
                 kept.add(row)
                 found.take(question, row)
                 found.new += 1
@@ -148,41 +158,3 @@ class Asker:
         """step_done: what will not be asked any more counts as done."""
         self.done += 1 if step_done is None else step_done
         self._run.progress(self.done, self.total, "questions", candidate.title)
-
-
-class _Kept:
-    """Answers on their way into the store, a few at a time."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._rows: list[AnswerRow] = []
-        self._since = time.monotonic()
-
-    def add(self, row: AnswerRow) -> None:
-        self._rows.append(row)
-        if time.monotonic() - self._since >= _KEPT_EVERY:
-            self.flush()
-
-    def flush(self) -> None:
-        if self._rows:
-            answers.record(self._workspace.store, rows=self._rows)
-        self._rows = []
-        self._since = time.monotonic()
-
-
-def _row(key: str, candidate: Candidate, answer: Answer | Exception) -> AnswerRow:
-    if isinstance(answer, EndpointProblem):
-        return AnswerRow(key, candidate.model, candidate.place, None, f"{FAILED}{answer.status}", None, None, 0)
-    if isinstance(answer, Exception):
-        raise answer
-    said = {"content": answer.content, "refusal": answer.refusal, "tool_calls": list(answer.tool_calls)}
-    return AnswerRow(
-        key=key,
-        model=candidate.model,
-        host=candidate.place,
-        body=json.dumps(said, ensure_ascii=False),
-        finish=answer.finish,
-        prompt_tokens=answer.prompt_tokens,
-        completion_tokens=answer.completion_tokens,
-        milliseconds=answer.milliseconds,
-    )

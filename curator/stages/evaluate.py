@@ -82,6 +82,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     for candidate, rows in zip(plan.candidates, known, strict=True):
         asked = asker.ask(candidate, rows)
         new += asked.new
+        run.check()
         measured.append(_measured(candidate, asked, plan))
     if not any(one.scores for one in measured):
         reasons = [one.unavailable for one in measured if one.unavailable]
@@ -124,7 +125,7 @@ def _measured(candidate: Candidate, asked: Asked, plan: Plan) -> Measured:
         for question in plan.questions
         if question.line in asked.answers
     ]
-    return Measured(candidate, scores, Counter(asked.failed), asked.unavailable, _cost(candidate, asked))
+    return Measured(candidate, scores, Counter(asked.failed), asked.unavailable, asked.cut, _cost(candidate, asked))
 
 
 def _cost(candidate: Candidate, asked: Asked) -> dict[str, Any] | None:

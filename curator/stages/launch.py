@@ -14,7 +14,8 @@ from curator.queries.tunes import Tune, summary
 from curator.stages._journal import StoreJournal
 from curator.stages._stage import Run, Stage
 from curator.tuning.access import Access, EndpointProblem
-from curator.tuning.launch import HERE, Order, launch
+from curator.tuning.launch import launch
+from curator.tuning.order import HERE, Order
 from curator.workspace import Workspace
 
 

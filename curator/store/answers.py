@@ -40,9 +40,9 @@ def known(db: Db, *, keys: list[str]) -> list[AnswerRow]:
 
 
 @write
-def record(db: Db, *, rows: list[AnswerRow]) -> None:
+def record(db: Db, *, given: list[AnswerRow]) -> None:
     """Keep answers. One that is there already stays; a failure gives way to whatever comes after it."""
-    newest = {row.key: row for row in rows}
+    newest = {row.key: row for row in given}
     table = pa.Table.from_pylist(
         [{name: getattr(row, name) for name in _ROWS.names} for row in newest.values()], schema=_ROWS
     )

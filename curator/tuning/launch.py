@@ -6,77 +6,19 @@ process that is gone, the provider is looked at before anything is asked for aga
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from curator.tuning.access import EndpointProblem
+from curator.tuning.order import MARK, TRAINING, VALIDATION, Journal, Order, Patience
 from curator.tuning.remote import RemoteFile, RemoteJob
 
 if TYPE_CHECKING:
     from curator.tuning.client import Client
 
-#: The key of a job's metadata that holds the tune's id.
-MARK = "curator_run"
-TRAINING, VALIDATION = "train", "validation"
 _ATTEMPTS = 4
 #: Clocks differ: jobs older than the launch by this many seconds are not its own.
 _EARLIER = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be launched. files: split -> path. began: when the launch was written down, seconds since 1970."""
-
-    tune: str
-    files: Mapping[str, Path]
-    base: str
-    method: str
-    hyperparameters: Mapping[str, Any]
-    suffix: str | None
-    seed: int | None
-    expires_after: int | None
-    began: int
-
-    def name_of(self, split: str) -> str:
-        """Under which a file is sent; by it the file is known again."""
-        return f"curator-{self.tune}-{split}.jsonl"
-
-
-class Journal(Protocol):
-    """What is known of a launch. Whatever is noted outlives this process at once."""
-
-    def file(self, split: str) -> str:
-        """The id that was noted, "" for none."""
-        ...
-
-    def note_file(self, split: str, file_id: str) -> None: ...
-
-    @property
-    def asked(self) -> bool:
-        """Whether a job was, or may have been, asked for before this process."""
-        ...
-
-    def note_asking(self) -> None: ...
-
-    def note_job(self, job: RemoteJob) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """pauses: seconds before each look for what may be there, since lists lag behind; none on this machine.
-
-    again: seconds before something is asked for again, times the attempt.
-    """
-
-    pauses: tuple[float, ...] = (0.0, 2.0, 5.0, 10.0)
-    again: float = 2.0
-    sleep: Callable[[float], None] = time.sleep
-
-
-HERE = Patience(pauses=(0.0,), again=0.2)
 
 
 def launch(
@@ -126,7 +68,7 @@ class _Launch:
         noted = self._journal.file(split)
         if any(file.id == noted for file in there):
             return noted
-        file_id = self._named(split, there) or self._upload(split)
+        file_id = self._order.uploaded(split, there) or self._upload(split)
         self._journal.note_file(split, file_id)
         return file_id
 
@@ -169,19 +111,11 @@ class _Launch:
             # filtered first; an endpoint that drops metadata may still obey the filter, and answer none
             for asked in ({MARK: self._order.tune}, None):
                 for job in self._client.jobs(asked):
-                    if self._is_ours(job, training_file):
+                    if self._order.is_of(job, training_file):
                         return job
-                    if job.created < self._order.began - _EARLIER:
+                    if 0 < job.created < self._order.began - _EARLIER:
                         break
         return None
-
-    def _is_ours(self, job: RemoteJob, training_file: str) -> bool:
-        mark = job.metadata.get(MARK)
-        if mark is not None:
-            return mark == self._order.tune
-        # dropped: the file was sent for this order alone
-        same_suffix = not job.suffix or not self._order.suffix or job.suffix == self._order.suffix
-        return bool(training_file) and job.training_file == training_file and same_suffix
 
     def _upload(self, split: str) -> str:
         path, name = self._order.files[split], self._order.name_of(split)
@@ -205,15 +139,9 @@ class _Launch:
         for pause in self._patience.pauses:
             self._patience.sleep(pause)
             self._check()
-            if found := self._named(split, self._client.files()):
+            if found := self._order.uploaded(split, self._client.files()):
                 return found
         return ""
-
-    def _named(self, split: str, there: list[RemoteFile]) -> str:
-        """The id of a whole file under the order's name, "" where there is none."""
-        size = self._order.files[split].stat().st_size
-        name = self._order.name_of(split)
-        return next((file.id for file in there if file.name == name and file.size == size), "")
 
     def _files(self) -> list[RemoteFile]:
         if self._there is None:

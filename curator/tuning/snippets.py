@@ -15,8 +15,8 @@ _VARIABLE = "API_KEY"
 _FILE = "local/endpoint.json"
 
 
-def python(target: Target, variable: str | None, system: str | None) -> str:
-    """For the official client. variable: holds the key. system: the system prompt of the training data, if it has one.
+def python(target: Target, variable: str | None, system: str) -> str:
+    """For the official client. variable: holds the key. system: the prompt before every example, "" for none.
 
     For the local provider: to be run in the folder of the workspace, while `curator local serve` runs.
     """
@@ -39,7 +39,7 @@ def python(target: Target, variable: str | None, system: str | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def curl(target: Target, variable: str | None, system: str | None) -> str:
+def curl(target: Target, variable: str | None, system: str) -> str:
     """The same for a shell."""
     body = shlex.quote(json.dumps({"model": target.model, "messages": _messages(system)}))
     if target.base_url:
@@ -61,6 +61,6 @@ def curl(target: Target, variable: str | None, system: str | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _messages(system: str | None) -> Sequence[dict[str, str]]:
+def _messages(system: str) -> Sequence[dict[str, str]]:
     asked = [{"role": "user", "content": _QUESTION}]
     return [{"role": "system", "content": system}, *asked] if system else asked

@@ -137,6 +137,7 @@ def test_a_model_without_a_report_of_its_own_over_the_whole_test_file_is_not_dep
     measure(folder, tune=other.id, limit=60)
     missing = failed(folder, other)
     assert set(missing) == {"report"}
+    assert missing["report"].detail == "the newest report is on 60 questions, and the test file has more"
     assert missing["report"].fix == f"curator evaluate {other.id[:8]}"
     measure(folder, tune=other.id, checkpoints=False)
     assert failed(folder, other) == {}
@@ -320,7 +321,7 @@ def test_a_snippet_for_another_host_takes_its_key_from_the_environment_and_quote
     code = python(target, "OPENAI_API_KEY", 'be "kind"')
     compile(code, "ask.py", "exec")
     assert 'api_key=os.environ["OPENAI_API_KEY"]' in code
-    shell = curl(target, None, None)
+    shell = curl(target, None, "")
     assert '"Authorization: Bearer ${API_KEY}"' in shell
     assert subprocess.run(["sh", "-n", "-c", shell], check=False).returncode == 0
 

@@ -13,9 +13,10 @@ import pytest
 from curator.errors import RefusedError, UsageError
 from curator.queries.evaluating import Plan, plan
 from curator.queries.evaluations import BANNER, comparisons_of, evaluations, newest_of, side_by_side
+from curator.queries.export_of_tune import export_of
 from curator.queries.exported import is_current
 from curator.queries.tunes import Tune
-from curator.stages import evaluate, run_stage
+from curator.stages import evaluate, replace, run_stage, scrub
 from curator.store import events
 from curator.tuning.access import EndpointProblem
 from curator.tuning.local import stop
@@ -153,6 +154,37 @@ def test_a_tune_from_another_export_is_not_asked_for_it_may_have_learned_the_ans
     path.write_text(json.dumps(manifest))
     with pytest.raises(RefusedError, match="learned from another export"):
         planned(copied)
+
+
+def test_the_export_that_a_tune_was_launched_from_is_found_wherever_it_lies(copied: Path, tune: Tune) -> None:
+    folder = copied / "exports" / "openai-chat"
+    folder.rename(copied / "exports" / "earlier")
+    with open_workspace(copied) as workspace:
+        found = export_of(workspace, tune)
+        assert found is not None
+        assert (found.folder.name, found.test_hash) == ("earlier", tune.files["test"])
+        (found.folder / "manifest.json").unlink()
+        assert export_of(workspace, tune) is None
+
+
+def test_what_was_called_personal_since_the_export_is_not_sent_elsewhere(
+    folder: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CURATOR_PROVIDER_KEY", "word")
+    elsewhere = ["one@https://host.example/v1"]
+    assert planned(copied, models=elsewhere).hosts == ["host.example"]
+    rules = copied / "rules" / "pii"
+    rules.mkdir(parents=True)
+    with open_workspace(copied) as workspace:
+        # a word of the questions is found personal by now
+        (rules / "own_terms.yaml").write_text("PRODUCT: [kettle]\n")
+        run_stage(workspace, scrub.STAGE, scrub.Options(None), actor=ACTOR)
+        run_stage(workspace, replace.STAGE, replace.Options(), actor=ACTOR)
+    with pytest.raises(RefusedError, match="may not be sent elsewhere") as refused:
+        planned(copied, models=elsewhere)
+    assert "scrubbed otherwise" in refused.value.reasons[0]
+    with answering(topic_of) as endpoint:
+        assert planned(copied, models=[f"one@{endpoint.base_url}"]).candidates
 
 
 def test_words_that_name_no_model_or_export_are_told(folder: Path, tmp_path: Path) -> None:

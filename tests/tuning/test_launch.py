@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from curator.stages.launch import STAGE, Options
 from curator.store import lookups
 from curator.store import tunes as store
 from curator.tuning.access import EndpointProblem
-from curator.tuning.launch import MARK
+from curator.tuning.order import MARK
 from curator.workspace import Workspace
 from tests.tuning.launching import Pad
 from tests.tuning.odd_server import odd_server, says_json
@@ -253,11 +254,12 @@ def test_a_base_that_is_shut_down_soon_is_refused_unless_it_is_said(new_pad: New
     day = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
     models = says_json({"object": "list", "data": [{"id": "b", "owned_by": "x", "shutdown_date": day}]})
     with odd_server(models) as server:
-        given = {"base_url": server.base_url, "settings": {"tune__model": "b"}}
+        pad, base = new_pad(), {"tune__model": "b"}
         with pytest.raises(RefusedError, match=f"shut down on {day}, in 10 days"):
-            new_pad().plan(**given)
-        found = new_pad().plan(despite_shutdown=True, **given)
+            pad.plan(base_url=server.base_url, settings=base)
+        found = pad.plan(base_url=server.base_url, settings=base, despite_shutdown=True)
         assert found.shutdown == day
         assert len(found.notes) == 1
-        assert new_pad().plan(**given | {"settings": {"tune__model": "b", "tune__least_days": 5}}).shutdown == day
+        found = pad.plan(base_url=server.base_url, settings=base | {"tune__least_days": 5})
+        assert found.shutdown == day
     assert [asked for asked, _ in server.asked] == ["GET /v1/models"] * 3

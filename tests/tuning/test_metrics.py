@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 from typing import Any
@@ -150,6 +151,9 @@ def test_a_question_is_what_stands_before_the_last_answer_that_trains_without_wh
     assert (found.expected.text, found.line, found.record) == ("d", 7, "abc")
     assert found.tool_names == {"find"}
     assert question({"messages": [{"role": "assistant", "content": "d"}]}, 1) is None
+    older = question({"messages": example["messages"], "functions": [{"name": "close"}]}, 1)
+    assert older is not None
+    assert (older.tool_names, older.tools[0]["type"]) == ({"close"}, "function")
 
 
 def test_few_short_answers_that_stand_again_and_again_are_labels_and_those_of_training_belong_to_the_set() -> None:
@@ -182,6 +186,24 @@ def test_similarity_by_hand() -> None:
     # order 1: 2 of 3 and 2 of 2; order 2: 1 of 2 and 1 of 1; order 3: none of 1, none there is
     by_order = [5 * p * r / (4 * p + r) for p, r in ((2 / 2, 2 / 3), (1 / 1, 1 / 2))]
     assert chrf("abc", "ab") == pytest.approx((sum(by_order) + 0) / 3)
+
+
+def chrf_by_hand(expected: str, said: str) -> float:
+    """By counting runs one after the other."""
+    scores = []
+    for order in range(1, 7):
+        ours, theirs = (Counter(t[at : at + order] for at in range(len(t) - order + 1)) for t in (expected, said))
+        if not ours and not theirs:
+            break
+        shared = sum((ours & theirs).values())
+        p, r = shared / max(1, sum(theirs.values())), shared / max(1, sum(ours.values()))
+        scores.append(5 * p * r / (4 * p + r) if shared else 0.0)
+    return sum(scores) / len(scores)
+
+
+@given(st.text("ab\N{SNOWMAN}", min_size=1, max_size=30), st.text("ab\N{SNOWMAN}", min_size=1, max_size=30))
+def test_runs_of_characters_are_counted_as_one_would_by_hand(one: str, other: str) -> None:
+    assert chrf(one, other) == pytest.approx(chrf_by_hand(one, other))
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

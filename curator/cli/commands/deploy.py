@@ -64,8 +64,8 @@ def COMMAND() -> None:  # noqa: N802
     "to",
     epilog="""\b
 Examples:
-  curator deploy support
-  curator deploy support --model ft:baseline-1:local::abc:ckpt-step-96 --min macro_f1=0.8 --max invalid_rate=0.02
+  curator deploy to support
+  curator deploy to support --model ft:baseline-1:local::abc:ckpt-step-96 --min macro_f1=0.8 --max invalid_rate=0.02
 """,
 )
 @click.argument("name", metavar="NAME")
@@ -219,6 +219,8 @@ def _told(alias: Alias) -> dict[str, Any]:
         "time": alias.step.time,
         "actor": alias.step.actor,
         "previous": alias.previous.model if alias.previous else None,
+        "shutdown": alias.shutdown,
+        "days_left": alias.days_left,
     }
 
 

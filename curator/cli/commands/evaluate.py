@@ -30,7 +30,7 @@ Examples:
 @click.option("--model", "models", multiple=True, metavar="NAME@URL",
               help="A model at any endpoint with chat/completions; NAME@PROVIDER for one that has a name.")  # fmt: skip
 @click.option("--export", "export", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="Whose test file is asked; else exports/TARGET.")  # fmt: skip
+              help="Whose test file is asked; else the one that the tune was launched from.")  # fmt: skip
 @click.option("--no-checkpoints", is_flag=True, help="Ask the base and the tuned model alone.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Ask N questions only, always the same.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",

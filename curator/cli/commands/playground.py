@@ -27,7 +27,7 @@ Examples:
 )
 @click.argument("name", required=False, metavar="[ALIAS|TUNE|MODEL]")
 @click.option("--base-url", metavar="URL", help="The API's root of the endpoint that has the model.")
-@click.option("--system", metavar="TEXT", help="The system prompt; else the one of the settings, where there is one.")
+@click.option("--system", metavar="TEXT", help="The system prompt; else the one before every example of the tune.")
 @click.option("--message", "messages", multiple=True, metavar="TEXT",
               help="Say this and go; several are one talk. Without it, a terminal asks for lines.")  # fmt: skip
 @session_options

@@ -31,6 +31,11 @@ class Export:
         return self.hashes.get(TEST, "")
 
     @property
+    def records(self) -> list[str]:
+        """The conversations behind its lines, by id."""
+        return [str(number) for file in self.manifest["files"] for number in file["records"]]
+
+    @property
     def settings(self) -> dict[str, Any]:
         """Of `[shape]`, as they were."""
         return dict(self.manifest.get("settings", {}).get("shape", {}))

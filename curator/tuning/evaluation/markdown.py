@@ -77,6 +77,8 @@ def _about_model(model: Json) -> Iterator[str]:
     failed = sum(model["failed"].values())
     if failed:
         told += f", {failed:,} questions failed"
+    if model["cut"]:
+        told += f", {model['cut']:,} of them cut at the most tokens ([evaluate] max_tokens)"
     cost = model["cost"]
     if cost:
         verb = "would cost" if cost["would"] else "cost"

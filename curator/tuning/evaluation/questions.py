@@ -51,4 +51,10 @@ def question(example: Mapping[str, Any], line: int, record: str = "") -> Questio
     if not trained or trained[-1] == 0:
         return None
     asked = tuple({key: message[key] for key in _SENT if key in message} for message in messages[: trained[-1]])
-    return Question(line, record, asked, tuple(example.get("tools") or ()), of_message(messages[trained[-1]]))
+    return Question(line, record, asked, _tools(example), of_message(messages[trained[-1]]))
+
+
+def _tools(example: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Functions, their older form, as tools."""
+    functions = ({"type": "function", "function": function} for function in example.get("functions") or ())
+    return (*(example.get("tools") or ()), *functions)

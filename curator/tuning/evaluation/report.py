@@ -19,12 +19,16 @@ FORMAT = "curator/evaluation/1"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """failed: HTTP status (0: nobody answered) -> questions without an answer. unavailable: why it was not asked on."""
+    """failed: HTTP status (0: nobody answered) -> questions without an answer. unavailable: why it was not asked on.
+
+    cut: answers that ended where no more tokens were allowed.
+    """
 
     candidate: Candidate
     scores: Sequence[Score]
     failed: Mapping[int, int] = field(default_factory=dict)
     unavailable: str = ""
+    cut: int = 0
     cost: Mapping[str, Any] | None = None
 
 
@@ -77,6 +81,7 @@ def _model(one: Measured, task: Task, questions: Sequence[Question], seed: int) 
         "n": len(one.scores),
         "failed": {str(status): count for status, count in sorted(one.failed.items())},
         "unavailable": one.unavailable,
+        "cut": one.cut,
         "metrics": {name: asdict(figure) for name, figure in figures.items()},
         "cost": one.cost,
         "missed": [_missed(score, records, task) for score in one.scores if not score.right],
