@@ -10,9 +10,6 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from curator.cli.progress import ProgressLine
-from curator.records import Progress
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -41,6 +38,9 @@ def reading_options(function: F) -> F:
 @contextmanager
 def byte_progress(command: str, *, quiet: bool) -> Iterator[Callable[..., None]]:
     """A line on stderr while the block reads; it gives a function of (bytes done, of how many, unit)."""
+    from curator.cli.progress import ProgressLine
+    from curator.records import Progress
+
     line = ProgressLine(quiet=quiet)
     began = time.monotonic()
 

@@ -12,7 +12,6 @@ import click
 
 from curator.cli import diagnostics
 from curator.cli.numbers import Number
-from curator.cli.progress import ProgressLine
 from curator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ class Session:
 
     def run(self, workspace: Workspace, stage: Stage[O, R], options: O) -> R:
         """Run a stage with progress on stderr."""
+        from curator.cli.progress import ProgressLine
         from curator.stages import run_stage
 
         line = ProgressLine(quiet=self.quiet)

@@ -7,7 +7,6 @@ from dataclasses import asdict
 import click
 
 from curator.cli import output
-from curator.cli.progress import amount
 from curator.cli.session import Session, session_options
 
 
@@ -35,6 +34,8 @@ def list_runs(session: Session, limit: int) -> None:
     if session.as_json:
         output.emit_json("runs", {"runs": [asdict(run) for run in found]})
         return
+    from curator.cli.progress import amount
+
     rows = [(r.id, r.stage, r.state, r.actor, amount(r.done, r.total, r.unit), r.error or "") for r in found]
     output.emit_lines(output.table(rows, ("run", "stage", "state", "actor", "done", "error")) if rows else [])
 
