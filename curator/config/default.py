@@ -13,7 +13,11 @@ _HEAD: Final = """\
 # Settings of this workspace. What stands behind a # is the default, or an example of what can be set.
 # The command line wins over this file, this file over packs. Secrets do not belong here: they are refused.
 """
-_RECIPES: Final = """
+_FOOT: Final = """
+[keys]
+# Other keys for the terminal interface, by what they do; the names are in docs/keys.md.
+# "label.skip" = "x"
+
 [recipes]
 # Commands that `curator run NAME` starts one after the other.
 # nightly = ["import inbox/", "scrub", "dedup"]
@@ -29,7 +33,7 @@ def default_text(packs: Sequence[str], workspace_id: str, settings: Mapping[str,
         if is_dataclass(value):
             parts.append(f"\n[{table.name}]\n")
             parts.extend(_lines(table.name, fields(value), given))
-    return "".join([*parts, _RECIPES])
+    return "".join([*parts, _FOOT])
 
 
 def _lines(table: str, keys: Iterable[Field[Any]], given: Mapping[str, object]) -> Iterable[str]:

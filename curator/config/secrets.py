@@ -10,8 +10,8 @@ from curator.config.nodes import Node, Problem
 
 _FIX: Final = "remove it here, change it where it was issued, and give it in an environment variable or the keyring"
 
-#: Tables whose keys are names of people's own (entities, recipes), so that API_KEY may stand there.
-_FREE_KEYS: Final = frozenset({"scrub.styles", "recipes"})
+#: Tables whose keys are names of people's own (entities, recipes), or of ours (keys), so that API_KEY may stand there.
+_FREE_KEYS: Final = frozenset({"scrub.styles", "recipes", "keys"})
 _NAME: Final = re.compile(
     r"(^|[_\-.])(token|password|passwd|passphrase|pwd|secret|credentials?|bearer|apikey|(api|access|private|project|vault)"
     r"[_\-]?key)($|[_\-.])",

@@ -85,7 +85,7 @@ class Settings:
 
 
 def setting_names() -> list[str]:
-    """`table.key` of every setting, in the order of the file; recipes are not settings."""
+    """`table.key` of every setting, in the order of the file; recipes and keys are not settings."""
     tables = {table.name: getattr(Config(), table.name) for table in fields(Config)}
     return [f"{table}.{key.name}" for table, value in tables.items() if is_dataclass(value) for key in fields(value)]
 

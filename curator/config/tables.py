@@ -244,7 +244,7 @@ class EngineConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The whole file. `given` holds the dotted names that the file sets."""
+    """The whole file. keys: of the terminal interface, by what they do. given: the dotted names that the file sets."""
 
     workspace: WorkspaceConfig = WorkspaceConfig()
     scrub: ScrubConfig = ScrubConfig()
@@ -258,4 +258,5 @@ class Config:
     deploy: DeployConfig = DeployConfig()
     engine: EngineConfig = EngineConfig()
     recipes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     given: frozenset[str] = field(default=frozenset(), compare=False, metadata={"file": False})

@@ -11,6 +11,7 @@ from curator.records import Conversation, Message
 
 WITHHELD = "[withheld until it is scrubbed: curator scrub]"
 _MEDIA = "[withheld: no scan can read it and nobody vouched for it]"
+_REFUSES = "[refuses] "
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -76,13 +77,28 @@ def lines(shown: tuple[Turn, ...]) -> list[str]:
 
 
 def _text(message: Message, hidden: Mapping[str, bool]) -> str:
+    return "\n".join(words for _, _, words in pieces(message, hidden))
+
+
+def pieces(message: Message, hidden: Mapping[str, bool]) -> list[tuple[str, int, str]]:
+    """(place inside the message, where it begins in the turn's text, words) of what the text is joined from."""
     if isinstance(message.content, list):
-        words = [_part(part, n, hidden) for n, part in enumerate(message.content)]
+        words = [_part_piece(part, n, hidden) for n, part in enumerate(message.content)]
     else:
-        words = [WITHHELD if "content" in hidden else message.content or ""]
+        words = [("content", "", WITHHELD if "content" in hidden else message.content or "")]
     if message.refusal or "refusal" in hidden:
-        words.append(f"[refuses] {WITHHELD if 'refusal' in hidden else message.refusal}")
-    return "\n".join(word for word in words if word)
+        words.append(("refusal", _REFUSES, WITHHELD if "refusal" in hidden else message.refusal or ""))
+    found, at = [], 0
+    for path, before, said in words:
+        if before or said:
+            found.append((path, at + len(before), before + said))
+            at += len(before) + len(said) + 1
+    return found
+
+
+def _part_piece(part: Any, n: int, hidden: Mapping[str, bool]) -> tuple[str, str, str]:
+    key = ("/text" if "text" in part else "/refusal") if isinstance(part, dict) else ""
+    return f"content/{n}{key}", "", _part(part, n, hidden)
 
 
 def _part(part: Any, n: int, hidden: Mapping[str, bool]) -> str:

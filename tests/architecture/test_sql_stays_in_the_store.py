@@ -24,7 +24,7 @@ STATEMENT = re.compile(
         (?:table|view|sequence|macro|schema|type|(?:unique\s+)?index)\s+(?:if\s+not\s+exists\s+)?{NAME}\s*(?:\(|as\b|on\b|;|$)
     | \b(?:drop|alter)\s+(?:table|view|sequence|macro|schema)\s+{NAME}
     | (?:^|;)\s*with\s+(?:recursive\s+)?{NAME}\s+as\s*\(
-    | (?:^|;)\s*(?:attach\s+'|pragma\s+\w|copy\s+{NAME}\s+(?:to|from)\s+'|checkpoint\s*(?:;|$))
+    | (?:^|;)\s*(?:attach\s+'|pragma\s+\w|copy\s+{NAME}\s+(?:to|from)\s+'|checkpoint\s*;|(?-i:CHECKPOINT)\s*$)
     | \bfrom\s+read_(?:ndjson|json|csv|parquet|text|blob)\w*\s*\(
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -86,6 +86,8 @@ def test_the_store_is_where_it_is_found() -> None:
         "q = 'delete from runs where id = ?'",
         "q = 'drop table runs'",
         "q = 'pragma database_size'",
+        "q = 'CHECKPOINT'",
+        "q = 'checkpoint;'",
         "run('from read_ndjson_objects(?)')",
     ],
 )
@@ -101,6 +103,7 @@ def test_a_planted_statement_is_seen(code: str) -> None:
         "help = 'Create a table of what was found, or drop it.'",
         "help = 'Read-only SQL over scrubbed views.'",
         "fix = 'delete from the file what is not JSON'",
+        "kind = 'checkpoint'",
         "def f():\n    'select id from messages is what this stands for'",
     ],
 )

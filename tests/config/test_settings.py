@@ -111,7 +111,7 @@ def test_every_setting_stands_in_a_fresh_file_and_can_be_taken_as_it_stands() ->
     text = default_text([], "x")
     settings = [line.removeprefix("# ") for line in text.splitlines() if " = " in line and not line.startswith("[")]
     headers = [line for line in text.splitlines() if line.startswith("[")]
-    assert len(settings) == len(setting_names()) + 1  # and the recipe
+    assert len(settings) == len(setting_names()) + 2  # and the recipe and the key
     assert headers[0] == "[workspace]"
     uncommented = text.replace("# nightly", "nightly")
     for line in settings:
@@ -119,7 +119,8 @@ def test_every_setting_stands_in_a_fresh_file_and_can_be_taken_as_it_stands() ->
         if not line.startswith(("system_text", "label_task")):
             uncommented = uncommented.replace(f"# {line}", line)
     config = parse(uncommented, FILE)
-    assert len(config.given) == len(setting_names()) - 2 + 1
+    assert len(config.given) == len(setting_names()) - 2 + 2
+    assert config.keys == {"label.skip": "x"}
     resolved = Settings.resolve(config, NO_RULES)
     assert (resolved.replace_from, resolved.decide_below, resolved.dedup_threshold) == (0.3, 0.85, 0.8)
     assert config.split.shares == Config().split.shares

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Json = dict[str, Any]
-#: From the question's text to an answer, or to an HTTP status.
-Says = Callable[[str], str | int]
+#: From the question's text to an answer, to a whole message, or to an HTTP status.
+Says = Callable[[str], str | Json | int]
 
 
 class Endpoint:
@@ -45,8 +45,8 @@ def answering(says: Says, *, delay: float = 0) -> Iterator[Endpoint]:
                 self._send(said, {"error": {"message": "no", "type": "invalid_request_error", "code": None}})
                 return
             usage = {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11}
-            message = {"role": "assistant", "content": said}
-            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            message = said if isinstance(said, dict) else {"content": said}
+            choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": "stop"}
             self._send(
                 200,
                 {

@@ -284,3 +284,27 @@ def test_a_report_on_free_text_holds_no_word_of_a_question_or_an_answer(folder: 
         assert "lamp" not in written
     assert comparisons_of(report, "two")[0]["verdict"] == "too small to tell"
     assert {"line", "record", "chrf", "invalid"} == set(report["models"][0]["missed"][0])
+
+
+def test_calls_of_tools_are_sent_their_tools_kept_and_compared_by_name_and_arguments(
+    folder: Path, tmp_path: Path
+) -> None:
+    tool = {"type": "function", "function": {"name": "find", "parameters": {"type": "object", "properties": {}}}}
+
+    def call(topic: str, name: str = "find") -> dict[str, Any]:
+        function = {"name": name, "arguments": json.dumps({"topic": topic, "deep": False})}
+        return {"content": None, "tool_calls": [{"id": "c1", "type": "function", "function": function}]}
+
+    records = talks(90)
+    for record in records:
+        topic = record["messages"][-1]["content"]
+        record["messages"][-1] = {"role": "assistant", **call(topic)}
+        record["tools"] = [tool]
+    other = make(tmp_path / "work", records)
+    with answering(lambda text: call(topic_of(text))) as right, answering(lambda text: call("x", "lose")) as wrong:
+        result = run(other, models=[f"right@{right.base_url}", f"wrong@{wrong.base_url}"])
+        assert {body["tools"][0]["function"]["name"] for body in right.asked} == {"find"}
+    first, second = result.models
+    assert result.task["primary"] == "accuracy"
+    assert (first["metrics"]["accuracy"]["value"], first["metrics"]["invalid_rate"]["value"]) == (1, 0)
+    assert (second["metrics"]["accuracy"]["value"], second["metrics"]["invalid_rate"]["value"]) == (0, 1)

@@ -153,7 +153,8 @@ def test_a_question_is_what_stands_before_the_last_answer_that_trains_without_wh
     assert question({"messages": [{"role": "assistant", "content": "d"}]}, 1) is None
     older = question({"messages": example["messages"], "functions": [{"name": "close"}]}, 1)
     assert older is not None
-    assert (older.tool_names, older.tools[0]["type"]) == ({"close"}, "function")
+    assert older.tool_names == {"close"}
+    assert older.tools[0]["type"] == "function"
 
 
 def test_few_short_answers_that_stand_again_and_again_are_labels_and_those_of_training_belong_to_the_set() -> None:
