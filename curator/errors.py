@@ -72,6 +72,12 @@ class StoreError(CuratorError):
     exit_code = ExitCode.STORE
 
 
+class ViewGone(StoreError):
+    """A list that was materialised for reading is no longer there: whoever reads it opens it anew."""
+
+    code = "view_gone"
+
+
 class Cancelled(CuratorError):
     """A run was asked to stop; what it had committed stays."""
 

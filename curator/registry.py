@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from difflib import get_close_matches
@@ -19,9 +20,15 @@ def names(package: str) -> list[str]:
 
     A file whose name would be a Python keyword ends in `_` (`import_.py`).
     """
+    return list(_names(package))
+
+
+@functools.cache
+def _names(package: str) -> tuple[str, ...]:
+    """Read once: a query may ask for the same folder some hundred times."""
     folder = _PACKAGE.joinpath(*package.split(".")[1:])
     found = (m.name for m in pkgutil.iter_modules([str(folder)]))
-    return sorted(name.rstrip("_").replace("_", "-") for name in found if not name.startswith("_"))
+    return tuple(sorted(name.rstrip("_").replace("_", "-") for name in found if not name.startswith("_")))
 
 
 def load(package: str, name: str) -> ModuleType:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import click
 
@@ -35,6 +36,7 @@ class Commands(click.Group):
 
 _EPILOG = """\b
 Examples:
+  curator
   curator init work --pack customer_support
   curator status
   curator prepare chats.jsonl --out ready
@@ -45,11 +47,26 @@ Examples:
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EPILOG,
-    no_args_is_help=True,
+    invoke_without_command=True,
 )
 @click.version_option(__version__, prog_name=_NAME)
-def cli() -> None:
-    """Turn raw conversations into fine-tuning data that can be trusted."""
+@click.option("-w", "--workspace", "folder", type=click.Path(path_type=Path), default=".", metavar="DIR",
+              help="The workspace to open; else the one found upwards from here.")  # fmt: skip
+@click.option("--as", "given_actor", metavar="NAME", help="Who decides; else CURATOR_ACTOR, else the login.")
+@click.pass_context
+def cli(context: click.Context, folder: Path, given_actor: str | None) -> None:
+    """Turn raw conversations into fine-tuning data that can be trusted.
+
+    Without a command it opens the terminal interface on the workspace.
+    """
+    from curator.cli.session import refuse_options_before_subcommand
+
+    if context.invoked_subcommand is not None:
+        refuse_options_before_subcommand(context)
+        return
+    from curator.cli.terminal import open_terminal
+
+    open_terminal(folder, given_actor)
 
 
 def main() -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from curator.records import Event
 from curator.store import events
 from curator.workspace import Workspace
 
 
-def undo(workspace: Workspace, *, actor: str) -> list[Event]:
+def undo(workspace: Workspace, *, actor: str, op: UUID | None = None) -> list[Event]:
     """Undo the actor's newest batch; nothing where there is none. Raises RefusedError where others built upon it."""
-    return events.undo(workspace.store, op=uuid4(), actor=actor)
+    return events.undo(workspace.store, op=op or uuid4(), actor=actor)
 
 
-def redo(workspace: Workspace, *, actor: str) -> list[Event]:
+def redo(workspace: Workspace, *, actor: str, op: UUID | None = None) -> list[Event]:
     """Bring back what the newest undo took, unless the actor decided something since."""
-    return events.redo(workspace.store, op=uuid4(), actor=actor)
+    return events.redo(workspace.store, op=op or uuid4(), actor=actor)

@@ -20,8 +20,9 @@ class NewEvent:
     """An event before the store gives it a number, a time and its place in the chain.
 
     new: JSON data, never free text: that is a text, and `new` holds its key. slot: what keeps two decisions about
-    one subject apart (the task of a label). origin: "person", "rule", "machine" or "demo". undoes: the event that this
-    one takes back. restores: the one that holds again thereby, whose actor and time are those of what holds.
+    one subject apart (the task of a label). origin: "person", "rule", "machine", "demo", or, for a label that a person
+    took from a suggestion, `suggestion.accepted_origin`. undoes: the event that this one takes back. restores: the one
+    that holds again thereby, whose actor and time are those of what holds.
     """
 
     kind: str

@@ -1,0 +1,44 @@
+"""What is next, as a query says it (a command of the command line), turned into what a key can do here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from curator import registry
+
+_PREFIX: Final = "curator "
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """told: in words. job: the work that does it; screen: where it is done; neither where only people can."""
+
+    told: str
+    job: str = ""
+    screen: str | None = None
+
+    @property
+    def does(self) -> bool:
+        return bool(self.job or self.screen)
+
+
+_JOBS: Final = {
+    "curator scrub": Next("scrub: find personal data and replace it", job="scrub"),
+    "curator run": Next("bring scrub, dedup, flag and split up to date", job="catch up"),
+    "curator export": Next("export what is ready", job="export"),
+}
+#: The screen that does the work of a group of commands.
+_SCREENS: Final = {"privacy": "privacy", "label": "label", "dedup": "duplicates", "flag": "flags"}
+
+
+def next_of(command: str) -> Next:
+    """command: as `status.next` and the fix of a gate's condition say it; other sentences stay as they are."""
+    if command in _JOBS:
+        return _JOBS[command]
+    if not command.startswith(_PREFIX):
+        return Next(command)
+    screen = _SCREENS.get(command.removeprefix(_PREFIX).split(" ")[0])
+    if screen in registry.names("curator.tui.screens"):
+        return Next(f"go to {screen}", screen=screen)
+    return Next(f"quit (Q), then in the shell: {command}")

@@ -1,0 +1,55 @@
+"""The palette: every screen and every stage by name, and the colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from curator.tui import places, steps, themes
+from curator.tui.dialogs.choose import Choose
+
+if TYPE_CHECKING:
+    from curator.tui.app import CuratorApp
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    about: str
+    run: Callable[[], object]
+
+
+def commands(app: CuratorApp) -> list[Command]:
+    """What can be done from everywhere."""
+    screens = [(name, places.kind(name)) for name in places.names()]
+    found = [
+        Command(f"go to {screen.NAME}", f"{screen.ABOUT} (g {screen.LETTER})", partial(app.places.go, name))
+        for name, screen in screens
+    ]
+    found += [
+        Command(f"run {stage}", steps.ABOUT[stage], partial(_run, app, stage))
+        for stage in (*steps.names(), steps.CATCH_UP)
+    ]
+    found += [
+        Command(f"colours: {theme.name}", "until you quit", partial(setattr, app, "theme", theme.name))
+        for theme in themes.THEMES
+    ]
+    return found
+
+
+def open_palette(app: CuratorApp) -> None:
+    """Type some letters of what to do, then enter."""
+    known = {command.name: command for command in commands(app)}
+
+    def chosen(name: str | None) -> None:
+        if name:
+            known[name].run()
+
+    options = [(command.name, f"{command.name}: {command.about}") for command in known.values()]
+    app.push_screen(Choose("go to a screen, or run a stage", options), chosen)
+
+
+def _run(app: CuratorApp, stage: str) -> None:
+    app.work.start(steps.job(stage, app.actor))

@@ -1,0 +1,29 @@
+"""Opens the terminal interface on a workspace and tells the caller how it ended."""
+
+from __future__ import annotations
+
+from multiprocessing import resource_tracker
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curator.workspace import Workspace
+
+
+def run(workspace: Workspace, actor: str, warnings: list[str]) -> None:
+    """Until the user quits. warnings: what opening the store adds to, told on the screen.
+
+    Raises UsageError for keys of curator.toml that cannot be given, and what ended it before the user did, such as
+    StoreError; then the terminal is as before.
+    """
+    from curator.tui.app import CuratorApp
+    from curator.tui.remap import keymap
+
+    # Started later, by the first pool of processes, it would inherit descriptors that Textual has taken.
+    resource_tracker.ensure_running()
+    app = CuratorApp(workspace, actor, warnings=warnings, keys=keymap(workspace.config.keys))
+    try:
+        app.run()
+    finally:
+        app.commits.close()
+    if app.failure is not None:
+        raise app.failure
