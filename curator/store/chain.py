@@ -116,13 +116,27 @@ def _take_current(db: Db, events: Sequence[NewEvent]) -> dict[_Key, Any]:
     keys = sorted({key_of(event) for event in events if event.kind in DECISIONS})
     if not keys:
         return {}
+    rows = _take_one(db, keys[0]) if len(keys) == 1 else _take_many(db, keys)
+    return {(kind, subject_kind, subject, slot): json.loads(value) for kind, subject_kind, subject, slot, value in rows}
+
+
+def _take_one(db: Db, key: _Key) -> list[tuple[Any, ...]]:
+    """A keypress: a scan for what is equal takes a fraction of a join, and most keys have no decision yet."""
+    where = "WHERE subject = $subject AND kind = $kind AND subject_kind = $subject_kind AND slot = $slot"
+    asked = dict(zip(KEY_COLUMNS, key, strict=True))
+    rows = db.all(f"SELECT kind, subject_kind, subject, slot, value FROM decisions {where}", asked)
+    if rows:
+        db.sql.execute(f"DELETE FROM decisions {where}", asked)
+    return rows
+
+
+def _take_many(db: Db, keys: Sequence[_Key]) -> list[tuple[Any, ...]]:
     with db.rows("asked", key_table(keys)):
-        rows = db.all(
+        return db.all(
             """DELETE FROM decisions AS d USING asked AS a WHERE a.subject = d.subject AND a.kind = d.kind
             AND a.subject_kind = d.subject_kind AND a.slot = d.slot
             RETURNING d.kind, d.subject_kind, d.subject, d.slot, d.value"""
         )
-    return {(kind, subject_kind, subject, slot): json.loads(value) for kind, subject_kind, subject, slot, value in rows}
 
 
 def _insert(db: Db, events: Sequence[Event]) -> None:
@@ -150,9 +164,13 @@ def _insert(db: Db, events: Sequence[Event]) -> None:
     ]
     with db.rows("new_events", pa.Table.from_pylist(rows, schema=_ARROW)):
         db.sql.execute(f"INSERT INTO events BY NAME SELECT {COLUMNS} FROM new_events")
-        if newest:
+        if not newest:
+            return
+        decided = "INSERT INTO decisions SELECT e.kind, e.subject_kind, e.subject, e.slot, e.new, e.id,"
+        if any(e.restores is not None for e in events):
             db.sql.execute(
-                """INSERT INTO decisions SELECT e.kind, e.subject_kind, e.subject, e.slot, e.new, e.id,
-                coalesce(o.actor, e.actor), coalesce(o.time, e.time), coalesce(o.origin, e.origin)
+                f"""{decided} coalesce(o.actor, e.actor), coalesce(o.time, e.time), coalesce(o.origin, e.origin)
                 FROM new_events AS e LEFT JOIN events AS o ON o.id = e.restores WHERE e.holds"""
             )
+        else:
+            db.sql.execute(f"{decided} e.actor, e.time, e.origin FROM new_events AS e WHERE e.holds")

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from curator.queries.cards import Card
     from curator.records import Task, TaskValue
 
-#: So many records are read ahead, and more are asked for when half of them are left.
-AHEAD: Final = 20
+#: So many records lie ready at least while there are more, and so many are read at a time: each reading looks through
+#: the whole queue, and a key that meets one takes longer.
+_READY: Final = 20
+AHEAD: Final = 60
 _BEHIND: Final = 200
 _UNSURE: Final = ("unsure", "unclear")
 
@@ -29,7 +31,7 @@ class Pile:
 
     @property
     def wants_more(self) -> bool:
-        return len(self._ahead) <= AHEAD // 2
+        return len(self._ahead) <= _READY
 
     @property
     def skipped(self) -> int:
