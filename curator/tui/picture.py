@@ -43,6 +43,8 @@ async def draw(
         for key in filter(None, keys.split(",")):
             await pilot.press(key)
             await settle(pilot)
+        if app.failure is not None:
+            raise app.failure
         return svg(app)
 
 
