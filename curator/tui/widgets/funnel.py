@@ -79,6 +79,9 @@ class Funnel(Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def _body(self, row: StageStatus, glyphs: Glyphs, wide: bool) -> Content:
+        if row.name == "export":
+            # what was written goes again where anything changed: the two are not to be added
+            return _line(row, max(row.done, row.pending), _state(row, glyphs), glyphs, wide)
         if row.name != "label":
             return _line(row, row.done + row.pending, _state(row, glyphs), glyphs, wide)
         # Nobody has to label everything: what has no label is told and waits for nobody.
