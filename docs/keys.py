@@ -18,7 +18,7 @@ in `curator.toml`:
 ```
 
 Letters work by their position on Cyrillic, Greek and Hebrew layouts. `CURATOR_THEME` is `dark`, `light` or
-`high-contrast`; `NO_COLOR=1` draws without colours; `CURATOR_ASCII=1` draws with plain ASCII signs.
+`high-contrast`; `NO_COLOR=1` draws in shades of grey; `CURATOR_ASCII=1` draws with plain ASCII signs.
 
 | name | keys | does |
 |---|---|---|"""

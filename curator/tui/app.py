@@ -206,6 +206,10 @@ class CuratorApp(App[None]):
     def action_cancel_work(self) -> None:
         self.work.cancel()
 
+    def action_help_quit(self) -> None:
+        """ctrl+c, which elsewhere ends a program: told what does here."""
+        self.tell(News("note", "Q quits"))
+
     async def action_quit(self) -> None:
         """What was decided is committed before the screen closes."""
         self.run_worker(

@@ -45,3 +45,14 @@ def test_labels_can_leave_as_answers_beside_the_export_that_the_settings_ask_for
     assert len(whole) == len(NUMBERS)
     assert curator.json("status")["next"].startswith("nothing")
     assert "label_task" in json.loads(curator.run("export", "--answer", "label", "--json", code=2))["error"]["message"]
+
+
+def test_prepare_says_that_a_workspace_is_there_without_the_pack_it_is_asked_for(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    write_chats(tmp_path / "chats.jsonl", [chat("One question", "One answer")])
+    asked = ("prepare", "chats.jsonl", "--out", str(curator.workspace), "--pack", "customer_support", "--json")
+    error = json.loads(curator.run(*asked, code=2))["error"]
+    assert "without the pack customer_support" in error["message"]
+    error = curator.json("label", "queue", "--task", "intent", code=2)["error"]
+    assert "packs in curator.toml" in error["fix"]

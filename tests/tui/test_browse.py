@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.events import Key
+from textual.keys import _character_to_key
 
 from curator.decisions.duplicates import decide_record
 from curator.decisions.label import Label, set_labels
@@ -13,6 +15,7 @@ from curator.queries.browse import open_list, window
 from curator.queries.browsed import browsed
 from curator.queries.show import show
 from curator.stages import import_, run_stage
+from curator.tui.picture import settle
 from curator.tui.widgets.table import Table
 from curator.workspace import Workspace
 from tests.running import chat, write_chats
@@ -70,6 +73,17 @@ async def test_a_filter_counts_while_one_types_and_escape_clears_it(sit: Sit) ->
         assert "found" not in seat.lines[0]
         await seat.press("escape")
         assert "home" in seat.lines[0]
+
+
+async def test_what_is_typed_before_the_filter_is_drawn_is_part_of_it(sit: Sit) -> None:
+    async with sit() as seat:
+        await browse(seat)
+        for key in "/state:in":
+            seat.app.post_message(Key(_character_to_key(key), key))
+        await settle(seat.pilot)
+        await seat.press("enter")
+        assert "state:in" in seat.text
+        assert "records found" in seat.lines[0]
 
 
 async def test_the_cursor_stays_on_its_record_through_a_filter(sit: Sit) -> None:

@@ -173,3 +173,13 @@ def test_two_keys_may_change_places() -> None:
 def test_every_key_is_in_the_documentation() -> None:
     text = shipped("docs/keys.md").read_text(encoding="utf-8")
     assert [binding.id for binding in bindings() if f"`{binding.id}`" not in text] == []
+
+
+async def test_the_palette_puts_what_is_named_so_before_what_is_about_it(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("colon")
+        await seat.type("ded")
+        found = [line for line in seat.lines if "run dedup" in line or "go to log" in line]
+        assert "run dedup" in found[0]
+        await seat.press("escape", "ctrl+c")
+        assert "Q quits" in seat.text

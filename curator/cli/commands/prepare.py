@@ -10,6 +10,7 @@ import click
 from curator.cli import output
 from curator.cli._reading import reading_options
 from curator.cli.session import Session, session_options_but_workspace
+from curator.errors import UsageError
 
 if TYPE_CHECKING:
     from curator.queries.reading import Reading
@@ -44,6 +45,9 @@ def COMMAND(  # noqa: N802
         Workspace.create(out, packs)[0].close()
     session.folder = out
     with session.open() as workspace:
+        if missing := [pack for pack in packs if pack not in workspace.config.workspace.packs]:
+            fix = f"add it to packs in {CONFIG_NAME}"
+            raise UsageError(f"{out} is a workspace already, without the pack {missing[0]}", fix=fix)
         result = prepare(session, workspace, file, reading)
     if session.as_json:
         output.emit_json("prepare", result)

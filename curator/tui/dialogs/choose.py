@@ -52,10 +52,10 @@ class Choose(ModalScreen[str | None]):
         self._show(event.value)
 
     def _show(self, typed: str) -> None:
-        """Those that hold all words that were typed; those that begin with them first."""
+        """Those that hold all words that were typed; those that begin with them first, then those named so."""
         words = typed.lower().split()
         fitting = [option for option in self._options if all(word in option[1].lower() for word in words)]
-        fitting.sort(key=lambda option: not option[1].lower().startswith(typed.lower().strip()))
+        fitting.sort(key=lambda option: _rank(option[1].lower(), words))
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options([Option(Content(visible(shown)), id=answer) for answer, shown in fitting])
@@ -74,3 +74,11 @@ class Choose(ModalScreen[str | None]):
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+def _rank(shown: str, words: Sequence[str]) -> int:
+    """0 for what begins as was typed, 1 where the words begin words of its name, 2 where they stand anywhere."""
+    if shown.startswith(" ".join(words)):
+        return 0
+    name = shown.partition(":")[0].split()
+    return 1 if all(any(part.startswith(word) for part in name) for word in words) else 2

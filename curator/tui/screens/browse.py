@@ -152,7 +152,10 @@ class Browse(CuratorScreen):
     def action_filter(self) -> None:
         self.remove_class("-whole")
         self.add_class("-filtered")
-        self.query_one(Input).focus()
+        asked = self.query_one(Input)
+        # at once, not with the next drawing: what is typed ahead belongs to it
+        asked.display = True
+        self.set_focus(asked)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._filter = event.value.strip()
@@ -166,6 +169,7 @@ class Browse(CuratorScreen):
             self._whole(False)
         elif self.has_class("-filtered"):
             self.remove_class("-filtered")
+            self.query_one(Input).display = False
             self.query_one(Input).value = ""
             self.query_one(Table).focus()
         else:

@@ -59,8 +59,13 @@ def _about(card: Card | None) -> list[Content]:
     if card.suggestion:
         rows.append(Content.assemble(("suggested by ", "$text-muted"), visible(card.suggestion.origin)))
     if card.withheld:
-        rows.append(Content.assemble((f"{card.withheld} parts are not scanned yet: : run scrub", "$text-warning")))
+        rows.append(Content.assemble((_withheld(card.withheld), "$text-warning")))
     return [*rows, Content("")]
+
+
+def _withheld(parts: int) -> str:
+    told = "1 part is" if parts == 1 else f"{parts:,} parts are"
+    return f"{told} not scanned yet; run scrub"
 
 
 def _guidelines(task: Task | None) -> list[Content]:

@@ -102,6 +102,11 @@ class Turns(ScrollView, can_focus=True):
         assert isinstance(self.app, CuratorApp)
         number = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
+        below = len(self._lines) - 1 - number
+        if y == self.scrollable_content_region.height - 1 and below > 1:
+            told = f"  {below:,} more lines: page down"
+            muted = self.rich_style + self.get_component_rich_style("turns--muted")
+            return Strip([Segment(told, muted)]).adjust_cell_length(width, self.rich_style)
         if number >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         line = self._lines[number]
