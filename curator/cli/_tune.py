@@ -150,7 +150,7 @@ class _LiveLine:
             named = {"train": last.train, "validation": last.valid, "all validation": last.full_valid}
             losses = ", ".join(f"{name} {loss:.3f}" for name, loss in named.items() if loss is not None)
             text += f"  step {last.step}  loss: {losses}"
-        text = text[: shutil.get_terminal_size().columns - 1]
+        text = streams.visible(text)[: shutil.get_terminal_size().columns - 1]
         streams.write(text, err=True)
         self._drawn = len(text)
 

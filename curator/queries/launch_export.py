@@ -25,6 +25,7 @@ _AGAIN = "curator export, then launch again"
 #: What each method is trained from, by the export's target.
 _TARGETS = {"supervised": ("openai-chat",), "dpo": ("openai-dpo",)}
 _SHOWN = 5
+_MOST = 10**15
 
 Progress = Callable[[int, int | None, str], None]
 
@@ -59,7 +60,7 @@ def read_export(workspace: Workspace, folder: Path | None = None) -> Export:
         raise UsageError(f"there is no export in {folder}", fix="make one: curator export") from None
     try:
         return _export(folder, json.loads(data), sha256_of(path))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{path} is no manifest of ours", fix="make the export again: curator export") from None
 
 
@@ -93,8 +94,12 @@ def refuse_unfit(
 
 
 def _refuse_by_gate(workspace: Workspace, export: Export) -> None:
-    if not tunes.exported(workspace.store, digest=digest_of(dict(export.files))):
+    passed = tunes.exported(workspace.store, digest=digest_of(dict(export.files)))
+    if not passed:
         raise RefusedError("these files did not pass the gate of this workspace", fix=_AGAIN)
+    # the manifest is a file that anybody can change; what the gate was asked about stands in the store
+    if not any((one.new["event"], one.new["target"]) == (export.event, export.target) for one in passed):
+        raise RefusedError(f"{MANIFEST} does not tell what these files were exported as", fix=_AGAIN)
     if gate.sign_off_of(workspace, as_of=export.event) is None:
         raise RefusedError("nobody signed off what this export holds", fix=f"curator privacy sign-off, {_AGAIN}")
     failed = [c for c in gate.export_gate(workspace) if c.concerns_privacy and not c.ok]
@@ -127,18 +132,31 @@ def _errors(export: Export, method: str, base: str, progress: Progress) -> list[
 
 
 def _export(folder: Path, data: dict[str, Any], digest: str) -> Export:
-    files = {str(file["split"]): file for file in data["files"]}
+    files = {_text(file["split"]): file for file in data["files"]}
     sent = {split: files[split] for split in (TRAINING, VALIDATION) if split in files}
     if TRAINING not in sent:
         raise KeyError(TRAINING)
     return Export(
         folder=folder,
         manifest=digest,
-        target=str(data["target"]),
-        event=int(data["event"]),
-        files={split: str(file["sha256"]) for split, file in files.items()},
+        target=_text(data["target"]),
+        event=_number(data["event"]),
+        files={split: _text(file["sha256"]) for split, file in files.items()},
         # a name alone: a manifest from elsewhere must not lead out of its folder
-        paths={split: folder / Path(str(file["path"])).name for split, file in sent.items()},
-        lines={split: int(file["lines"]) for split, file in sent.items()},
-        tokens={split: int(file["tokens"]) for split, file in sent.items()},
+        paths={split: folder / Path(_text(file["path"])).name for split, file in sent.items()},
+        lines={split: _number(file["lines"]) for split, file in sent.items()},
+        tokens={split: _number(file["tokens"]) for split, file in sent.items()},
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError
+    return value
+
+
+def _number(value: object) -> int:
+    """A whole number that counts something."""
+    if type(value) is not int or not 0 <= value <= _MOST:
+        raise ValueError
+    return value

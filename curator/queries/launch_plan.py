@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from curator.errors import RefusedError, UsageError
+from curator.errors import UsageError
 from curator.queries import tunes
 from curator.queries.launch_cost import cost_of, epochs_of
 from curator.queries.launch_export import Export, Progress, read_export, refuse_unfit
+from curator.queries.launch_shutdown import Lasting
+from curator.queries.launch_shutdown import days_until as days_until
 from curator.queries.providers import Chosen, chosen, ignored_redirect, reach
 from curator.queries.tunes import LAUNCHING, REFUSED, Tune
 from curator.tokens.encodings import base_model
 from curator.tokens.prices import load_prices
-from curator.tuning.access import EndpointProblem
 from curator.tuning.order import TRAINING, VALIDATION
 from curator.workspace import Workspace
 
 _DAY = 86_400
+#: Beyond this nothing is learned, and some providers fail only when the files are there.
+_MOST_RATE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Plan:
     """existing: the tune that this is already; then nothing is to be done. unfinished: a launch that goes on.
 
     hyperparameters: those that were named. epochs: named or estimated. shutdown: the day on which the base stops to
-    answer (ISO), "" where none is known. notes: what people should know before they agree.
+    answer (ISO) by our own list, "" where none is known. lasting: what the provider's list is held against once people
+    have agreed. notes: what people should know before they agree.
     """
 
     tune: str
@@ -59,16 +62,17 @@ class Plan:
     epochs: int
     cost: Mapping[str, Any] | None
     shutdown: str
+    lasting: Lasting
     notes: tuple[str, ...]
     existing: Tune | None = None
     unfinished: bool = False
 
 
 def plan(workspace: Workspace, request: Request, progress: Progress = lambda done, total, unit: None) -> Plan:
-    """Checks and prices everything. Asks a provider elsewhere for its models, and sends it nothing.
+    """Checks and prices everything. Asks no provider anything: nobody has agreed to its host yet.
 
-    Raises RefusedError where the gate or the linter refuses or the base ends soon, UsageError for wrong settings,
-    EndpointProblem where the provider cannot be asked.
+    Raises RefusedError where the gate or the linter refuses or the base ends soon, UsageError for wrong settings or a
+    missing key.
     """
     settings = workspace.settings.config.tune
     found = chosen(workspace, request.provider, request.base_url)
@@ -76,6 +80,8 @@ def plan(workspace: Workspace, request: Request, progress: Progress = lambda don
     base = _base(settings.model or found.profile.model)
     if settings.method not in found.profile.methods:
         raise UsageError(f"{found.profile.title} does not train with the method {settings.method}")
+    if (rate := settings.learning_rate_multiplier) is not None and not 0 < rate <= _MOST_RATE:
+        raise UsageError(f"learning_rate_multiplier is a number above 0, at most {_MOST_RATE:,}")
     hyperparameters = _named(
         n_epochs=settings.epochs,
         batch_size=settings.batch_size,
@@ -85,13 +91,15 @@ def plan(workspace: Workspace, request: Request, progress: Progress = lambda don
     same += [settings.suffix or "", str(settings.seed), export.files[TRAINING], export.files.get(VALIDATION, "")]
     tune, attempt, before = _which(workspace, same, again=request.again)
     done = before is not None and before.status not in (LAUNCHING, REFUSED)
-    shutdown, notes = "", []
+    shutdown = found.profile.shutdown_of(base_model(base))
+    lasting = Lasting(base, settings.least_days, request.despite_shutdown)
+    notes = []
     if not done:
         refuse_unfit(workspace, export, settings.method, base, progress)
-        shutdown, listed = _shutdown(workspace, found, base)
-        if not listed:
-            notes.append(f"{found.profile.title} does not list the model {base}")
-        notes += _ending(shutdown, base, settings.least_days, despite=request.despite_shutdown)
+        notes += lasting.notes(shutdown)
+        if not found.is_local:
+            # that there is no key is told before anybody is asked
+            reach(workspace, found)
     if other := ignored_redirect(found):
         notes.append(f"OPENAI_BASE_URL names {other}, which is not followed; for that address: --base-url")
     return Plan(
@@ -108,6 +116,7 @@ def plan(workspace: Workspace, request: Request, progress: Progress = lambda don
         epochs=epochs_of(export, settings.epochs),
         cost=None if done else cost_of(export, found.profile, base, settings.epochs),
         shutdown=shutdown,
+        lasting=lasting,
         notes=tuple(notes),
         existing=before if done else None,
         unfinished=before is not None and not done,
@@ -139,43 +148,3 @@ def _which(workspace: Workspace, same: list[str], *, again: bool) -> tuple[str, 
         if before is None or before.status in (LAUNCHING, REFUSED) or (not again and following not in known):
             return tune, attempt, before
         attempt += 1
-
-
-def _shutdown(workspace: Workspace, found: Chosen, base: str) -> tuple[str, bool]:
-    """The day on which the base stops to answer, by the provider's own list and by ours; whether it lists the base."""
-    ours = found.profile.shutdown_of(base_model(base))
-    if found.is_local:
-        return ours, True
-    from curator.tuning.client import Client
-
-    try:
-        with Client(reach(workspace, found)) as client:
-            models = {model.id: model for model in client.models()}
-    except EndpointProblem as problem:
-        # not everybody has such a list; that it cannot be reached, or that the key is wrong, is told before the upload
-        if problem.status not in (200, 404, 405, 501):
-            raise
-        return ours, True
-    theirs = models[base].shutdown if base in models else ""
-    days = [day for day in (ours, theirs) if day]
-    return min(days, default=""), base in models or not models
-
-
-def _ending(shutdown: str, base: str, least: int, *, despite: bool) -> list[str]:
-    if not shutdown:
-        return []
-    days = days_until(shutdown)
-    told = f"{base} was shut down on {shutdown}" if days < 0 else f"{base} is shut down on {shutdown}, in {days} days"
-    if days < least and not despite:
-        raise RefusedError(
-            f"{told}, and with it every model tuned on it", fix="choose another base, or say --despite-shutdown"
-        )
-    return [told]
-
-
-def days_until(day: str) -> int:
-    """From today (UTC) to a day (ISO); below 0 once it is over."""
-    try:
-        return (date.fromisoformat(day) - datetime.now(UTC).date()).days
-    except ValueError:
-        return 10**6

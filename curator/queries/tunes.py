@@ -58,7 +58,7 @@ class Tune:
 
     @property
     def ended(self) -> bool:
-        return self.status in ENDED
+        return self.status in ENDED or self.status == REFUSED
 
     @property
     def succeeded(self) -> bool:
@@ -108,7 +108,7 @@ def tunes(workspace: Workspace) -> list[Tune]:
 
 
 def tune(workspace: Workspace, prefix: str | None = None) -> Tune:
-    """The one whose id begins so, or whose job's id is this; the newest where nothing is said.
+    """The one whose id begins so, or whose job's id is this; where nothing is said the newest that has a job, if any.
 
     Raises UsageError where there is none, or more than one.
     """
@@ -116,12 +116,42 @@ def tune(workspace: Workspace, prefix: str | None = None) -> Tune:
     if not every:
         raise UsageError("nothing was launched from this workspace", fix="launch something: curator tune launch")
     if prefix is None:
-        return every[0]
+        return next((one for one in every if one.job), every[0])
     found = [one for one in every if one.id.startswith(prefix) or one.job == prefix]
     if len(found) != 1:
         count = "no tune has" if not found else f"{len(found)} tunes have"
         raise UsageError(f"{count} an id that begins with {prefix!r}", fix="see `curator tune list`")
     return found[0]
+
+
+def newest_with_model(workspace: Workspace) -> Tune:
+    """The newest that has made a model. Raises UsageError where none has, which says what to do."""
+    every = tunes(workspace)
+    if (found := next((one for one in every if one.model and one.succeeded), None)) is not None:
+        return found
+    newest = next((one for one in every if one.job), every[0] if every else None)
+    if newest is None:
+        raise UsageError("nothing was launched from this workspace", fix="launch something: curator tune launch")
+    if not newest.job:
+        raise UsageError(f"tune {newest.id} has no job: {why_no_job(newest)}", fix=fix_no_job(newest))
+    if newest.ended:
+        fix = "see why: curator tune watch; then curator tune launch, with --again where nothing else is to change"
+        raise UsageError(f"no tune has made a model: the newest, {newest.id}, is {newest.status}", fix=fix)
+    raise UsageError(f"no tune has made a model yet: {newest.id} is {newest.status}", fix="wait: curator tune wait")
+
+
+def why_no_job(tune: Tune) -> str:
+    """Of a tune without a job."""
+    if tune.status == REFUSED:
+        return "the provider refused it" + (f" ({tune.error})" if tune.error else "")
+    return "its launch was begun and not finished"
+
+
+def fix_no_job(tune: Tune) -> str:
+    """As `why_no_job`."""
+    if tune.status == REFUSED:
+        return "launch again once the provider would take it, or elsewhere (--provider local); see curator tune list"
+    return "say the same `curator tune launch` again, which goes on with it; see curator tune list"
 
 
 def events(workspace: Workspace, tune: str) -> list[Told]:
@@ -151,18 +181,20 @@ def loss_curve(told: Iterable[Told]) -> list[Loss]:
     steps: dict[int, dict[str, float]] = {}
     for one in told:
         step = one.data.get("step")
-        if isinstance(step, int | float) and not isinstance(step, bool):
+        if isinstance(step, int | float) and _is_number(step):
             numbers = {name: float(v) for name, v in one.data.items() if name in _LOSSES and _is_number(v)}
             if numbers:
                 steps.setdefault(int(step), {}).update(numbers)
     return [Loss(step, *(found.get(name) for name in _LOSSES)) for step, found in sorted(steps.items())]
 
 
+_BEYOND = 1e18
 _LOSSES = ("train_loss", "valid_loss", "full_valid_loss")
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    # bounds also what no float holds, and nan
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _BEYOND
 
 
 def of_journal(events: Iterable[Event]) -> Tune | None:

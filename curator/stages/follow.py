@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from curator.errors import RefusedError, StoreError
 from curator.queries.providers import Chosen, chosen, reach
-from curator.queries.tunes import CHECKPOINT, END, RESULT, Tune, tune
+from curator.queries.tunes import CHECKPOINT, END, RESULT, Tune, fix_no_job, tune, why_no_job
 from curator.stages._journal import StoreJournal
 from curator.store import tunes as store
 from curator.store.tunes import Told
@@ -31,6 +31,8 @@ T = TypeVar("T")
 #: Seconds between looks: on this machine; elsewhere the first, and the longest.
 _HERE = 0.3
 _FIRST, _LONGEST, _SLOWER = 5.0, 60.0, 1.25
+#: Seconds for the first look, however little time there is.
+_LEAST = 1.0
 #: Seconds after a launch in which a provider may not know its own job yet.
 _SETTLING = 300.0
 
@@ -56,20 +58,22 @@ class Follower:
         self._release = release
         self.tune = tune(workspace, prefix)
         if not self.tune.job:
-            raise RefusedError(f"tune {self.tune.id} has no job: it is {self.tune.status}", fix="curator tune launch")
+            raise RefusedError(f"tune {self.tune.id} has no job: {why_no_job(self.tune)}", fix=fix_no_job(self.tune))
         self._actor = actor
         self._known = set(store.known(workspace.store, tune=self.tune.id))
         self._chosen = chosen_of(workspace, self.tune)
         self._client: Client | None = None
+        self._until: float | None = None
         self.let_go()
 
-    def look(self) -> News:
-        """Ask the provider once, and write down what is new.
+    def look(self, *, until: float | None = None) -> News:
+        """Ask the provider once, and write down what is new. until: when the time is up (of the monotonic clock).
 
         Raises EndpointProblem where it refuses; that it cannot be reached, or fails, is told as trouble.
         """
         if self.tune.ended and END in self._known:
             return News(self.tune, ())
+        self._until = until
         try:
             client = self._connected()
             job = client.job(self.tune.job)
@@ -152,6 +156,7 @@ class Follower:
 
         if self._client is None:
             self._client = Client(reach(self.workspace, self._chosen))
+        self._client.limit(self._until)
         return self._client
 
     def _disconnect(self) -> None:
@@ -177,9 +182,10 @@ def follow(
     timeout: seconds after which it ends anyway. Raises as `Follower.look`.
     """
     until = None if timeout is None else time.monotonic() + timeout
+    limit = None if until is None or timeout is None else until + max(0.0, _LEAST - timeout)
     pause = _HERE if follower.on_this_machine else _FIRST
     while True:
-        news = follower.look()
+        news = follower.look(until=limit)
         yield news
         if news.tune.ended and not news.trouble:
             return

@@ -8,6 +8,7 @@ from typing import Any
 from curator.identity import digest_of
 from curator.queries.launch_export import refuse_changed
 from curator.queries.launch_plan import Plan
+from curator.queries.launch_shutdown import refuse_by_list
 from curator.queries.pending import Pending
 from curator.queries.providers import reach
 from curator.queries.tunes import Tune, summary
@@ -62,6 +63,10 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         return _result(plan.existing)
     # it may have been a while since the plan was agreed to
     refuse_changed(plan.export)
+    if not plan.chosen.is_local:
+        # the first that the host hears, now that people have seen and agreed to it
+        with Client(reach(workspace, plan.chosen), check=run.check) as client:
+            refuse_by_list(client, plan.lasting)
     journal = StoreJournal(workspace, plan.tune, run.actor)
     journal.note_launch(plan)
     access = reach(workspace, plan.chosen)
@@ -74,15 +79,14 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         suffix=plan.suffix,
         seed=plan.seed,
         expires_after=plan.expires_after,
-        began=journal.known().created // 1_000_000,
     )
-    with Client(access) as client:
+    with Client(access, check=run.check) as client:
         try:
             launch(
                 client,
                 journal,
                 order,
-                patience=HERE if access.on_this_machine else None,
+                patience=HERE if plan.chosen.is_local else None,
                 check=run.check,
                 progress=lambda split, done, total: run.progress(done, total, "bytes", f"sending {split}"),
             )

@@ -12,6 +12,8 @@ from curator.records import Event
 from curator.store import chain
 from curator.store.operation import Db, read, write
 
+#: The last second of the year 9999, since 1970.
+_LATEST = 253_402_300_799
 KINDS = ("launch", "job")
 _TEXTS, _NUMBERS = ("id", "level", "kind", "message", "data"), ("time", "place")
 _TOLD = pa.schema([(name, pa.string()) for name in _TEXTS] + [(name, pa.int64()) for name in _NUMBERS])
@@ -75,7 +77,9 @@ def told(db: Db, *, tune: str, kinds: list[str] | None = None) -> list[Told]:
         {"tune": tune, "kinds": kinds},
     )
     return [
-        Told(number, time, level, kind, message, json.loads(data)) for number, time, level, kind, message, data in rows
+        # a time that no calendar has could be shown nowhere
+        Told(number, time if 0 <= time <= _LATEST else 0, level, kind, message, json.loads(data))
+        for number, time, level, kind, message, data in rows
     ]
 
 
@@ -86,12 +90,11 @@ def known(db: Db, *, tune: str) -> list[str]:
 
 
 @read
-def exported(db: Db, *, digest: str) -> bool:
-    """Whether files of these hashes (`digest_of({split: sha256})`) passed the gate here."""
-    return (
-        db.sql.execute(
-            "FROM events WHERE kind = 'export' AND subject_kind = 'export' AND subject = $digest LIMIT 1",
-            {"digest": digest},
-        ).fetchone()
-        is not None
+def exported(db: Db, *, digest: str) -> list[Event]:
+    """The exports of files of these hashes (`digest_of({split: sha256})`) that passed the gate here, oldest first."""
+    rows = db.all(
+        f"""SELECT {chain.COLUMNS} FROM events WHERE kind = 'export' AND subject_kind = 'export' AND subject = $digest
+        ORDER BY id""",
+        {"digest": digest},
     )
+    return [chain.from_row(row) for row in rows]

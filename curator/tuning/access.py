@@ -17,12 +17,11 @@ class Access:
     key: str = field(repr=False)
 
     def __post_init__(self) -> None:
-        where = urlsplit(self.base_url)
-        if where.scheme not in ("http", "https") or not where.hostname:
-            raise UsageError(f"{self.base_url!r} is no base URL", fix="name it whole, such as https://host.example/v1")
-        if where.username or where.password:
+        if "@" in self.base_url.partition("://")[2].partition("/")[0]:
             raise UsageError("a base URL holds no key", fix="give the key in an environment variable")
-        if where.scheme == "http" and not self.on_this_machine:
+        if not _is_address(self.base_url):
+            raise UsageError(f"{self.base_url!r} is no base URL", fix="name it whole, such as https://host.example/v1")
+        if urlsplit(self.base_url).scheme == "http" and not self.on_this_machine:
             raise UsageError(
                 f"{self.host} would be spoken to without encryption",
                 fix="use https; http is for this machine alone",
@@ -43,6 +42,17 @@ class Access:
             return ipaddress.ip_address(name).is_loopback
         except ValueError:
             return False
+
+
+def _is_address(base_url: str) -> bool:
+    if not base_url.isprintable() or " " in base_url:
+        return False
+    try:
+        where = urlsplit(base_url)
+        # a port that is no number is found when it is asked for
+        return where.scheme in ("http", "https") and bool(where.hostname) and where.port != 0
+    except ValueError:
+        return False
 
 
 class EndpointProblem(CuratorError):

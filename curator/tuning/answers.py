@@ -7,42 +7,48 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeGuard
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeGuard, cast
 
-from curator.tuning.remote import Answer, Checkpoint, RemoteEvent, RemoteFile, RemoteJob, RemoteModel
+from curator.tuning.remote import LATEST, Answer, Checkpoint, RemoteEvent, RemoteFile, RemoteJob, RemoteModel
 
 _DEEPEST = 5
+#: Of a list. Nobody has so much: a page has up to a thousand items, and hardly less than twenty.
+_MOST_PAGES = 1_000
 
 
 class Odd(Exception):
     """An answer that is not the API's; says nothing of what it holds."""
 
 
+class Endless(Odd):
+    """A list whose pages do not end."""
+
+
 def file_of(found: Any) -> RemoteFile:
-    return RemoteFile(_word(found, "id"), _text(found, "filename"), _whole(found, "bytes"), _whole(found, "created_at"))
+    return RemoteFile(_name(found, "id"), _text(found, "filename"), _whole(found, "bytes"), _time(found, "created_at"))
 
 
 def job_of(found: Any) -> RemoteJob:
     error = getattr(found, "error", None)
     # an empty object stands for no error
-    code = _text(error, "code")
+    code = _line(error, "code")
     metadata = getattr(found, "metadata", None)
     files = getattr(found, "result_files", None)
     return RemoteJob(
-        id=_word(found, "id"),
-        status=_word(found, "status"),
-        base=_text(found, "model"),
-        model=_text(found, "fine_tuned_model"),
+        id=_name(found, "id"),
+        status=one_line(_word(found, "status")),
+        base=_line(found, "model"),
+        model=_line(found, "fine_tuned_model"),
         training_file=_text(found, "training_file"),
         validation_file=_text(found, "validation_file"),
         suffix=_text(found, "user_provided_suffix") or _text(found, "suffix"),
         metadata={str(k): str(v) for k, v in metadata.items()} if isinstance(metadata, Mapping) else {},
-        created=_whole(found, "created_at"),
-        finished=_whole(found, "finished_at") or None,
+        created=_time(found, "created_at"),
+        finished=_time(found, "finished_at") or None,
         trained_tokens=_whole(found, "trained_tokens") or None,
         error_code=code,
-        error=_text(error, "message") if code else "",
+        error=_line(error, "message") if code else "",
         result_files=tuple(name for name in files if isinstance(name, str)) if isinstance(files, list) else (),
     )
 
@@ -50,11 +56,11 @@ def job_of(found: Any) -> RemoteJob:
 def event_of(found: Any) -> RemoteEvent:
     data = getattr(found, "data", None)
     return RemoteEvent(
-        id=_word(found, "id"),
-        time=_whole(found, "created_at"),
-        level=_text(found, "level") or "info",
-        kind=_text(found, "type") or "message",
-        message=_text(found, "message"),
+        id=one_line(_word(found, "id")),
+        time=_time(found, "created_at"),
+        level=_line(found, "level") or "info",
+        kind=_line(found, "type") or "message",
+        message=_line(found, "message"),
         data=_plain(data) if isinstance(data, Mapping) else {},
     )
 
@@ -63,14 +69,16 @@ def checkpoint_of(found: Any) -> Checkpoint:
     metrics = getattr(found, "metrics", None)
     numbers: Any = metrics.to_dict() if metrics is not None and hasattr(metrics, "to_dict") else metrics
     return Checkpoint(
-        _word(found, "fine_tuned_model_checkpoint"),
+        one_line(_word(found, "fine_tuned_model_checkpoint")),
         _whole(found, "step_number"),
         {str(k): float(v) for k, v in numbers.items() if _is_number(v)} if isinstance(numbers, Mapping) else {},
     )
 
 
 def model_of(found: Any) -> RemoteModel:
-    return RemoteModel(_word(found, "id"), _text(found, "owned_by"), _day(getattr(found, "shutdown_date", None)))
+    return RemoteModel(
+        one_line(_word(found, "id")), _line(found, "owned_by"), _day(getattr(found, "shutdown_date", None))
+    )
 
 
 def answer_of(found: Any, milliseconds: int) -> Answer:
@@ -101,17 +109,24 @@ def piece_of(chunk: Any) -> str:
     return _text(getattr(choices[0], "delta", None), "content") if choices else ""
 
 
-def each(page: Any) -> Iterator[Any]:
-    """The items of a page and of those behind it; one seen before ends an endpoint's going round in circles."""
+def each(page: Any, check: Callable[[], None] = lambda: None) -> Iterator[Any]:
+    """The items of a page and of those behind it; one seen before ends an endpoint's going round in circles.
+
+    check: asked before each item. Raises Endless.
+    """
     if not isinstance(page, Iterable) or isinstance(page, str) or not _is_list(page):
         raise Odd
     seen: set[str] = set()
-    for item in page:
-        number = _word(item, "id")
-        if number in seen:
-            return
-        seen.add(number)
-        yield item
+    for count, part in enumerate(cast(Any, page).iter_pages()):
+        if count == _MOST_PAGES:
+            raise Endless
+        for item in getattr(part, "data", None) or ():
+            check()
+            number = _word(item, "id")
+            if number in seen:
+                return
+            seen.add(number)
+            yield item
 
 
 def _is_list(page: Any) -> bool:
@@ -128,6 +143,25 @@ def _word(found: Any, name: str) -> str:
     return value
 
 
+def _name(found: Any, name: str) -> str:
+    """A word that is sent back as it is. Raises Odd where it could not be shown as it is."""
+    value = _word(found, name)
+    if not value.isprintable():
+        raise Odd
+    return value
+
+
+def one_line(text: str) -> str:
+    """What would end the line, or steer a terminal, is there to be seen and does nothing."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _line(found: Any, name: str) -> str:
+    return one_line(_text(found, name))
+
+
 def _text(found: Any, name: str) -> str:
     value = getattr(found, name, None)
     return value if isinstance(value, str) else ""
@@ -135,6 +169,12 @@ def _text(found: Any, name: str) -> str:
 
 def _whole(found: Any, name: str) -> int:
     return _count(found, name) or 0
+
+
+def _time(found: Any, name: str) -> int:
+    """Seconds since 1970; 0 for what no calendar has."""
+    value = _whole(found, name)
+    return value if 0 <= value <= LATEST else 0
 
 
 def _count(found: Any, name: str) -> int | None:
@@ -149,15 +189,18 @@ def _is_number(value: object) -> TypeGuard[float]:
 def _plain(value: Any, depth: int = 0) -> Any:
     """JSON data without what JSON has no word for, and not deeper than anybody reads."""
     if isinstance(value, Mapping):
-        return {str(k): _plain(v, depth + 1) for k, v in value.items()} if depth < _DEEPEST else None
+        return {one_line(str(k)): _plain(v, depth + 1) for k, v in value.items()} if depth < _DEEPEST else None
     if isinstance(value, list):
         return [_plain(v, depth + 1) for v in value] if depth < _DEEPEST else None
+    if isinstance(value, str):
+        return one_line(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
-    return value if isinstance(value, str | int | bool) else None
+    # a number beyond these is nobody's, and no float
+    return value if isinstance(value, bool) or (isinstance(value, int) and _is_number(value)) else None
 
 
 def _day(value: object) -> str:
     if _is_number(value):
-        return time.strftime("%Y-%m-%d", time.gmtime(value))
-    return value[:10] if isinstance(value, str) else ""
+        return time.strftime("%Y-%m-%d", time.gmtime(value)) if 0 <= value <= LATEST else ""
+    return one_line(value[:10]) if isinstance(value, str) else ""

@@ -13,9 +13,10 @@ import openai
 from curator.tuning import answers
 from curator.tuning.access import Access
 from curator.tuning.headers import foreign_headers
-from curator.tuning.problems import odd_answer, problem
+from curator.tuning.problems import endless, odd_answer, problem
 from curator.tuning.remote import Answer, Checkpoint, RemoteEvent, RemoteFile, RemoteJob, RemoteModel
 from curator.tuning.sending import Sending
+from curator.tuning.wire import Wire
 
 _TIMEOUT = 60.0
 _PAGE = 100
@@ -26,10 +27,22 @@ Json = Mapping[str, Any]
 class Client:
     """One endpoint. Every method raises EndpointProblem. Close it, or use it with `with`. Thread-safe."""
 
-    def __init__(self, access: Access, *, timeout: float = _TIMEOUT, retries: int = 2) -> None:
-        """timeout: seconds an answer may take. retries: of requests that may safely be repeated."""
+    def __init__(
+        self,
+        access: Access,
+        *,
+        timeout: float = _TIMEOUT,
+        retries: int = 2,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        """timeout: seconds an answer may take. retries: of requests that may safely be repeated.
+
+        check: raises where one is to stop; asked between the items of a list.
+        """
         self.access = access
-        self._sdk = openai.OpenAI(
+        self._check = check
+        self._wire = Wire(access.key)
+        self._patient = openai.OpenAI(
             base_url=access.base_url,
             api_key=access.key,
             timeout=timeout,
@@ -37,11 +50,17 @@ class Client:
             default_headers=dict.fromkeys(foreign_headers(access.base_url), openai.omit),  # type: ignore[arg-type]
             # a proxy of the environment must not see what stays on this machine; nor is anything sent on to a host that
             # nobody was shown
-            http_client=openai.DefaultHttpx2Client(trust_env=not access.on_this_machine, follow_redirects=False),
+            http_client=openai.DefaultHttpx2Client(
+                trust_env=not access.on_this_machine, follow_redirects=False, event_hooks=self._wire.hooks()
+            ),
         )
 
+    def limit(self, until: float | None) -> None:
+        """Everything asked for from now on is answered until then (of the monotonic clock), or is a problem."""
+        self._wire.until = until
+
     def close(self) -> None:
-        self._sdk.close()
+        self._patient.close()
 
     def __enter__(self) -> Client:
         return self
@@ -73,7 +92,7 @@ class Client:
         """Those uploaded for fine-tuning, newest first."""
         with self._told("files"):
             found = self._sdk.files.list(purpose="fine-tune", order="desc", limit=1000)
-            return [answers.file_of(file) for file in answers.each(found)]
+            return [answers.file_of(file) for file in answers.each(found, self._check)]
 
     def delete_file(self, file_id: str) -> None:
         """Gone already is as good."""
@@ -115,10 +134,13 @@ class Client:
             return answers.job_of(made)
 
     def jobs(self, metadata: Mapping[str, str] | None = None) -> Iterator[RemoteJob]:
-        """Newest first. metadata: asks for those that bear it; some endpoints ignore that, so compare the answer's."""
+        """As they are listed, mostly newest first. metadata: asks for those that bear it.
+
+        Some endpoints ignore that, so compare the answer's.
+        """
         more: dict[str, Any] = {"metadata": dict(metadata)} if metadata else {}
         with self._told("jobs"):
-            for job in answers.each(self._sdk.fine_tuning.jobs.list(limit=_PAGE, **more)):
+            for job in answers.each(self._sdk.fine_tuning.jobs.list(limit=_PAGE, **more), self._check):
                 yield answers.job_of(job)
 
     def job(self, job_id: str) -> RemoteJob:
@@ -133,24 +155,25 @@ class Client:
         """Oldest first; those after the newest that is `known` by its id."""
         found: list[RemoteEvent] = []
         with self._told("jobs"):
-            for event in answers.each(self._sdk.fine_tuning.jobs.list_events(job_id, limit=_PAGE)):
+            for item in answers.each(self._sdk.fine_tuning.jobs.list_events(job_id, limit=_PAGE), self._check):
+                event = answers.event_of(item)
                 if known(event.id):
                     break
-                found.append(answers.event_of(event))
+                found.append(event)
         return found[::-1]
 
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
         """In the order of their steps."""
         with self._told("jobs"):
             page = self._sdk.fine_tuning.jobs.checkpoints.list(job_id, limit=_PAGE)
-            found = [answers.checkpoint_of(each) for each in answers.each(page)]
+            found = [answers.checkpoint_of(each) for each in answers.each(page, self._check)]
         return sorted(found, key=lambda checkpoint: checkpoint.step)
 
     # models
 
     def models(self) -> list[RemoteModel]:
         with self._told("models"):
-            return [answers.model_of(each) for each in answers.each(self._sdk.models.list())]
+            return [answers.model_of(each) for each in answers.each(self._sdk.models.list(), self._check)]
 
     def delete_model(self, model: str) -> None:
         """Gone already is as good."""
@@ -180,18 +203,28 @@ class Client:
 
     def pieces(self, model: str, messages: Sequence[Json], *, temperature: float | None = None) -> Iterator[str]:
         """One completion, as its text arrives."""
+        came = False
         with self._told("chat"):
             stream = self._sdk.chat.completions.create(
                 **_question(model, messages, (), temperature, None, None), stream=True
             )
             with stream:
                 for chunk in stream:
+                    came = True
                     if piece := answers.piece_of(chunk):
                         yield piece
+            if not came:
+                # a page in HTML is a stream without a chunk
+                raise answers.Odd
+
+    @property
+    def _sdk(self) -> openai.OpenAI:
+        # pauses between repetitions keep no time
+        return self._patient if self._wire.until is None else self._once()
 
     def _once(self) -> openai.OpenAI:
         """Repeats nothing: an answer that got lost may stand for work that was done."""
-        return self._sdk.with_options(max_retries=0)
+        return self._patient.with_options(max_retries=0)
 
     @contextmanager
     def _told(self, about: str) -> Iterator[None]:
@@ -199,6 +232,8 @@ class Client:
             yield
         except openai.OpenAIError as error:
             raise problem(error, self.access.host, about) from None
+        except answers.Endless:
+            raise endless(self.access.host) from None
         except (answers.Odd, AttributeError, LookupError, TypeError, ValueError):
             # the library builds its objects of whatever arrives, and fails where that is nothing of the kind
             raise odd_answer(self.access.host) from None

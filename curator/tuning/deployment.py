@@ -39,7 +39,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """what: deployed, rolled back, removed. time: UTC microseconds. deleted: the model was deleted at its provider."""
+    """what: deployed, rolled back, removed. time: UTC microseconds. deleted: the model was deleted at its provider.
+
+    gone: the models of its tune that were deleted then, checkpoints too.
+    """
 
     what: str
     target: Target
@@ -47,6 +50,7 @@ class Step:
     time: int
     actor: str
     deleted: bool = False
+    gone: tuple[str, ...] = ()
 
 
 def standing(steps: Iterable[Step]) -> list[Step]:
@@ -90,5 +94,5 @@ def bounds_missed(
 
 def verdict_of(comparisons: Sequence[Mapping[str, Any]], base: str) -> str:
     """How a model stands against its base by the task's own metric, "" where they were not compared."""
-    found = [row for row in comparisons if row["against"] == base]
+    found = [row for row in comparisons if (row["against"], row.get("against_role")) == (base, "base")]
     return str(found[0]["verdict"]) if found else ""

@@ -17,4 +17,5 @@ def foreign_headers(base_url: str) -> tuple[str, ...]:
         return ()
     lines = os.environ.get(_CUSTOM, "").split("\n")
     named = (line.partition(":")[0].strip() for line in lines if ":" in line)
+    # the bearer is set last of all, whatever stands here
     return (*_OF_ACCOUNT, *(name for name in named if name and name.lower() != "authorization"))

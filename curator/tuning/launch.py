@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from curator.tuning.client import Client
 
 _ATTEMPTS = 4
-#: Clocks differ: jobs older than the launch by this many seconds are not its own.
-_EARLIER = 86_400
 
 
 def launch(
@@ -110,11 +108,10 @@ class _Launch:
             self._check()
             # filtered first; an endpoint that drops metadata may still obey the filter, and answer none
             for asked in ({MARK: self._order.tune}, None):
+                # to the end: some list the oldest first
                 for job in self._client.jobs(asked):
                     if self._order.is_of(job, training_file):
                         return job
-                    if 0 < job.created < self._order.began - _EARLIER:
-                        break
         return None
 
     def _upload(self, split: str) -> str:

@@ -17,7 +17,7 @@ TRAINING, VALIDATION = "train", "validation"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be launched. files: split -> path. began: when the launch was written down, seconds since 1970."""
+    """What is to be launched. files: split -> path. expires_after: seconds."""
 
     tune: str
     files: Mapping[str, Path]
@@ -27,7 +27,6 @@ class Order:
     suffix: str | None
     seed: int | None
     expires_after: int | None
-    began: int
 
     def name_of(self, split: str) -> str:
         """Under which a file is sent; by it the file is known again."""
@@ -69,7 +68,7 @@ class Journal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """pauses: seconds before each look for what may be there, since lists lag behind; none on this machine.
+    """pauses: seconds before each look for what may be there, since lists lag behind; ours does not.
 
     again: seconds before something is asked for again, times the attempt.
     """
@@ -79,4 +78,5 @@ class Patience:
     sleep: Callable[[float], None] = time.sleep
 
 
+#: For our own provider on this machine; another that listens here may be a way to one far off.
 HERE = Patience(pauses=(0.0,), again=0.2)

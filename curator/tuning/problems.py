@@ -54,6 +54,12 @@ def odd_answer(host: str) -> EndpointProblem:
     return EndpointProblem(f"{host} does not answer as the API does", fix, status=200, maybe_done=True)
 
 
+def endless(host: str) -> EndpointProblem:
+    """For a list that goes on page after page."""
+    fix = "the trouble is on its side; ask those who run it, or choose another provider"
+    return EndpointProblem(f"{host} answers a list without an end", fix, status=200, maybe_done=True)
+
+
 def _causes(error: BaseException) -> list[str]:
     found: list[str] = []
     cause: BaseException | None = error

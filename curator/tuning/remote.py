@@ -10,6 +10,10 @@ from typing import Any
 ENDED = frozenset({"succeeded", "failed", "cancelled"})
 
 
+#: The last second of the year 9999; no calendar here goes on.
+LATEST = 253_402_300_799
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
     """A file that was uploaded. size: bytes."""

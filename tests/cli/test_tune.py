@@ -226,3 +226,9 @@ def test_undo_takes_back_the_decision_before_and_no_launch(tuned: Curator) -> No
     (found,) = tuned.json("tune", "list")["tunes"]
     assert found["status"] == "succeeded"
     tuned.run("redo", "--as", "ann")
+
+
+def test_an_address_that_is_none_is_a_usage_error(tuned: Curator) -> None:
+    for address in ("http://127.0.0.1:abc/v1", "http://[::1/v1"):
+        tuned.run("tune", "launch", "--yes", "--model", "b", "--base-url", address, code=2)
+        assert "is no base URL" in tuned.stderr

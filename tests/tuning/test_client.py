@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +209,8 @@ def test_variables_of_the_official_client_neither_redirect_nor_leak(monkeypatch:
         monkeypatch.setenv("OPENAI_API_KEY", "another-key")
         monkeypatch.setenv("OPENAI_ORG_ID", "org-secret")
         monkeypatch.setenv("OPENAI_PROJECT_ID", "project-secret")
-        monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Team: team-secret\nX-Other: other-secret")
+        theirs = "X-Team: team-secret\nAuthorization: Bearer a-secret\nauthorization: b-secret\nX-Other: other-secret"
+        monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", theirs)
         with client_at(server.base_url) as client:
             client.job("ftjob-1")
             client.cancel("ftjob-1")
@@ -243,12 +247,107 @@ def test_an_error_of_another_shape_is_told_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "base_url", ["host.example/v1", "ftp://host.example", "http://host.example/v1", "https://me:key@host.example/v1"]
+    "base_url",
+    [
+        "host.example/v1",
+        "ftp://host.example",
+        "http://host.example/v1",
+        "https://me:key@host.example/v1",
+        "https://me:key@host.example:abc/v1",
+        "http://127.0.0.1:abc/v1",
+        "http://127.0.0.1:99999/v1",
+        "http://[::1/v1",
+        "https://host.example/v1\nx",
+    ],
 )
 def test_an_address_that_is_none_or_not_private_is_refused(base_url: str) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
         Access(base_url, KEY)
+    assert "key@" not in caught.value.message
 
 
 def test_a_key_is_in_no_repr() -> None:
     assert KEY not in repr(Access("https://host.example/v1", KEY))
+
+
+def endless() -> Reply:
+    """Page after page, each with another item."""
+    numbers = itertools.count()
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        item = {"id": f"x-{next(numbers)}", "status": "queued", "created_at": 1, "filename": "f", "bytes": 1}
+        says_json({"object": "list", "data": [item], "has_more": True})(handler)
+
+    return reply
+
+
+def test_a_list_whose_pages_have_no_end_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curator.tuning.answers._MOST_PAGES", 20)
+    with odd_server(endless()) as server, client_at(server.base_url) as client:
+        for ask in (client.files, lambda: list(client.jobs()), lambda: client.events("ftjob-1")):
+            with pytest.raises(EndpointProblem, match="a list without an end") as caught:
+                ask()
+            assert caught.value.maybe_done
+    assert len(server.asked) <= 3 * 21
+
+
+def test_whoever_is_told_to_stop_stops_between_two_items() -> None:
+    class Stop(Exception):
+        pass
+
+    left = iter([None] * 3)
+
+    def check() -> None:
+        if next(left, Stop) is Stop:
+            raise Stop
+
+    with odd_server(endless()) as server, client_at(server.base_url, check=check) as client, pytest.raises(Stop):
+        client.files()
+
+
+def drips(handler: BaseHTTPRequestHandler) -> None:
+    """A byte now and then, for ever."""
+    handler.send_response(200)
+    handler.send_header("content-type", "application/json")
+    handler.end_headers()
+    try:
+        for _ in range(100):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.05)
+    except OSError:
+        return
+
+
+def test_a_limit_holds_for_all_that_is_asked_however_slowly_it_comes() -> None:
+    for reply in (drips, endless()):
+        with odd_server(reply) as server, client_at(server.base_url, timeout=60, retries=2) as client:
+            began = time.monotonic()
+            client.limit(began + 0.3)
+            with pytest.raises(EndpointProblem, match="in time"):
+                client.events("ftjob-1")
+            assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("created", [10**17, -(10**17), 253_402_300_800])
+def test_a_time_that_no_calendar_has_is_none(created: int) -> None:
+    item = {"id": "e", "created_at": created, "message": "m", "status": "queued", "shutdown_date": created}
+    reply = says_json(item | {"object": "list", "data": [item]})
+    with odd_server(reply) as server, client_at(server.base_url) as client:
+        assert client.events("ftjob-1")[0].time == 0
+        assert client.job("ftjob-1").created == 0
+        assert client.models()[0].shutdown == ""
+
+
+def test_words_of_a_provider_stay_on_one_line_and_do_nothing() -> None:
+    odd = "a\n2026-01-01  done\x1b[2J\u202e\ud800"
+    shown = "a\\n2026-01-01  done\\x1b[2J\\u202e\\ud800"
+    data = {"note": odd, "train_loss": 10**400}
+    item = {"id": "e", "created_at": 1, "status": odd, "fine_tuned_model": odd, "message": odd, "data": data}
+    with odd_server(says_json(item | {"object": "list"})) as server, client_at(server.base_url) as client:
+        job = client.job("ftjob-1")
+        assert (job.status, job.model) == (shown, shown)
+    listed = says_json({"object": "list", "data": [item]})
+    with odd_server(listed) as server, client_at(server.base_url) as client:
+        (event,) = client.events("ftjob-1")
+        assert (event.message, event.data) == (shown, {"note": shown, "train_loss": None})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
@@ -133,8 +134,26 @@ def test_there_is_nothing_to_follow_before_a_job(new_pad: NewPad) -> None:
         Follower(workspace, None, actor="ann")
     with pytest.raises(EndpointProblem):
         pad.launch()
-    with pad.open() as workspace, pytest.raises(RefusedError, match="has no job"):
-        Follower(workspace, None, actor="ann")
+    with pad.open() as workspace:
+        with pytest.raises(RefusedError, match="has no job: the provider refused it") as caught:
+            Follower(workspace, None, actor="ann")
+        assert "--provider local" in caught.value.fix
+        assert tunes.tune(workspace).ended
+        with pytest.raises(UsageError, match="the provider refused it"):
+            tunes.newest_with_model(workspace)
+    # nor is it the newest beside one that has a job
+    pad.end()
+    pad.serve()
+    made = pad.launch(settings={"tune__seed": 1})
+    pad.end()
+    pad.serve("deny")
+    with pytest.raises(EndpointProblem):
+        pad.launch(settings={"tune__seed": 2})
+    with pad.open() as workspace:
+        assert tunes.tune(workspace).id == made.tune
+        assert tunes.tunes(workspace)[0].id != made.tune
+        with pytest.raises(UsageError, match=r"no tune has made a model yet|is failed"):
+            tunes.newest_with_model(workspace)
 
 
 class Foreign:
@@ -206,6 +225,26 @@ def test_a_job_that_is_not_found_shortly_after_its_launch_is_asked_for_again(new
             assert "404" in follower.look().trouble
             provider.missing = False
             assert follower.look().trouble == ""
+
+
+def test_waiting_ends_in_time_where_the_provider_is_slow(new_pad: NewPad) -> None:
+    pad, provider = new_pad(), Foreign()
+    slow = threading.Event()
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        slow.wait(4) if slowly else provider(handler)
+
+    slowly = False
+    with odd_server(reply) as server, pad.open(tune__model="b") as workspace:
+        run_stage(workspace, STAGE, Options(plan(workspace, Request(base_url=server.base_url))), actor="ann")
+        slowly = True
+        with Follower(workspace, None, actor="ann") as follower:
+            began = time.monotonic()
+            news = list(follow(follower, timeout=0.5))
+            assert time.monotonic() - began < 2
+        slow.set()
+    assert news[-1].trouble
+    assert not news[-1].tune.ended
 
 
 def test_result_files_are_read_by_the_names_of_their_columns() -> None:

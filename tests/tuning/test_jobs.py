@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import re
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,10 @@ import pytest
 from openai import OpenAI
 from openai.types.fine_tuning import FineTuningJob
 
+from curator.tuning.local.job_request import JobRequest
+from curator.tuning.local.jobs import Jobs
 from curator.tuning.local.validation import Failure, check_examples
+from curator.tuning.local.worker import Worker
 from tests.tuning.serving import (
     chat,
     ended,
@@ -287,3 +292,21 @@ def test_a_wrong_validation_file_is_named(client: OpenAI, job: FineTuningJob) ->
     assert failed.error is not None
     assert (failed.error.code, failed.error.param) == ("invalid_validation_file", "validation_file")
     assert "Example 3, message 2" in failed.error.message
+
+
+def test_a_job_that_finds_the_disk_full_says_so(tmp_path: Path) -> None:
+    jobs, stopping = Jobs(tmp_path / "jobs"), threading.Event()
+    request = JobRequest.parse({"model": "baseline-1", "training_file": "file-1"})
+    number = jobs.create(request, keep_metadata=True)["id"]
+
+    def work(job_id: str) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    worker = Worker(jobs, ("validating_files",), work, stopping)
+    worker.start()
+    with jobs.changed:
+        jobs.changed.wait_for(lambda: jobs.status(number) == "failed", timeout=10)
+        stopping.set()
+        jobs.changed.notify_all()
+    worker.join(10)
+    assert jobs.get(number)["error"]["message"] == "The job failed: the disk is full."

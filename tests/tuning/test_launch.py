@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from curator.queries.price import price
 from curator.queries.tunes import REFUSED, tunes
 from curator.stages import run_stage
 from curator.stages.launch import STAGE, Options
-from curator.store import lookups
+from curator.store import events, lookups
 from curator.store import tunes as store
 from curator.tuning.access import EndpointProblem
 from curator.tuning.order import MARK
@@ -253,13 +255,102 @@ def test_the_cost_is_that_of_price_whether_or_not_examples_are_cut(
 def test_a_base_that_is_shut_down_soon_is_refused_unless_it_is_said(new_pad: NewPad) -> None:
     day = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
     models = says_json({"object": "list", "data": [{"id": "b", "owned_by": "x", "shutdown_date": day}]})
-    with odd_server(models) as server:
-        pad, base = new_pad(), {"tune__model": "b"}
+    refuses = says_json({"error": {"message": "no files"}}, status=403)
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        (models if handler.path == "/v1/models" else refuses)(handler)
+
+    with odd_server(reply) as server:
+        pad = new_pad()
+        base: dict[str, object] = {"tune__model": "b"}
+        pad.plan(base_url=server.base_url, settings=base)
+        # nobody has agreed to the host before
+        assert server.asked == []
         with pytest.raises(RefusedError, match=f"shut down on {day}, in 10 days"):
-            pad.plan(base_url=server.base_url, settings=base)
-        found = pad.plan(base_url=server.base_url, settings=base, despite_shutdown=True)
-        assert found.shutdown == day
-        assert len(found.notes) == 1
-        found = pad.plan(base_url=server.base_url, settings=base | {"tune__least_days": 5})
-        assert found.shutdown == day
-    assert [asked for asked, _ in server.asked] == ["GET /v1/models"] * 3
+            pad.launch(base_url=server.base_url, settings=base)
+        assert [asked for asked, _ in server.asked] == ["GET /v1/models"]
+        with pad.open() as workspace:
+            assert tunes(workspace) == []
+        # else it goes on to the files
+        with pytest.raises(EndpointProblem, match="no files"):
+            pad.launch(base_url=server.base_url, settings=base, despite_shutdown=True)
+        with pytest.raises(EndpointProblem, match="no files"):
+            pad.launch(base_url=server.base_url, settings=base | {"tune__least_days": 5})
+
+
+def manifest_of(pad: Pad) -> Path:
+    return pad.workspace / "exports" / "openai-chat" / "manifest.json"
+
+
+def test_a_manifest_that_claims_another_state_than_was_exported_is_refused(new_pad: NewPad) -> None:
+    pad = new_pad()
+    path = manifest_of(pad)
+    with pad.open() as workspace:
+        set_label(workspace, first_record(workspace), "answer", "accept", actor="ann")
+        newest = events.newest(workspace.store)
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert newest > told["event"]
+    path.write_text(json.dumps(told | {"event": newest}), encoding="utf-8")
+    with pytest.raises(RefusedError, match="does not tell what these files were exported as"):
+        pad.plan()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"lines": -1}, {"lines": "5"}, {"tokens": True}, {"tokens": 1.5}, {"tokens": None}, {"path": 7}, {"sha256": 0}],
+)
+def test_a_manifest_with_odd_values_is_none_of_ours(new_pad: NewPad, wrong: dict[str, Any]) -> None:
+    pad = new_pad()
+    path = manifest_of(pad)
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["files"] = [file | wrong for file in told["files"]]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(UsageError, match="no manifest of ours"):
+        pad.plan()
+
+
+def test_a_manifest_nested_without_measure_is_none_of_ours(new_pad: NewPad) -> None:
+    pad = new_pad()
+    manifest_of(pad).write_text('{"files": ' + "[" * 200_000, encoding="utf-8")
+    with pytest.raises(UsageError, match="no manifest of ours"):
+        pad.plan()
+
+
+def test_a_rate_of_learning_that_nobody_takes_is_told_before_anything_is_sent(new_pad: NewPad) -> None:
+    with pytest.raises(UsageError, match="at most 1,000,000"):
+        new_pad().plan(settings={"tune__learning_rate_multiplier": 1e7})
+
+
+class LateList:
+    """Somebody else's provider on this machine: its answer gets lost, and its list is old first and lags behind."""
+
+    def __init__(self) -> None:
+        self.made: list[dict[str, Any]] = []
+        self.looks = 0
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        path = handler.path.partition("?")[0].removeprefix("/v1/")
+        if handler.command == "POST" and path == "files":
+            says_json({"id": f"file-{time.monotonic_ns()}", "filename": "x"})(handler)
+        elif handler.command == "POST":
+            self.made.append({"id": f"ftjob-{len(self.made)}", "status": "queued", "created_at": int(time.time())})
+            says_json({"error": {"message": "lost"}}, status=503)(handler)
+        elif path == "fine_tuning/jobs":
+            self.looks += 1
+            old = [{"id": f"ftjob-old{n}", "status": "succeeded", "created_at": 1_000 + n} for n in range(3)]
+            marked = [job | {"metadata": {MARK: self.tune}} for job in self.made] if self.looks > 2 else []
+            says_json({"object": "list", "data": [*old, *marked], "has_more": False})(handler)
+        else:
+            says_json({"object": "list", "data": []})(handler)
+
+    tune = ""
+
+
+def test_a_job_at_the_end_of_a_late_list_is_found_also_where_the_way_begins_on_this_machine(new_pad: NewPad) -> None:
+    pad, provider = new_pad(), LateList()
+    with odd_server(provider) as server, pad.open(tune__model="b") as workspace:
+        found = plan(workspace, Request(base_url=server.base_url))
+        provider.tune = found.tune
+        result = run_stage(workspace, STAGE, Options(found), actor="ann")
+    assert len(provider.made) == 1
+    assert result.job == "ftjob-0"

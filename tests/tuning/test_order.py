@@ -17,7 +17,7 @@ JOB = RemoteJob("ftjob-1", "queued", "b", "", "file-1", "", "desk", {MARK: "mine
 def order(tmp_path: Path) -> Order:
     path = tmp_path / "train.jsonl"
     path.write_bytes(b"12345")
-    return Order("mine", {"train": path}, "b", "supervised", {}, "desk", None, None, began=100)
+    return Order("mine", {"train": path}, "b", "supervised", {}, "desk", None, None)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from curator.errors import FileProblem, UsageError
 from curator.queries.providers import access_of, chosen, profiles
-from curator.tuning.local import running
+from curator.tuning.local import running, start, stop
 from curator.tuning.providers.keys import NONE, file_of, key_of
 from tests.tuning.launching import Pad
 
@@ -61,9 +62,23 @@ def test_the_key_of_openai_goes_to_openai_alone(new_pad: NewPad, monkeypatch: py
         assert access_of(workspace, "openai").key == "openai-key"
         with pytest.raises(UsageError, match=r"openai is at https://api\.openai\.com/v1"):
             access_of(workspace, "openai", "https://host.example/v1")
-        write_profile(pad, OWN.format(variable="OPENAI_API_KEY"))
-        with pytest.raises(FileProblem, match="the key of a provider that ships"):
-            access_of(workspace, "ours")
+        # nor does a file of the workspace take its name to send it elsewhere
+        for name in ("ours", "openai"):
+            write_profile(pad, OWN.format(variable="OPENAI_API_KEY"), name)
+            with pytest.raises(FileProblem, match="begins with CURATOR_PROVIDER_"):
+                access_of(workspace, name)
+
+
+@pytest.mark.parametrize("variable", ["GITHUB_TOKEN", "CURATOR_KEY", "AWS_SECRET_ACCESS_KEY", "CURATOR_PROVIDER_"])
+def test_a_file_of_a_workspace_names_no_secret_that_was_set_for_something_else(
+    new_pad: NewPad, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "a-secret")
+    pad = new_pad()
+    write_profile(pad, OWN.format(variable=variable))
+    with pad.open() as workspace, pytest.raises(FileProblem, match="begins with CURATOR_PROVIDER_") as caught:
+        access_of(workspace, "ours")
+    assert "CURATOR_PROVIDER_OURS" in caught.value.fix
 
 
 def test_a_variable_of_the_official_client_redirects_nobody(new_pad: NewPad, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,9 +90,9 @@ def test_a_variable_of_the_official_client_redirects_nobody(new_pad: NewPad, mon
 
 
 def test_a_provider_of_the_workspace_is_offered_beside_ours(new_pad: NewPad, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OURS_KEY", "ours-key")
+    monkeypatch.setenv("CURATOR_PROVIDER_OURS", "ours-key")
     pad = new_pad()
-    write_profile(pad, OWN.format(variable="OURS_KEY"))
+    write_profile(pad, OWN.format(variable="CURATOR_PROVIDER_OURS"))
     with pad.open(tune__provider="ours") as workspace:
         assert [profile.name for profile in profiles(workspace)] == ["custom", "local", "openai", "ours"]
         assert access_of(workspace).key == "ours-key"
@@ -120,3 +135,14 @@ def test_a_key_in_a_file_must_be_private(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(UsageError, match="signs that no key has") as caught:
         key_of(None, "host.example:8443")
     assert "two" not in caught.value.message + caught.value.fix
+
+
+def test_a_copied_workspace_has_a_local_provider_of_its_own(tmp_path: Path) -> None:
+    original, copied = tmp_path / "local", tmp_path / "copied"
+    endpoint = start(original)
+    try:
+        shutil.copytree(original, copied)
+        assert running(original) == endpoint
+        assert running(copied) is None
+    finally:
+        stop(original)

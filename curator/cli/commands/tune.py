@@ -33,8 +33,8 @@ Examples:
 @click.option("--method", type=click.Choice(["supervised", "dpo"]), help="From answers, or from preferences.")
 @click.option("--epochs", type=click.IntRange(1, 50), metavar="N", help="Else the provider chooses.")
 @click.option("--batch-size", type=click.IntRange(1, 256), metavar="N", help="Else the provider chooses.")
-@click.option("--learning-rate-multiplier", type=Number(min=0, min_open=True), metavar="X",
-              help="Else the provider chooses.")  # fmt: skip
+@click.option("--learning-rate-multiplier", type=Number(min=0, max=1e6, min_open=True), metavar="X",
+              help="At most 1,000,000; else the provider chooses.")  # fmt: skip
 @click.option("--suffix", metavar="WORD", help="A word in the model's name.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="The same gives the same where possible.")
 @click.option("--export", "export_folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
@@ -138,7 +138,7 @@ Examples:
 @click.argument("tune", required=False, metavar="[TUNE]")
 @session_options
 def watch(session: Session, tune: str | None) -> None:
-    """What a tune's provider tells, one event a line, until it ends; the newest tune where none is named.
+    """What a tune's provider tells, one event a line, until it ends; the newest with a job where none is named.
 
     Ctrl-c stops the watching, not the job. With --json: events, then the tune, one object a line.
     """
@@ -174,7 +174,7 @@ Examples:
 @click.argument("tune", required=False, metavar="[TUNE]")
 @session_options
 def cancel(session: Session, tune: str | None) -> None:
-    """Ask the provider to stop a job; the newest tune where none is named."""
+    """Ask the provider to stop a job; that of the newest tune with one where none is named."""
     from curator.queries.tunes import summary
     from curator.stages.follow import Follower
 

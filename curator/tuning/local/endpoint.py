@@ -96,7 +96,8 @@ def running(folder: Path) -> Endpoint | None:
     if data is None:
         return None
     endpoint = Endpoint(**data)
-    return endpoint if _answers(endpoint) else None
+    # a copied folder names the server of the one it was copied from, which holds no lock here
+    return endpoint if holder(folder / LOCK) == endpoint.pid and _answers(endpoint) else None
 
 
 def stop(folder: Path) -> bool:

@@ -89,7 +89,9 @@ def _range_problem(name: str, value: object) -> str | None:
     if name in ("n_epochs", "batch_size"):
         most = 50 if name == "n_epochs" else 256
         return None if type(value) is int and 1 <= value <= most else f"a whole number from 1 to {most}"
-    highest, text = (2.0, "a number above 0, at most 2") if name == "beta" else (1e6, "a number above 0")
+    highest, text = (
+        (2.0, "a number above 0, at most 2") if name == "beta" else (1e6, "a number above 0, at most 1,000,000")
+    )
     number = value if isinstance(value, int | float) and not isinstance(value, bool) else 0
     return None if 0 < number <= highest else text
 

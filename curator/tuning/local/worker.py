@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +12,8 @@ from curator.tuning.local import events
 from curator.tuning.local.jobs import OPEN, Jobs
 from curator.tuning.local.place import place_of
 from curator.tuning.local.validation import Failure
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Worker(threading.Thread):
@@ -40,6 +44,9 @@ class Worker(threading.Thread):
             except Failure as failure:
                 fail(self._jobs, job_id, failure)
             except Exception as error:
+                if isinstance(error, OSError) and error.errno in _FULL:
+                    fail(self._jobs, job_id, Failure("server_error", "The job failed: the disk is full."))
+                    continue
                 # its text may quote a record
                 fail(self._jobs, job_id, Failure("server_error", f"The job failed: {place_of(error)}."))
 
@@ -48,5 +55,7 @@ def fail(jobs: Jobs, job_id: str, failure: Failure) -> None:
     with jobs.changed:
         if jobs.move(job_id, "failed", among=OPEN, error=failure.body(), finished_at=int(time.time())):
             jobs.tell(job_id, events.message(job_id, failure.message, level="error"))
-            jobs.shelf(job_id).forget_state()
-            jobs.save(job_id)
+            # where nothing can be written it has failed until the next start, which works on it again
+            with contextlib.suppress(OSError):
+                jobs.shelf(job_id).forget_state()
+                jobs.save(job_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from curator.rulebook import strict
 from curator.tuning.providers.profile import CUSTOM, LOCAL, Profile
 
 _FOLDER = "rules/providers"
+#: What a workspace's own provider may name: nothing that was set for something else.
+_PREFIX = "CURATOR_PROVIDER_"
+_OWN_VARIABLE = re.compile(f"{_PREFIX}[A-Z0-9_]+")
 #: Nothing is known of an address that somebody names. That it keeps metadata is found out by comparing its answers.
 _ANY = Profile(
     title="a provider at an address of your own",
@@ -40,10 +44,11 @@ def read(workspace: Path | None, name: str) -> Profile:
         return profile
     if name == LOCAL:
         raise FileProblem(path, None, "the local provider is always the one that ships", "give yours another name")
-    if profile.key_variable in _shipped_variables():
-        # else a workspace from somebody else could have a key sent to an address of its own
-        fix = "name another variable, which you set for this provider alone"
-        raise FileProblem(path, profile.line, f"{profile.key_variable} is the key of a provider that ships", fix)
+    if profile.key_variable is not None and not _OWN_VARIABLE.fullmatch(profile.key_variable):
+        # else a workspace from somebody else could have any secret of the environment sent to an address of its own
+        what = f"the key_variable of a workspace's own provider begins with {_PREFIX}"
+        fix = f"name such a one, {_PREFIX}{_as_variable(name)}, and set it for this provider alone"
+        raise FileProblem(path, profile.line, what, fix)
     return profile
 
 
@@ -52,5 +57,5 @@ def _paths(workspace: Path | None) -> dict[str, Path]:
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
 
 
-def _shipped_variables() -> set[str | None]:
-    return {strict.read(path, Profile).key_variable for path in _paths(None).values()} - {None}
+def _as_variable(name: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "_", name.upper())
