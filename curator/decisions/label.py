@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from curator.decisions._here import refuse_strays
 from curator.errors import UsageError
 from curator.queries.conversations import one, resolve
+from curator.queries.suggesting import of_now
 from curator.queries.tasks import task_of as task_of
 from curator.records import Event, NewEvent, Subject, Task
 from curator.records.suggestion import accepted_origin
@@ -56,10 +57,15 @@ def set_label(workspace: Workspace, record: str, task: str, value: str, *, actor
 def accept_suggestion(workspace: Workspace, record: str, task: str, *, actor: str, op: UUID | None = None) -> Event:
     """What is suggested for a record, as its label; where it came from stays with it. `record`: see `set_label`.
 
-    Raises UsageError where nothing is suggested.
+    Raises UsageError where nothing is suggested, or only for what the record or the labels were before.
     """
     full = resolve(workspace, record)
     found = suggestions.of_task(workspace.store, task=task_of(workspace, task).id, conversations=[full])
+    if found and not of_now(workspace, task_of(workspace, task).id, found, {full: one(workspace, full)[0]}):
+        raise UsageError(
+            f"what is suggested for record {full} and task {task} is of the past: its text or the labels changed since",
+            fix=f"curator label suggest --task {task}, or say the value with --value",
+        )
     if not found:
         raise UsageError(
             f"nothing is suggested for record {full} and task {task}",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from curator.errors import RefusedError, UsageError
 from curator.queries import tunes
+from curator.queries.local_provider import FOLDER
 from curator.queries.providers import access_of, chosen, reach
 from curator.queries.tunes import Tune
+from curator.tuning import local as local_provider
 from curator.tuning.access import Access, EndpointProblem
-from curator.tuning.evaluation.candidate import LOCAL_OWNER, Candidate, Role
+from curator.tuning.evaluation.candidate import LOCAL_OWNER, LOCAL_PLACE, Candidate, Role
 from curator.tuning.providers import CUSTOM, LOCAL
 from curator.workspace import Workspace
 
@@ -15,7 +17,8 @@ from curator.workspace import Workspace
 def of_tune(workspace: Workspace, tune: Tune, *, checkpoints: bool = True) -> list[Candidate]:
     """Base, tuned model, checkpoints. Raises RefusedError for a tune that made no model."""
     if not tune.model:
-        fix = "wait for it: curator tune wait" if not tune.ended else "launch another: curator tune launch"
+        waits = tune.job and not tune.ended
+        fix = f"wait for it: curator tune wait {tune.id[:8]}" if waits else "launch another: curator tune launch"
         raise RefusedError(f"tune {tune.id} made no model (it is {tune.status})", fix=fix)
     access = access_of_tune(workspace, tune)
     local = tune.provider == LOCAL
@@ -23,7 +26,7 @@ def of_tune(workspace: Workspace, tune: Tune, *, checkpoints: bool = True) -> li
 
     def candidate(model: str, role: Role, step: int | None = None) -> Candidate:
         tuned = role != "base"
-        place = LOCAL if local else access.host
+        place = LOCAL_PLACE if local else access.base_url
         return Candidate(model, role, place, tune.provider, access, local, step, priced if tuned else "", would=local)
 
     found = [candidate(tune.base, "base"), candidate(tune.model, "tuned")]
@@ -53,9 +56,16 @@ def named(workspace: Workspace, words: str) -> Candidate:
         raise UsageError(f"{words!r} names no model", fix="write NAME@URL, such as support@https://host.example/v1")
     is_url = "://" in where
     access = access_of(workspace, None if is_url or not where else where, where if is_url else None)
-    baseline = is_baseline(access)
-    provider = LOCAL if baseline else CUSTOM if is_url else where or workspace.settings.config.tune.provider
-    return Candidate(model, "other", LOCAL if baseline else access.host, provider, access, baseline)
+    ours = _is_ours(workspace, access)
+    provider = LOCAL if ours else CUSTOM if is_url else where or workspace.settings.config.tune.provider
+    place = LOCAL_PLACE if ours else access.base_url
+    return Candidate(model, "other", place, provider, access, is_baseline(access))
+
+
+def _is_ours(workspace: Workspace, access: Access) -> bool:
+    """Whether it is the local provider of this workspace; another workspace's has other models."""
+    endpoint = local_provider.running(workspace.folder / FOLDER)
+    return endpoint is not None and endpoint.base_url.rstrip("/") == access.base_url
 
 
 def is_baseline(access: Access) -> bool:

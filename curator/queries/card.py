@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from curator.errors import UsageError
+from curator.errors import RefusedError, UsageError
 from curator.queries import tunes
 from curator.queries.card_data import data_of
 from curator.queries.card_limits import limits
 from curator.queries.card_text import as_markdown
 from curator.queries.deploy_gate import Wish, models_of, report_of
 from curator.queries.deployment import FOLDER, alias
-from curator.queries.evaluations import Evaluation, Found, evaluations
+from curator.queries.evaluations import Found, entry_of, evaluations
 from curator.queries.log import day_and_time
 from curator.queries.providers import chosen
 from curator.queries.tunes import Tune
@@ -36,7 +36,8 @@ class Card:
 
 
 def card(workspace: Workspace, name: str | None = None) -> Card:
-    """name: an alias, a tune's id or the beginning of it, or a model; None for the newest tune.
+    """name: an alias, a tune's id or the beginning of it, or a model; None for the newest tune that made
+    one.
 
     Raises UsageError for anything else, and for a tune that made no model.
     """
@@ -51,19 +52,25 @@ def card(workspace: Workspace, name: str | None = None) -> Card:
 
 
 def keep(workspace: Workspace, name: str) -> Path:
-    """Write the card of an alias beside its snippets; answers where."""
+    """Write the card of an alias beside its snippets; answers where. Raises RefusedError where it cannot."""
     made = card(workspace, name)
     folder = workspace.folder / FOLDER / name
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(folder / "card.json", json.dumps(made.data, ensure_ascii=False, indent=2) + "\n")
-    write_whole(folder / "card.md", made.text)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(folder / "card.json", json.dumps(made.data, ensure_ascii=False, indent=2) + "\n")
+        write_whole(folder / "card.md", made.text)
+    except OSError as error:
+        raise RefusedError(
+            f"{name} stands for {made.data['model']}, but its card cannot be written: {error.strerror}",
+            fix=f"curator card {name} --out FILE",
+        ) from None
     return folder / "card.md"
 
 
 def _meant(workspace: Workspace, name: str | None) -> tuple[Tune, str, str]:
     """(tune, model, id of the evaluation that a deployment was accepted by, or "")."""
     if name is None:
-        tune = tunes.tune(workspace)
+        tune = tunes.newest_with_model(workspace)
         return tune, tune.model, ""
     try:
         target = alias(workspace, name).target
@@ -85,14 +92,9 @@ def _report(workspace: Workspace, tune: Tune, model: str, evaluation: str) -> Fo
     if found is not None:
         return found
     for one in evaluations(workspace):
-        if one.id == evaluation:
-            return _entry(one, model)
+        if one.id == evaluation and (entry := entry_of(one, tune, model)) is not None:
+            return Found(one, entry)
     return None
-
-
-def _entry(one: Evaluation, model: str) -> Found | None:
-    entries = [entry for entry in one.report["models"] if entry["model"] == model]
-    return Found(one, entries[0]) if entries else None
 
 
 def _data(workspace: Workspace, tune: Tune, model: str, report: Found | None) -> dict[str, Any]:

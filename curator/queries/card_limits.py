@@ -28,7 +28,9 @@ def _limits(card: Mapping[str, Any]) -> Iterator[str]:
     else:
         yield from _of_evaluation(evaluation)
     privacy = card["data"].get("privacy")
-    if privacy is None:
+    if card["data"].get("manifest_changed"):
+        yield "the manifest of its export was changed since, so this card tells little of its data"
+    elif privacy is None:
         yield "the export that it was made from is not here any more, so this card tells little of its data"
     elif privacy["not_looked_for"]:
         missing = in_words(list(privacy["not_looked_for"]))

@@ -47,8 +47,11 @@ def _data(card: Json) -> Iterator[str]:
     yield from ("## What it was made from", "")
     yield f"- manifest sha256 {code(data['manifest'])}"
     if "files" not in data:
+        why = "the export itself is not here any more"
+        if data.get("manifest_changed"):
+            why = "the export's manifest was changed since, so what it tells is not stated"
         sent = ", ".join(f"{count:,} {split}" for split, count in data["lines"].items())
-        yield from (f"- examples sent: {sent}; the export itself is not here any more", "")
+        yield from (f"- examples sent: {sent}; {why}", "")
         return
     yield f"- {data['groups']:,} split groups, none of which stands in two splits"
     out = ", ".join(f"{count:,} {kind}" for kind, count in data["left_out"].items())
@@ -59,9 +62,9 @@ def _data(card: Json) -> Iterator[str]:
     ]
     yield from table(["split", "examples", "tokens", "trained tokens"], rows)
     yield from table(
-        ["source", *_SPLITS],
+        ["format", "files", *_SPLITS],
         [
-            [words(name), *(f"{counts.get(split, 0):,}" for split in _SPLITS)]
+            [words(name), *(f"{counts.get(column, 0):,}" for column in ("files", *_SPLITS))]
             for name, counts in data["sources"].items()
         ],
     )

@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from itertools import islice
 
 from curator.queries.conversations import scrubbed
-from curator.queries.queue import Proposed
+from curator.queries.queue import Proposed, proposals
 from curator.queries.queue_order import Order, in_order
 from curator.queries.turns import Turn, turns
 from curator.records import Conversation
-from curator.store import clean, decided, suggestions
+from curator.store import clean, decided
 from curator.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """reason: why it comes now. withheld: how many places are not shown."""
+    """reason: why it comes now. task: what is to be labelled. withheld: how many places are not shown."""
 
     id: str
     turns: tuple[Turn, ...]
     withheld: int
     suggestion: Proposed | None
     reason: str
+    task: str
 
 
 def cards(
@@ -42,24 +43,20 @@ def cards(
     reasons, left = in_order(workspace, task, order, seed=seed, limit=limit + len(without))
     wanted = {record: why for record, why in reasons.items() if record not in without}
     first = dict(islice(wanted.items(), limit))
-    proposed = {
-        s.subject.id: Proposed(s.value, s.score, s.origin)
-        for s in suggestions.of_task(workspace.store, task=task, conversations=list(first))
-    }
-    return _ready(workspace, first, proposed), left
+    return _ready(workspace, task, first), left
 
 
 def card(workspace: Workspace, record: str, before: Card) -> Card:
     """The same record as it is now, after a decision about it."""
-    proposed = {record: before.suggestion} if before.suggestion else {}
-    (found,) = _ready(workspace, {record: before.reason}, proposed)
+    (found,) = _ready(workspace, before.task, {record: before.reason})
     return found
 
 
-def _ready(workspace: Workspace, reasons: Mapping[str, str], proposed: Mapping[str, Proposed]) -> list[Card]:
+def _ready(workspace: Workspace, task: str, reasons: Mapping[str, str]) -> list[Card]:
     """The records of `reasons`, in its order."""
     ids = list(reasons)
     records = {record.id: (record, withheld) for record, withheld in scrubbed(workspace, ids=ids)} if ids else {}
+    proposed = proposals(workspace, task, {number: record for number, (record, _) in records.items()})
     messages = [f"{record.id}/{message.index}" for record, _ in records.values() for message in record.messages]
     weights = _by_record(workspace, "weight", messages)
     edits = _by_record(workspace, "edit", messages)
@@ -70,6 +67,7 @@ def _ready(workspace: Workspace, reasons: Mapping[str, str], proposed: Mapping[s
             withheld=records[id][1],
             suggestion=proposed.get(id),
             reason=why,
+            task=task,
         )
         for id, why in reasons.items()
     ]

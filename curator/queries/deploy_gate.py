@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from curator.errors import UsageError
 from curator.queries import evaluations, tunes
 from curator.queries.candidates import access_of_tune
 from curator.queries.evaluations import METRICS, Found
-from curator.queries.export_of_tune import export_of
+from curator.queries.export_of_tune import export_of, has_its_manifest
 from curator.queries.export_privacy import privacy_conditions
 from curator.queries.gate import Condition
 from curator.queries.launch_plan import days_until
@@ -22,6 +23,9 @@ from curator.tuning.deployment import bounds_missed, verdict_of
 from curator.tuning.evaluation.held_out import TEST
 from curator.tuning.providers import CUSTOM
 from curator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from curator.tuning.client import Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ def wish(
     minimum: Mapping[str, float] | None = None,
     maximum: Mapping[str, float] | None = None,
 ) -> Wish:
-    """tune: id prefix; None for the one that made `model`, else the newest. model: None for what the tune made.
+    """tune: id prefix; None for the one that made `model`, else the newest that made one.
+
+    model: None for what the tune made.
 
     Raises UsageError for a model that no tune of this workspace made, and for a metric that there is not.
     """
@@ -51,7 +57,10 @@ def wish(
     for name in (*least, *most):
         if name not in METRICS:
             raise UsageError(f"there is no metric {name!r}", fix=nearest(name, list(METRICS)))
-    every = [tunes.tune(workspace, tune)] if tune is not None or model is None else tunes.tunes(workspace)
+    if tune is not None:
+        every = [tunes.tune(workspace, tune)]
+    else:
+        every = [tunes.newest_with_model(workspace)] if model is None else tunes.tunes(workspace)
     found = every[0] if model is None else next((one for one in every if model in models_of(workspace, one)), None)
     if found is None:
         raise UsageError(f"no tune of this workspace made the model {model!r}", fix="see `curator tune list`")
@@ -73,7 +82,7 @@ def report_of(workspace: Workspace, wish: Wish) -> Found | None:
 
 def _newest(workspace: Workspace, wish: Wish, *, whole: bool) -> Found | None:
     test_hash = wish.tune.files.get(TEST)
-    return evaluations.newest_of(workspace, wish.model, wish.tune.provider, test_hash=test_hash, whole=whole)
+    return evaluations.newest_of(workspace, wish.tune, wish.model, test_hash=test_hash, whole=whole)
 
 
 def deploy_gate(workspace: Workspace, wish: Wish) -> list[Condition]:
@@ -88,7 +97,7 @@ def deploy_gate(workspace: Workspace, wish: Wish) -> list[Condition]:
 
 
 def _job(tune: Tune) -> Condition:
-    fix = f"curator tune wait {tune.id[:8]}" if not tune.ended else "curator tune launch"
+    fix = f"curator tune wait {tune.id[:8]}" if tune.job and not tune.ended else "curator tune launch"
     return Condition("job", tune.succeeded, f"tune {tune.id} is {tune.status}", fix, concerns_privacy=False)
 
 
@@ -128,29 +137,39 @@ def _better(wish: Wish, report: Found) -> Condition:
 
 
 def _privacy(workspace: Workspace, tune: Tune) -> list[Condition]:
-    """Of the export that it was trained from; where that is no more, of every record that there was."""
+    """Of the export that it was trained from; where that is no more or was changed, of every record that there was."""
     export = export_of(workspace, tune)
-    return privacy_conditions(workspace, tune.files, tune.export_event, export.records if export else None)
+    records = export.records if export and has_its_manifest(tune, export) else None
+    return privacy_conditions(workspace, tune.files, tune.export_event, records)
+
+
+def _listed(client: Client) -> dict[str, str]:
+    """model -> the day on which it is shut down; nothing where an endpoint keeps no list."""
+    try:
+        return {model.id: model.shutdown for model in client.models()}
+    except EndpointProblem as problem:
+        if problem.status not in (404, 405, 501):
+            raise
+        return {}
 
 
 def _lasting(workspace: Workspace, wish: Wish) -> list[Condition]:
     """Whether the provider has the model, and how long."""
     from curator.tuning.client import Client
+    from curator.tuning.presence import is_there
 
     tune = wish.tune
     least = workspace.settings.config.deploy.days_left
     try:
         access = access_of_tune(workspace, tune)
         with Client(access, timeout=20) as client:
-            listed = {model.id: model.shutdown for model in client.models()}
+            listed = _listed(client)
+            there = bool(wish.model) and is_there(client, wish.model, listed)
     except EndpointProblem as problem:
-        if problem.status not in (404, 405, 501):
-            return [Condition("provider", False, problem.message, problem.fix or "try again", concerns_privacy=False)]
-        listed = {}
-    found = [Condition("provider", True, f"{access.host} answers", concerns_privacy=False)]
-    # checkpoints are models that providers do not list
-    if listed and wish.model == tune.model and tune.model not in listed:
-        told = f"{access.host} has no model {wish.model} any more"
+        return [Condition("provider", False, problem.message, problem.fix or "try again", concerns_privacy=False)]
+    found = [Condition("provider", True, f"{access.host} has it", concerns_privacy=False)]
+    if not there:
+        told = f"{access.host} has no model {wish.model or 'of this tune'} any more"
         found = [Condition("provider", False, told, "curator tune launch --again", concerns_privacy=False)]
     profile = chosen(workspace, tune.provider, tune.base_url if tune.provider == CUSTOM else None).profile
     days = [profile.shutdown_of(base_model(tune.base)), listed.get(tune.base, ""), listed.get(wish.model, "")]

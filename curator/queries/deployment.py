@@ -71,8 +71,13 @@ def history(workspace: Workspace, name: str) -> list[Step]:
 def deleted(workspace: Workspace, target: Target) -> bool:
     """Whether this model was deleted at its provider, through whichever alias."""
     steps = [_step(event) for event in _events(workspace)]
-    same = [one for one in steps if (one.target.model, one.target.provider) == (target.model, target.provider)]
-    return any(one.deleted for one in same)
+    where = (target.provider, target.base_url)
+    return any(
+        one.deleted
+        and (one.target.provider, one.target.base_url) == where
+        and target.model in (one.target.model, *one.gone)
+        for one in steps
+    )
 
 
 def target_of(workspace: Workspace, tune: Tune, model: str, evaluation: str) -> Target:
@@ -123,4 +128,5 @@ def _step(event: Event) -> Step:
         time=event.time,
         actor=event.actor,
         deleted=bool(event.new.get("deleted", False)),
+        gone=tuple(event.new.get("gone", ())),
     )

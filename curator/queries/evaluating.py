@@ -10,7 +10,7 @@ from pathlib import Path
 from curator.errors import RefusedError
 from curator.queries import tunes
 from curator.queries.candidates import named, of_tune
-from curator.queries.export_of_tune import default_export, export_of
+from curator.queries.export_of_tune import default_export, export_of, has_its_manifest
 from curator.queries.export_privacy import privacy_conditions
 from curator.queries.tunes import Tune
 from curator.tuning.evaluation.candidate import Candidate
@@ -48,14 +48,14 @@ def plan(
     checkpoints: bool | None = None,
     limit: int | None = None,
 ) -> Plan:
-    """tune: None for the newest, where no models are named. models: NAME@URL or NAME@PROVIDER.
+    """tune: None for the newest that made a model, where no models are named. models: NAME@URL or NAME@PROVIDER.
 
     export: None for the one that the tune was launched from, else the default one. checkpoints: None for what the
     settings say. limit: at most so many questions, always the same ones. Starts the local provider where it is needed.
     Raises UsageError for words that mean nothing, RefusedError where the test file is not the export's, the tune
     learned from another one, or something personal was found in what would be sent elsewhere.
     """
-    of = None if models and tune is None else tunes.tune(workspace, tune)
+    of = tunes.tune(workspace, tune) if tune is not None else None if models else tunes.newest_with_model(workspace)
     found = read_export(export) if export else _export(workspace, of)
     asked = held_out(found)
     candidates: list[Candidate] = []
@@ -65,7 +65,7 @@ def plan(
         candidates += of_tune(workspace, of, checkpoints=with_checkpoints)
     candidates += [named(workspace, words) for words in models]
     if not all(one.access.on_this_machine for one in candidates):
-        _refuse_what_may_not_leave(workspace, found)
+        _refuse_what_may_not_leave(workspace, found, of)
     kept = _some(asked, limit)
     return Plan(
         export=found,
@@ -97,8 +97,13 @@ def _refuse_another_export(tune: Tune, export: Export) -> None:
         )
 
 
-def _refuse_what_may_not_leave(workspace: Workspace, export: Export) -> None:
-    conditions = privacy_conditions(workspace, export.hashes, int(export.manifest["event"]), export.records)
+def _refuse_what_may_not_leave(workspace: Workspace, export: Export, tune: Tune | None) -> None:
+    event, records = int(export.manifest["event"]), export.records
+    if tune is not None and not has_its_manifest(tune, export) and export.hashes == dict(tune.files):
+        # what a changed manifest says proves nothing: every record that there was is looked at
+        conditions = privacy_conditions(workspace, export.hashes, tune.export_event, None)
+    else:
+        conditions = privacy_conditions(workspace, export.hashes, event, records)
     failed = [condition for condition in conditions if not condition.ok]
     if failed:
         raise RefusedError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curator.errors import UsageError
+from curator.queries.tunes import Tune
 from curator.store import evaluations as store
 from curator.store.evaluations import Evaluation
 from curator.tuning.evaluation.candidate import BANNER
@@ -22,6 +23,7 @@ __all__ = [
     "Evaluation",
     "Found",
     "comparisons_of",
+    "entry_of",
     "evaluation",
     "evaluations",
     "newest_of",
@@ -42,7 +44,9 @@ class Found:
     @property
     def comparisons(self) -> list[Json]:
         """With what it was compared, the task's own metric first."""
-        return comparisons_of(self.evaluation.report, str(self.model["model"]))
+        same = ("role", "base_url")
+        rows = comparisons_of(self.evaluation.report, str(self.model["model"]))
+        return [row for row in rows if all(row.get(name) == self.model.get(name) for name in same)]
 
 
 def evaluations(workspace: Workspace, *, test_hash: str | None = None) -> list[Evaluation]:
@@ -59,17 +63,30 @@ def evaluation(workspace: Workspace, prefix: str) -> Evaluation:
 
 
 def newest_of(
-    workspace: Workspace, model: str, provider: str, *, test_hash: str | None = None, whole: bool = False
+    workspace: Workspace, tune: Tune, model: str, *, test_hash: str | None = None, whole: bool = False
 ) -> Found | None:
-    """The newest report with answers of exactly this model of this provider.
+    """The newest report with answers of exactly this model, asked as one of the tune where the tune was launched.
 
+    A model of the same name that somebody named with its address is another one.
     whole: only reports over all questions of the test file, each of which this model answered.
     """
     for one in evaluations(workspace, test_hash=test_hash):
-        for entry in one.report["models"]:
-            same = entry["model"] == model and entry["provider"] == provider and entry["n"] > 0
-            if same and not (whole and (one.report["limited"] or entry["n"] < one.report["questions"])):
-                return Found(one, entry)
+        entry = entry_of(one, tune, model)
+        if entry is None or entry["n"] == 0:
+            continue
+        if not (whole and (one.report["limited"] or entry["n"] < one.report["questions"])):
+            return Found(one, entry)
+    return None
+
+
+def entry_of(evaluation: Evaluation, tune: Tune, model: str) -> Json | None:
+    """The entry of a model of a tune in a report of that tune."""
+    if evaluation.report["tune"] != tune.id:
+        return None
+    for entry in evaluation.report["models"]:
+        same = (entry["model"], entry["provider"], entry.get("base_url")) == (model, tune.provider, tune.base_url)
+        if same and entry["role"] in ("tuned", "checkpoint"):
+            return entry  # type: ignore[no-any-return]
     return None
 
 

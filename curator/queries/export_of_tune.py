@@ -19,7 +19,11 @@ def default_export(workspace: Workspace) -> Path:
 
 
 def export_of(workspace: Workspace, tune: Tune) -> Export | None:
-    """By the hashes of all its files; None where it is nowhere in the workspace any more."""
+    """By the hashes of all its files; None where it is nowhere in the workspace any more.
+
+    One with the manifest that it was launched with comes first; ask `has_its_manifest` whether it is one.
+    """
+    found: Export | None = None
     folders = [default_export(workspace), *sorted((workspace.folder / _FOLDER).glob("*/"))]
     for folder in folders:
         try:
@@ -27,8 +31,15 @@ def export_of(workspace: Workspace, tune: Tune) -> Export | None:
         except UsageError:
             continue
         if export.hashes == dict(tune.files):
-            return export
-    return None
+            if has_its_manifest(tune, export):
+                return export
+            found = found or export
+    return found
+
+
+def has_its_manifest(tune: Tune, export: Export) -> bool:
+    """Whether the manifest is the one that the tune was launched with; else only its files can be trusted."""
+    return export.manifest_hash == tune.manifest
 
 
 def system_of(workspace: Workspace, tune: str) -> str:

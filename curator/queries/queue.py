@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from curator.queries.conversations import scrubbed
 from curator.queries.queue_order import Order, in_order
+from curator.queries.suggesting import of_now
 from curator.records import Conversation
 from curator.records.suggestion import origin_of
 from curator.store import decided, suggestions
@@ -48,15 +49,19 @@ def queue(workspace: Workspace, task: str, *, order: Order = "import", seed: int
     reasons, left = in_order(workspace, task, order, seed=seed, limit=limit)
     ids = list(reasons)
     found = {record.id: (record, withheld) for record, withheld in scrubbed(workspace, ids=ids)} if ids else {}
-    proposed = {
-        s.subject.id: Proposed(s.value, s.score, s.origin)
-        for s in suggestions.of_task(workspace.store, task=task, conversations=ids)
-    }
+    proposed = proposals(workspace, task, {number: record for number, (record, _) in found.items()})
     records = [
         Waiting(number, as_words(*found[number]), task, proposed.get(number), reason)
         for number, reason in reasons.items()
     ]
     return Queue(records, left)
+
+
+def proposals(workspace: Workspace, task: str, records: Mapping[str, Conversation]) -> dict[str, Proposed]:
+    """record -> what is proposed for it as it now is. records: the scrubbed conversations."""
+    suggested = suggestions.of_task(workspace.store, task=task, conversations=list(records))
+    found = of_now(workspace, task, suggested, records)
+    return {number: Proposed(s.value, s.score, s.origin) for number, s in found.items()}
 
 
 def as_words(record: Conversation, withheld: int) -> str:

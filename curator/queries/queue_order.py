@@ -7,6 +7,8 @@ from typing import Literal, get_args
 
 from curator.errors import UsageError
 from curator.labels.order import RANDOM_SHARE, mixed
+from curator.queries.conversations import scrubbed
+from curator.queries.suggesting import of_now, taught
 from curator.records.flag_rule import SEVERITIES
 from curator.store import decided, flags, lookups, suggestions
 from curator.workspace import Workspace
@@ -43,7 +45,7 @@ def _random(workspace: Workspace, task: str, seed: int, limit: int) -> Ordered:
 def _uncertain(workspace: Workspace, task: str, seed: int, limit: int) -> Ordered:
     """Records without a suggestion come last: nothing is known of them."""
     sure = {s.subject.id: s for s in suggestions.of_task(workspace.store, task=task)}
-    if not sure:
+    if not sure or not taught(workspace, task):
         raise UsageError(f"nothing is suggested for task {task}", fix=f"curator label suggest --task {task}")
     drawn, left = decided.waiting(workspace.store, task=task, order="random", seed=seed, limit=_ALL)
     first = sorted(drawn, key=lambda number: sure[number].score if number in sure else 2.0)
@@ -53,7 +55,12 @@ def _uncertain(workspace: Workspace, task: str, seed: int, limit: int) -> Ordere
             return "no suggestion: new or changed since the last `curator label suggest`"
         return f"least sure: {sure[number].value} at {sure[number].score:.2f}"
 
-    return _mixed(workspace, first, drawn, seed, limit, why), left
+    mixed_in = _mixed(workspace, first, drawn, seed, limit, why)
+    records = {record.id: record for record, _ in scrubbed(workspace, ids=list(mixed_in))} if mixed_in else {}
+    sure = of_now(workspace, task, sure.values(), records)
+    # of those whose text changed since, nothing is known
+    told = {number: reason if reason.startswith("drawn") else why(number) for number, reason in mixed_in.items()}
+    return told, left
 
 
 def _flagged(workspace: Workspace, task: str, seed: int, limit: int) -> Ordered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from curator.errors import UsageError
@@ -12,7 +12,7 @@ from curator.learning import VERSION
 from curator.queries import state
 from curator.queries.pending import Pending
 from curator.queries.tasks import task_of
-from curator.records import Conversation, Task
+from curator.records import Conversation, Suggestion, Task
 from curator.store import decided, events, lookups, marks, pairs
 from curator.workspace import Workspace
 
@@ -21,7 +21,7 @@ LEAST_LABELS = 30
 #: So many values must have so many labels each: fewer cannot be told apart, nor tested.
 LEAST_VALUES, LEAST_OF_A_VALUE = 2, 5
 #: Raise it when the same labels and records would be read in another way.
-_READ = 1
+_READ = 2
 #: Kinds of tasks whose labels are one value.
 _ONE_VALUE = ("choice", "verdict", "rating")
 _SAME_EVERYWHERE = ("system", "developer")
@@ -72,6 +72,40 @@ def as_text(record: Conversation) -> str:
 
 def suggest_version(task: Task) -> str:
     return digest_of("suggest", VERSION, _READ, task.id, [value.id for value in task.values])
+
+
+def version_for(workspace: Workspace, task: Task, record: Conversation) -> str:
+    """Of a suggestion: what made it, and the text that it is about, as a keyed hash."""
+    return f"{suggest_version(task)}/{workspace.ids.keyed('suggested', as_text(record))}"
+
+
+def of_now(
+    workspace: Workspace, task: str, suggested: Iterable[Suggestion], records: Mapping[str, Conversation]
+) -> dict[str, Suggestion]:
+    """record -> its suggestion, of those whose text is as it was then, while enough of what taught them holds.
+
+    records: the scrubbed conversations that they are about. Suggestions for a task that nothing was learned of here are
+    taken as they are.
+    """
+    known = workspace.rulebook.tasks.get(task)
+    learned = None if known is None else last_suggested(workspace, known)
+    found = {one.subject.id: one for one in suggested if one.subject.id in records}
+    if known is None or learned is None or not found:
+        return found
+    if not _still_taught(workspace, known, learned):
+        return {}
+    return {id: one for id, one in found.items() if one.version == version_for(workspace, known, records[id])}
+
+
+def taught(workspace: Workspace, task: str) -> bool:
+    """Whether enough of the labels hold that suggestions for a task were learned from."""
+    known = workspace.rulebook.tasks.get(task)
+    learned = None if known is None else last_suggested(workspace, known)
+    return known is None or learned is None or _still_taught(workspace, known, learned)
+
+
+def _still_taught(workspace: Workspace, task: Task, learned: Mapping[str, Any]) -> bool:
+    return not missing(learnable(workspace, task), min(LEAST_LABELS, int(learned["labels"])))
 
 
 def suggest_key(workspace: Workspace, task: Task) -> str:

@@ -19,8 +19,10 @@ _KEPT_EVERY = 1.0
 class Kept:
     """Writes answers a few at a time."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, anew: bool = False) -> None:
+        """anew: what was answered before gives way."""
         self._workspace = workspace
+        self._anew = anew
         self._rows: list[AnswerRow] = []
         self._since = time.monotonic()
 
@@ -31,7 +33,7 @@ class Kept:
 
     def flush(self) -> None:
         if self._rows:
-            answers.record(self._workspace.store, given=self._rows)
+            answers.record(self._workspace.store, given=self._rows, anew=self._anew)
         self._rows = []
         self._since = time.monotonic()
 

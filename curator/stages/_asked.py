@@ -19,6 +19,7 @@ from curator.tuning.evaluation.candidate import Candidate
 from curator.tuning.evaluation.questions import Question
 from curator.tuning.evaluation.reply import of_message
 from curator.tuning.evaluation.scores import Answered
+from curator.tuning.problems import odd_answer
 from curator.tuning.remote import Answer
 from curator.workspace import Workspace
 
@@ -62,11 +63,13 @@ class Asked:
 class Asker:
     """Asks the questions of one evaluation; `done` counts what was asked of `total`."""
 
-    def __init__(self, workspace: Workspace, run: Run, questions: Sequence[Question]) -> None:
+    def __init__(self, workspace: Workspace, run: Run, questions: Sequence[Question], *, again: bool = False) -> None:
+        """again: what was answered before is asked anew."""
         config = workspace.settings.config.evaluate
         self._workspace = workspace
         self._run = run
         self._questions = questions
+        self._again = again
         self._at_once = config.at_once
         self._max_tokens = config.max_tokens
         self.done = 0
@@ -79,6 +82,8 @@ class Asker:
 
     def known(self, candidate: Candidate) -> dict[int, AnswerRow]:
         """The answers that need not be asked for, by line."""
+        if self._again:
+            return {}
         keys = {self.key(candidate, question): question.line for question in self._questions}
         rows = answers.known(self._workspace.store, keys=list(keys))
         of_key = {row.key: row for row in rows if row.body is not None}
@@ -105,14 +110,18 @@ class Asker:
     def _ask(self, candidate: Candidate, waiting: list[Question], found: Asked) -> None:
         from curator.tuning.client import Client
 
-        kept = Kept(self._workspace)
+        kept = Kept(self._workspace, anew=self._again)
         # who is asked too often elsewhere says so, and is asked again later
         with Client(candidate.access, retries=_RETRIES[candidate.access.on_this_machine]) as client:
 
             def ask(question: Question) -> Answer:
-                return client.answer(
+                given = client.answer(
                     candidate.model, question.messages, tools=question.tools, max_tokens=self._max_tokens
                 )
+                if not (given.content or given.refusal or given.tool_calls or given.finish):
+                    # no choice at all: nothing was answered
+                    raise odd_answer(candidate.access.host)
+                return given
 
             def take(question: Question, answer: Answer | Exception) -> int | None:
                 """Answers the status where it failed."""
@@ -131,12 +140,16 @@ class Asker:
                     found.unavailable = answer.message if isinstance(answer, CuratorError) else ""
                     return
                 failures = int(status is not None)
+                why = _in_our_words(answer)
                 with Asking(rest, ask, at_once=self._at_once) as asking:
                     for question, answer in asking.answers(self._run.check):
                         failures = failures + 1 if take(question, answer) is not None else 0
+                        why = _in_our_words(answer) or why
                         if failures == _IN_A_ROW:
-                            found.unavailable = f"{_IN_A_ROW} questions in a row failed"
+                            found.unavailable = f"{_IN_A_ROW} questions in a row failed" + (why and f": {why}")
                             return
+                if not found.answers:
+                    found.unavailable = why
             finally:
                 kept.flush()
                 self._told(candidate, step_done=len(waiting) - found.new)
@@ -158,3 +171,9 @@ class Asker:
         """step_done: what will not be asked any more counts as done."""
         self.done += 1 if step_done is None else step_done
         self._run.progress(self.done, self.total, "questions", candidate.title)
+
+
+def _in_our_words(answer: Answer | Exception) -> str:
+    """Why a question failed, where these are no words of the endpoint, which may hold the question."""
+    ours = isinstance(answer, EndpointProblem) and answer.status in (0, 200)
+    return answer.message if ours and isinstance(answer, EndpointProblem) else ""

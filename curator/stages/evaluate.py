@@ -12,6 +12,7 @@ from typing import Any
 from curator.errors import RefusedError
 from curator.identity import digest_of, operation_id
 from curator.queries.evaluating import Plan
+from curator.queries.log import day_and_time
 from curator.queries.pending import Pending
 from curator.stages._asked import Asked, Asker
 from curator.stages._stage import Run, Stage
@@ -31,16 +32,18 @@ FOLDER = "evaluations"
 @dataclass(frozen=True)
 class Options:
     """plan: what is asked whom, from `queries.evaluating.plan`. out: a folder for the report, beside the workspace's
-    own.
+    own. again: ask also what was answered before.
     """
 
     plan: Plan
     out: Path | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Result:
-    """models, comparisons: as in the report. asked: new questions. known: those whose answers were remembered."""
+    """models, comparisons: as in the report. asked: new questions. known: those whose answers were remembered,
+    the oldest of them given at `oldest` (day, UTC; "" for none)."""
 
     test_hash: str
     models: list[dict[str, Any]]
@@ -55,14 +58,23 @@ class Result:
     fit: dict[str, Any] | None
     report: str
     event: int
+    oldest: str = ""
     unavailable: list[dict[str, str]] = field(default_factory=list)
 
 
 def _pending(workspace: Workspace, options: Options) -> Pending:
     plan = options.plan
-    asker = Asker(workspace, _Nobody(), plan.questions)
+    asker = Asker(workspace, _Nobody(), plan.questions, again=options.again)
     known = sum(len(asker.known(candidate)) for candidate in plan.candidates)
     return Pending(todo=len(plan.questions) * len(plan.candidates) - known, done=known)
+
+
+def oldest_answer(workspace: Workspace, options: Options) -> str:
+    """The day (UTC) of the oldest answer that would be taken as it was given before; "" for none."""
+    plan = options.plan
+    asker = Asker(workspace, _Nobody(), plan.questions, again=options.again)
+    times = [row.time for candidate in plan.candidates for row in asker.known(candidate).values()]
+    return day_and_time(min(times))[:10] if times else ""
 
 
 def _version(workspace: Workspace, options: Options) -> str:
@@ -74,7 +86,8 @@ def _version(workspace: Workspace, options: Options) -> str:
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     plan = options.plan
     seed = workspace.settings.config.evaluate.seed
-    asker = Asker(workspace, run, plan.questions)
+    asker = Asker(workspace, run, plan.questions, again=options.again)
+    oldest = oldest_answer(workspace, options)
     known = [asker.known(candidate) for candidate in plan.candidates]
     asker.total = sum(len(plan.questions) - len(rows) for rows in known)
     measured: list[Measured] = []
@@ -115,6 +128,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         fit=report["fit"],
         report=str(path),
         event=event,
+        oldest=oldest,
         unavailable=[{"model": one.candidate.model, "reason": one.unavailable} for one in measured if one.unavailable],
     )
 

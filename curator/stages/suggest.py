@@ -66,7 +66,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     low, high = wilson(learned.right, learned.of)
     accuracy = learned.right / learned.of
     origin = f"local model, trained on {learned.of} labels, accuracy {accuracy:.2f} ({low:.2f} to {high:.2f})"
-    rows, withheld = _suggest(workspace, task, learned, origin, version, run)
+    rows, withheld = _suggest(workspace, task, learned, origin, run)
     new = suggestions.record(
         workspace.store,
         op=operation_id("suggest", run.id),
@@ -132,7 +132,7 @@ def _learn(workspace: Workspace, texts: Mapping[str, str], labels: Mapping[str, 
 
 
 def _suggest(
-    workspace: Workspace, task: Task, learned: Learned, origin: str, version: str, run: Run
+    workspace: Workspace, task: Task, learned: Learned, origin: str, run: Run
 ) -> tuple[list[dict[str, Any]], int]:
     """Rows for every record without a label, and how many are withheld."""
     ids, left = decided.waiting(workspace.store, task=task.id, limit=10**9)
@@ -143,6 +143,7 @@ def _suggest(
         withheld += len(some) - len(shown)
         for record, guess in zip(shown, learned.guess([suggesting.as_text(r) for r in shown]), strict=True):
             about = Subject("conversation", record.id)
+            version = suggesting.version_for(workspace, task, record)
             found.append(suggestions.row(Suggestion(about, task.id, guess.value, guess.score, origin, version)))
         done += len(some)
         run.progress(done, left, "records", "suggest")

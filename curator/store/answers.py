@@ -29,25 +29,34 @@ class AnswerRow:
     prompt_tokens: int | None
     completion_tokens: int | None
     milliseconds: int
+    #: When it was given, UTC microseconds; 0 until it is kept.
+    time: int = 0
 
 
 @read
 def known(db: Db, *, keys: list[str]) -> list[AnswerRow]:
     """Of these keys, those that were asked, in no order; failed ones too."""
     with db.keys("asked", keys):
-        rows = db.all(f"SELECT {_COLUMNS} FROM answers SEMI JOIN asked ON asked.key = answers.key")
+        rows = db.all(f"SELECT {_COLUMNS}, time FROM answers SEMI JOIN asked ON asked.key = answers.key")
     return [AnswerRow(*row) for row in rows]
 
 
 @write
-def record(db: Db, *, given: list[AnswerRow]) -> None:
-    """Keep answers. One that is there already stays; a failure gives way to whatever comes after it."""
+def record(db: Db, *, given: list[AnswerRow], anew: bool = False) -> None:
+    """Keep answers. One that is there already stays; a failure gives way to whatever comes after it.
+
+    anew: answers, but no failures, take the place of what is there.
+    """
     newest = {row.key: row for row in given}
     table = pa.Table.from_pylist(
         [{name: getattr(row, name) for name in _ROWS.names} for row in newest.values()], schema=_ROWS
     )
     with db.rows("fresh", table):
-        db.sql.execute("DELETE FROM answers WHERE body IS NULL AND key IN (SELECT key FROM fresh)")
+        db.sql.execute(
+            """DELETE FROM answers USING fresh WHERE answers.key = fresh.key
+            AND (answers.body IS NULL OR ($anew AND fresh.body IS NOT NULL))""",
+            {"anew": anew},
+        )
         db.sql.execute(
             f"""INSERT INTO answers BY NAME SELECT {_COLUMNS}, $now::BIGINT AS time FROM fresh
             ANTI JOIN answers AS a ON a.key = fresh.key""",

@@ -73,7 +73,18 @@ def test_hosts_are_named_before_anything_is_sent(curator: Curator) -> None:
     with answering(topic_of) as endpoint:
         curator.run("evaluate", "--model", f"one@{endpoint.base_url}", "--limit", "5")
     host = endpoint.base_url.removeprefix("http://").removesuffix("/v1")
-    assert curator.stderr.startswith(f"asks {host}: 5 questions to 1 model, 5 not asked")
+    assert curator.stderr.startswith(f"asks {host}: 5 questions to 1 model, 5 to be asked now")
+
+
+@pytest.mark.parametrize("more", ["--json", "-q"])
+def test_the_host_is_named_before_anything_is_sent_however_quiet_one_is(curator: Curator, more: str) -> None:
+    with answering(topic_of) as endpoint:
+        curator.run("evaluate", "--model", f"one@{endpoint.base_url}", "--limit", "5", more)
+        assert curator.stderr.startswith("asks 127.0.0.1:")
+        curator.run("evaluate", "--model", f"one@{endpoint.base_url}", "--limit", "5")
+        assert "answered before, the oldest on 20" in curator.stderr
+        curator.run("evaluate", "--model", f"one@{endpoint.base_url}", "--limit", "5", "--again")
+        assert len(endpoint.asked) == 10
 
 
 def until(endpoint: Endpoint, asked: int) -> None:

@@ -18,6 +18,7 @@ import pytest
 from curator.tuning.local import stop
 from tests.running import KEY, Curator
 from tests.tuning.measured import make, talks, train
+from tests.tuning.odd_server import odd_server, says
 from tests.tuning.streaming import Streaming, streaming
 
 BANNER = "answers by a bag-of-words baseline trained on this machine"
@@ -202,3 +203,12 @@ def test_the_workspace_is_free_while_somebody_talks(curator: Curator) -> None:
         assert curator.json("status")["conversations"] == 90
         terminal.type("\x04")
         assert terminal.ended() == 0
+
+
+def test_a_page_is_no_empty_answer_and_the_host_is_named_with_json_too(curator: Curator, endpoint: Streaming) -> None:
+    with odd_server(says("<html>log in</html>", kind="text/html")) as server:
+        error = curator.json("playground", "some", "--base-url", server.base_url, "--message", "x", code=5)["error"]
+    assert "does not answer as the API does" in error["message"]
+    for more in (("--json",), ("-q",)):
+        curator.run("playground", "some", "--base-url", endpoint.base_url, "--message", "x", *more)
+        assert "talks to some at 127.0.0.1:" in curator.stderr

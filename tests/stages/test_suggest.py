@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from curator.decisions.duplicates import decide_record
-from curator.decisions.label import Label, accept_suggestion, set_labels
+from curator.decisions.label import Label, accept_suggestion, edit_answer, set_labels
 from curator.decisions.undo import redo, undo
 from curator.errors import RefusedError, UsageError
 from curator.queries import suggesting
+from curator.queries.cards import cards
 from curator.queries.exported import newest_read
 from curator.queries.queue import Waiting, labels, queue
 from curator.queries.status import status
@@ -258,3 +259,29 @@ def test_where_nothing_is_suggested_nothing_can_be_accepted(bench: Suggesting) -
 
 def told(workspace: Workspace, record: str) -> dict[str, Any]:
     return next(label for label in labels(workspace) if label["id"] == record)
+
+
+def test_a_suggestion_ends_with_the_labels_that_taught_it(bench: Suggesting) -> None:
+    bench.suggest()
+    with bench.open() as workspace:
+        undo(workspace, actor="ann")
+        with pytest.raises(UsageError, match="of the past") as refused:
+            accept_suggestion(workspace, bench.ids[70], "intent", actor="ann")
+        assert "curator label suggest --task intent" in refused.value.fix
+        assert [card.suggestion for card in cards(workspace, "intent", limit=90)[0]] == [None] * 90
+    assert [one.suggestion for one in bench.waiting("import")] == [None] * 90
+    with pytest.raises(UsageError, match="nothing is suggested"):
+        bench.waiting("uncertain")
+
+
+def test_a_suggestion_ends_with_the_text_that_it_is_about_and_the_others_stay(bench: Suggesting) -> None:
+    bench.suggest()
+    with bench.open() as workspace:
+        edit_answer(workspace, bench.ids[70], 1, "another answer", actor="ann")
+        with pytest.raises(UsageError, match="of the past"):
+            accept_suggestion(workspace, bench.ids[70], "intent", actor="ann")
+        accept_suggestion(workspace, bench.ids[71], "intent", actor="ann")
+    for order in ("import", "uncertain"):
+        assert [one.id for one in bench.waiting(order) if one.suggestion is None] == [bench.ids[70]]
+    (changed,) = [one for one in bench.waiting("uncertain") if one.id == bench.ids[70]]
+    assert "least sure" not in changed.reason

@@ -243,7 +243,8 @@ def test_a_rollback_goes_to_the_model_before_as_a_new_step(folder: Path, first: 
 def test_what_is_removed_stands_for_nothing_and_its_history_stays(folder: Path, first: Tune) -> None:
     put(folder, "brief", first)
     with open_workspace(folder) as workspace:
-        assert remove(workspace, "brief", actor=ACTOR).model == first.model
+        assert remove(workspace, "brief", actor=ACTOR).target.model == first.model
+        assert not (folder / "deployments" / "brief" / "ask.py").exists()
         assert "brief" not in [one.name for one in aliases(workspace)]
         assert [step.what for step in history(workspace, "brief")] == ["deployed", "removed"]
         with pytest.raises(UsageError, match="nothing is deployed as 'brief'"):
@@ -338,7 +339,7 @@ def test_a_card_tells_that_the_model_is_fine_tuned_on_what_how_good_and_with_wha
         "validation": 48,
         "test": 96,
     }
-    assert data["data"]["sources"] == {"work.jsonl": {"train": 96, "validation": 48, "test": 96}}
+    assert data["data"]["sources"] == {"jsonl": {"files": 1, "train": 96, "validation": 48, "test": 96}}
     assert sum(data["data"]["labels"].values()) == 144
     assert data["data"]["privacy"]["found"]["EMAIL_ADDRESS"] == 240
     assert data["data"]["privacy"]["signed_off_by"] == ACTOR
@@ -353,3 +354,51 @@ def test_a_card_tells_that_the_model_is_fine_tuned_on_what_how_good_and_with_wha
     assert "mail-one" not in text + json.dumps(data)
     with open_workspace(folder) as workspace, pytest.raises(UsageError):
         card(workspace, "nobody")
+
+
+def test_nothing_is_deployed_where_its_files_cannot_be_written(folder: Path, first: Tune) -> None:
+    (folder / "deployments").mkdir(exist_ok=True)
+    (folder / "deployments" / "blocked").write_text("mine")
+    with pytest.raises(RefusedError, match="is no folder"):
+        put(folder, "blocked", first)
+    (folder / "deployments" / "halfway" / "card.md").mkdir(parents=True)
+    with pytest.raises(RefusedError, match="is a folder"):
+        put(folder, "halfway", first)
+    with open_workspace(folder) as workspace:
+        assert not {"blocked", "halfway"} & {one.name for one in aliases(workspace)}
+
+
+def test_a_model_is_deleted_with_its_checkpoints_and_not_while_a_name_stands_for_one_of_them(
+    folder: Path, first: Tune
+) -> None:
+    doomed = train(folder, **{"tune.epochs": 6})
+    measure(folder, tune=doomed.id)
+    with open_workspace(folder) as workspace:
+        kept = [one.model for one in tunes.checkpoints(workspace, doomed.id)]
+    put(folder, "whole", doomed)
+    put(folder, "part", doomed, model=kept[0])
+    with open_workspace(folder) as workspace, Client(access_of(workspace, "local")) as client:
+        with pytest.raises(RefusedError, match="part stands for"):
+            remove(workspace, "whole", actor=ACTOR, delete_model=True)
+        remove(workspace, "part", actor=ACTOR)
+        done = remove(workspace, "whole", actor=ACTOR, delete_model=True)
+        assert set(done.deleted) == {doomed.model, *kept}
+        assert done.left == ()
+        assert not {doomed.model, *kept} & {model.id for model in client.models()}
+    assert not (folder / "deployments" / "whole" / "card.md").exists()
+    assert set(failed(folder, doomed, model=kept[0])) == {"provider"}
+
+
+@pytest.mark.parametrize("change", [{"sign_off": {"actor": "mallory", "time": 10**18}}, {"split": {}}, {"privacy": {}}])
+def test_a_card_believes_no_manifest_that_was_changed_since(folder: Path, first: Tune, change: dict[str, Any]) -> None:
+    path = folder / "exports" / "openai-chat" / "manifest.json"
+    before = path.read_text()
+    path.write_text(json.dumps({**json.loads(before), **change}))
+    try:
+        with open_workspace(folder) as workspace:
+            made = card(workspace, first.id)
+    finally:
+        path.write_text(before)
+    assert "manifest was changed since" in made.text
+    assert "mallory" not in made.text + json.dumps(made.data)
+    assert "privacy" not in made.data["data"]

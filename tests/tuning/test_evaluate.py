@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace as replace_of
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from curator.errors import RefusedError, UsageError
+from curator.queries import tunes
+from curator.queries.card import card
+from curator.queries.deploy_gate import wish
 from curator.queries.evaluating import Plan, plan
 from curator.queries.evaluations import BANNER, comparisons_of, evaluations, newest_of, side_by_side
 from curator.queries.export_of_tune import export_of
 from curator.queries.exported import is_current
 from curator.queries.tunes import Tune
+from curator.records import NewEvent, Subject
 from curator.stages import evaluate, replace, run_stage, scrub
 from curator.store import events
 from curator.tuning.access import EndpointProblem
@@ -23,6 +29,7 @@ from curator.tuning.local import stop
 from tests.running import KEY
 from tests.tuning.answering import answering
 from tests.tuning.measured import ACTOR, TOPICS, make, open_workspace, talks, train
+from tests.tuning.odd_server import odd_server, says, says_json
 
 
 @pytest.fixture(scope="module")
@@ -124,15 +131,15 @@ def test_a_report_is_found_by_model_provider_and_test_file_and_one_on_some_quest
     more = run(folder, limit=30)
     assert (some.questions, some.limited, some.asked, more.asked) == (20, True, 0, 0)
     with open_workspace(folder) as workspace:
-        newest = newest_of(workspace, tune.model, "local", test_hash=whole.test_hash)
+        newest = newest_of(workspace, tune, tune.model, test_hash=whole.test_hash)
         assert newest is not None
         assert newest.evaluation.id == more.id
-        found = newest_of(workspace, tune.model, "local", test_hash=whole.test_hash, whole=True)
+        found = newest_of(workspace, tune, tune.model, test_hash=whole.test_hash, whole=True)
         assert found is not None
         assert found.evaluation.id == whole.id
         assert [row["metric"] for row in found.comparisons] == ["accuracy", "macro_f1"]
-        assert newest_of(workspace, tune.model, "openai") is None
-        assert newest_of(workspace, tune.model, "local", test_hash="other") is None
+        assert newest_of(workspace, replace_of(tune, provider="openai"), tune.model) is None
+        assert newest_of(workspace, tune, tune.model, test_hash="other") is None
 
 
 def test_a_test_file_that_is_not_the_one_of_the_manifest_is_not_asked(copied: Path, tune: Tune) -> None:
@@ -308,3 +315,91 @@ def test_calls_of_tools_are_sent_their_tools_kept_and_compared_by_name_and_argum
     assert result.task["primary"] == "accuracy"
     assert (first["metrics"]["accuracy"]["value"], first["metrics"]["invalid_rate"]["value"]) == (1, 0)
     assert (second["metrics"]["accuracy"]["value"], second["metrics"]["invalid_rate"]["value"]) == (0, 1)
+
+
+def test_a_model_of_the_same_name_elsewhere_says_nothing_of_the_one_that_a_tune_made(folder: Path, tune: Tune) -> None:
+    with answering(topic_of) as endpoint:
+        alone = run(folder, models=[f"{tune.model}@{endpoint.base_url}", f"{tune.base}@{endpoint.base_url}"])
+        beside = run(folder, tune=tune.id, models=[f"{tune.model}@{endpoint.base_url}"], checkpoints=False)
+        custom = replace_of(tune, provider="custom", base_url=endpoint.base_url)
+        with open_workspace(folder) as workspace:
+            found = newest_of(workspace, tune, tune.model, test_hash=alone.test_hash)
+            assert found is not None
+            assert found.evaluation.id == beside.id
+            assert (found.model["role"], found.model["base_url"]) == ("tuned", "")
+            assert {row["role"] for row in found.comparisons} == {"tuned"}
+            assert newest_of(workspace, custom, tune.model) is None
+
+
+def test_two_roots_of_one_host_are_two_models(folder: Path) -> None:
+    with answering(topic_of) as endpoint:
+        first = run(folder, models=[f"one@{endpoint.base_url}"], limit=5)
+        second = run(folder, models=[f"one@{endpoint.base_url}/other"], limit=5)
+        same = run(folder, models=[f"one@{endpoint.base_url}/"], limit=5)
+    assert (first.asked, second.asked, same.asked) == (5, 5, 0)
+
+
+def test_what_was_answered_before_is_asked_anew_where_one_says_so_and_its_day_is_told(folder: Path) -> None:
+    with answering(topic_of) as endpoint:
+        first = run(folder, models=[f"one@{endpoint.base_url}"], limit=5)
+        endpoint.says = lambda text: "refund"
+        with open_workspace(folder) as workspace:
+            planned_again = plan(workspace, models=[f"one@{endpoint.base_url}"], limit=5)
+            again = run_stage(workspace, evaluate.STAGE, evaluate.Options(planned_again, again=True), actor=ACTOR)
+        known = run(folder, models=[f"one@{endpoint.base_url}"], limit=5)
+    assert (first.oldest, again.asked, again.oldest) == ("", 5, "")
+    assert first.models[0]["metrics"]["accuracy"] != again.models[0]["metrics"]["accuracy"]
+    assert (known.asked, known.models) == (0, again.models)
+    assert len(known.oldest) == len("2026-11-20")
+
+
+def test_an_answer_without_a_choice_is_a_failed_question_and_an_endpoint_that_is_none_is_told(folder: Path) -> None:
+    def empty(handler: Any) -> None:
+        says_json({"id": "c", "object": "chat.completion", "created": 1, "model": "one", "choices": []})(handler)
+
+    for reply in (empty, says("<html>log in</html>", kind="text/html")):
+        with odd_server(reply) as server, pytest.raises(EndpointProblem, match="does not answer as the API does"):
+            run(folder, models=[f"one@{server.base_url}"], limit=3)
+
+
+def harmed(copied: Path, **change: Any) -> None:
+    path = copied / "exports" / "openai-chat" / "manifest.json"
+    manifest = json.loads(path.read_text())
+    for name, value in change.items():
+        if name == "records":
+            for file in manifest["files"]:
+                file["records"] = value
+        else:
+            manifest[name] = value
+    path.write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize("change", [{"settings": None}, {"event": "x"}, {"records": []}, {"records": None}])
+def test_an_odd_manifest_is_a_usage_error(copied: Path, tune: Tune, change: dict[str, Any]) -> None:
+    harmed(copied, **change)
+    with pytest.raises(UsageError, match="no manifest of an export"):
+        planned(copied)
+
+
+def test_a_manifest_nested_too_deeply_is_a_usage_error(copied: Path, tune: Tune) -> None:
+    (copied / "exports" / "openai-chat" / "manifest.json").write_text("[" * 200_000 + "]" * 200_000)
+    with pytest.raises(UsageError, match="no manifest of an export"):
+        planned(copied)
+
+
+def test_an_address_that_cannot_be_read_is_a_usage_error(folder: Path) -> None:
+    with pytest.raises(UsageError, match="no base URL"):
+        planned(folder, models=["a@http://[::1/v1"])
+
+
+def test_the_newest_tune_that_made_a_model_is_meant_though_others_were_launched_after_it(
+    copied: Path, tune: Tune
+) -> None:
+    with open_workspace(copied) as workspace:
+        (launch,) = [
+            one for one in events.latest(workspace.store, limit=9, kinds=["launch"]) if one.subject.id == tune.id
+        ]
+        later = NewEvent(kind="launch", subject=Subject("tune", "zzzz"), actor=ACTOR, new=launch.new)
+        events.append(workspace.store, op=uuid4(), events=[later])
+        assert tunes.tunes(workspace)[0].id == "zzzz"
+        assert card(workspace).data["tune"] == wish(workspace).tune.id == tune.id

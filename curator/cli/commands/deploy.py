@@ -185,7 +185,9 @@ Examples:
 """,
 )
 @click.argument("name", metavar="NAME")
-@click.option("--delete-model", is_flag=True, help="At its provider too, with its uploaded files: for good.")
+@click.option(
+    "--delete-model", is_flag=True, help="At its provider too, with checkpoints and uploaded files: for good."
+)
 @click.option("--yes", is_flag=True, help="Yes, delete it.")
 @session_options
 def remove(session: Session, name: str, delete_model: bool, yes: bool) -> None:
@@ -201,13 +203,17 @@ def remove(session: Session, name: str, delete_model: bool, yes: bool) -> None:
                 f"{target.model} would be deleted at {target.host}, for good", fix="if that is meant, add --yes"
             )
         if delete_model:
-            session.note(f"asks {target.host} to delete {target.model}")
-        take_away(workspace, name, actor=session.actor, delete_model=delete_model)
+            session.note(f"asks {target.host} to delete {target.model} and its checkpoints")
+        done = take_away(workspace, name, actor=session.actor, delete_model=delete_model)
     if session.as_json:
-        output.emit_json("deploy-remove", {"name": name, "target": asdict(target), "deleted": delete_model})
-    else:
-        told = f"{name} stands for nothing any more"
-        output.emit_text(f"{told}; {target.model} is deleted at {target.host}" if delete_model else told)
+        told = {"name": name, "target": asdict(target), "deleted": delete_model, "left": list(done.left)}
+        output.emit_json("deploy-remove", told | {"models": list(done.deleted)})
+        return
+    output.emit_text(f"{name} stands for nothing any more")
+    for model in done.deleted:
+        output.emit_text(f"deleted at {target.host}: {model}")
+    for model in done.left:
+        output.emit_text(f"still at {target.host}, which did not delete it: {model}", colour="yellow")
 
 
 def _told(alias: Alias) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from curator.cli import _evaluation, layout, output
+from curator.cli import _evaluation, diagnostics, layout, output
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Examples:
   curator evaluate 7kq2 --no-checkpoints
   curator evaluate --model baseline-1@local --model support@https://host.example/v1
   curator evaluate --limit 20
+  curator evaluate --again
 """,
 )
 @click.argument("tune", required=False, metavar="[TUNE]")
@@ -33,6 +34,7 @@ Examples:
               help="Whose test file is asked; else the one that the tune was launched from.")  # fmt: skip
 @click.option("--no-checkpoints", is_flag=True, help="Ask the base and the tuned model alone.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Ask N questions only, always the same.")
+@click.option("--again", is_flag=True, help="Ask also what was answered before.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Write report.md and report.json there too.")  # fmt: skip
 @session_options
@@ -43,15 +45,16 @@ def COMMAND(  # noqa: N802
     export: Path | None,
     no_checkpoints: bool,
     limit: int | None,
+    again: bool,
     out: Path | None,
 ) -> None:
     """Ask models the test file's questions, and tell which is better, with intervals.
 
     Only the third split is asked, which no training saw. Every model gets the same questions, once: answers are kept,
-    so that a run that was broken off goes on, and a repeat asks nothing.
+    so that a run that was broken off goes on, and a repeat asks nothing (--again does).
     """
     from curator.queries.evaluating import plan
-    from curator.stages.evaluate import STAGE, Options
+    from curator.stages.evaluate import STAGE, Options, oldest_answer
 
     with session.open() as workspace:
         planned = plan(
@@ -62,8 +65,9 @@ def COMMAND(  # noqa: N802
             checkpoints=False if no_checkpoints else None,
             limit=limit,
         )
-        options = Options(planned, out)
-        _tell_hosts(session, planned, STAGE.pending(workspace, options).todo)
+        options = Options(planned, out, again)
+        todo = STAGE.pending(workspace, options).todo
+        _tell_hosts(session, planned, todo, oldest_answer(workspace, options))
         result = session.run(workspace, STAGE, options)
     if session.as_json:
         output.emit_json("evaluate", asdict(result))
@@ -71,13 +75,16 @@ def COMMAND(  # noqa: N802
     _tell(session, result)
 
 
-def _tell_hosts(session: Session, planned: Plan, todo: int) -> None:
+def _tell_hosts(session: Session, planned: Plan, todo: int, oldest: str) -> None:
+    """Whoever is asked is named before that, whatever else is kept quiet."""
     models = len(planned.candidates)
     questions = f"{len(planned.questions):,} questions to {models} model{'s' if models > 1 else ''}"
     if todo:
-        session.note(f"asks {', '.join(planned.hosts)}: {questions}, {todo:,} not asked before")
+        diagnostics.note(f"asks {', '.join(planned.hosts)}: {questions}, {todo:,} to be asked now")
+        if oldest:
+            session.note(f"the others were answered before, the oldest on {oldest} (--again asks them anew)")
     else:
-        session.note(f"asks nobody: {questions}, all of them answered before")
+        session.note(f"asks nobody: {questions}, all of them answered before, the oldest on {oldest}")
 
 
 def _tell(session: Session, result: Result) -> None:

@@ -45,7 +45,7 @@ def COMMAND(  # noqa: N802
     with session.open() as workspace:
         found = place(workspace, name, base_url=base_url, system=system)
     # a talk takes its time, and others may want the workspace
-    _tell_host(session, found)
+    _tell_host(found)
     with Talk(found) as talk:
         if messages:
             _say(session, talk, messages)
@@ -53,11 +53,10 @@ def COMMAND(  # noqa: N802
             loop(talk)
 
 
-def _tell_host(session: Session, place: Place) -> None:
+def _tell_host(place: Place) -> None:
+    """Whoever hears what is said is named before that, with --json and --quiet too."""
     from curator.queries.playground import BANNER
 
-    if session.as_json:
-        return
     diagnostics.note(f"talks to {place.model} at {place.host}")
     if place.baseline:
         diagnostics.note(BANNER)

@@ -12,13 +12,16 @@ Role = Literal["base", "tuned", "checkpoint", "other"]
 
 #: To be told wherever figures of the local provider show.
 BANNER = "answers by a bag-of-words baseline trained on this machine"
+#: The place of the local provider of a workspace, whose address changes.
+LOCAL_PLACE = "local"
 #: Who owns the models of the local provider, by its own list.
 LOCAL_OWNER = "curator-local"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """place: where its answers are from, and remembered by: "local", or the host. step: of a checkpoint.
+    """place: where its answers are from, and remembered by: "local" for the provider of this workspace, else the API's
+    root. step: of a checkpoint.
 
     baseline: it is one of the local provider. priced_as: the model whose prices hold, "" where none is known; would:
     nothing is billed, it is what that model would cost.
@@ -47,6 +50,7 @@ class Candidate:
             "title": self.title,
             "step": self.step,
             "provider": self.provider,
-            "host": self.place if self.baseline else self.access.host,
+            "host": LOCAL_PLACE if self.place == LOCAL_PLACE else self.access.host,
+            "base_url": "" if self.place == LOCAL_PLACE else self.place,
             "baseline": self.baseline,
         }

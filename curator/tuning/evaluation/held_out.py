@@ -46,14 +46,26 @@ def read_export(folder: Path) -> Export:
     try:
         text = (folder / MANIFEST).read_bytes()
         manifest = json.loads(text)
+        _check(manifest)
         hashes = {str(file["split"]): str(file["sha256"]) for file in manifest["files"]}
     except OSError:
         raise UsageError(f"there is no export in {folder}", fix="make one: curator export") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(
             f"{folder / MANIFEST} is no manifest of an export", fix="export anew: curator export"
         ) from None
     return Export(folder, manifest, hashlib.sha256(text).hexdigest(), hashes)
+
+
+def _check(manifest: dict[str, Any]) -> None:
+    """Raises ValueError, KeyError, TypeError or AttributeError for what is read of it and has another shape."""
+    ok = isinstance(manifest["event"], int) and isinstance(manifest["settings"].get("shape", {}), dict)
+    for file in manifest["files"]:
+        texts = (file["path"], file["split"], file["sha256"], *file["records"])
+        # a line without its record would be left out of what is looked at before it is sent
+        ok = ok and all(isinstance(text, str) for text in texts) and len(file["records"]) == file["lines"]
+    if not ok:
+        raise ValueError
 
 
 def held_out(export: Export) -> list[Question]:

@@ -108,7 +108,15 @@ def _compared(
 ) -> list[dict[str, Any]]:
     found = differences(one.scores, against.scores, task, seed=seed)
     rows = [
-        {"model": one.candidate.model, "against": against.candidate.model, **asdict(difference)} for difference in found
+        {
+            "model": one.candidate.model,
+            "role": one.candidate.role,
+            "base_url": one.candidate.told()["base_url"],
+            "against": against.candidate.model,
+            "against_role": against.candidate.role,
+            **asdict(difference),
+        }
+        for difference in found
     ]
     if rows:
         rows[0]["regressions"] = _regressions(one.scores, against.scores, questions)
