@@ -133,8 +133,12 @@ class Training:
     def _tell(self, job: Json, planned: Plan, rows: int, measured: Measured) -> None:
         """Events and checkpoints of a step."""
         job_id, total = job["id"], planned.steps(rows)
-        if planned.measured(measured.step, rows):
-            self._jobs.tell(job_id, events.metrics(job_id, measured, total))
+        with self._jobs.changed:
+            # a step that was under way is told of no more: what ended the job is its last word
+            if self._jobs.status(job_id) == "cancelled":
+                return
+            if planned.measured(measured.step, rows):
+                self._jobs.tell(job_id, events.metrics(job_id, measured, total))
         if not planned.ends_epoch(measured.step, rows):
             return
         name = model_name(job)
