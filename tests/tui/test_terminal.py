@@ -24,7 +24,7 @@ from curator.workspace import Workspace
 from tests.running import KEY, environment
 
 COLUMNS, ROWS = 80, 24
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Terminal:
@@ -54,10 +54,10 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait_for(self, words: str) -> None:
+    def wait_for(self, *any_of: str) -> None:
         until = time.monotonic() + PATIENCE
-        while words not in self.text:
-            assert time.monotonic() < until, f"{words!r} never came:\n{self.text}"
+        while not any(words in self.text for words in any_of):
+            assert time.monotonic() < until, f"{any_of} never came:\n{self.text}"
             self._read()
 
     def press(self, keys: str) -> None:

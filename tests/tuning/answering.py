@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.tuning.loopback import JsonHandler, serving
 
 Json = dict[str, Any]
 #: From the question's text to an answer, to a whole message, or to an HTTP status.
@@ -30,24 +29,21 @@ def answering(says: Says, *, delay: float = 0) -> Iterator[Endpoint]:
     """Serves on loopback for the time of a `with`. delay: seconds an answer takes."""
     endpoint = Endpoint(says, delay)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(JsonHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
-            self._send(200, {"object": "list", "data": []})
-
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            body = self.body()
             endpoint.asked.append(body)
             time.sleep(endpoint.delay)
             said = endpoint.says(body["messages"][-1]["content"])
             if isinstance(said, int):
-                self._send(said, {"error": {"message": "no", "type": "invalid_request_error", "code": None}})
+                self.refuse(said)
                 return
             usage = {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11}
             message = said if isinstance(said, dict) else {"content": said}
             choice = {"index": 0, "message": {"role": "assistant", **message}, "finish_reason": "stop"}
-            self._send(
+            self.send(
                 200,
                 {
                     "id": "c",
@@ -59,28 +55,5 @@ def answering(says: Says, *, delay: float = 0) -> Iterator[Endpoint]:
                 },
             )
 
-        def _send(self, status: int, body: Json) -> None:
-            data = json.dumps(body).encode()
-            try:
-                self.send_response(status)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-            except OSError:  # whoever asked is gone
-                self.close_connection = True
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    endpoint.base_url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as endpoint.base_url:
         yield endpoint
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.tuning.loopback import JsonHandler, serving
 
 
 class Streaming:
@@ -31,16 +31,13 @@ def streaming() -> Iterator[Streaming]:
     """Serves on loopback for the time of a `with`."""
     endpoint = Streaming()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self._send(200, {"object": "list", "data": []})
-
+    class Handler(JsonHandler):
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            body = self.body()
             endpoint.asked.append(body)
             text = body["messages"][-1]["content"]
             if text == "refuse":
-                self._send(400, {"error": {"message": "no", "type": "invalid_request_error", "code": None}})
+                self.refuse(400)
                 return
             self.send_response(200)
             self.send_header("content-type", "text/event-stream")
@@ -55,25 +52,5 @@ def streaming() -> Iterator[Streaming]:
             except OSError:  # whoever asked is gone
                 return
 
-        def _send(self, status: int, body: dict[str, Any]) -> None:
-            data = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    endpoint.base_url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as endpoint.base_url:
         yield endpoint
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
