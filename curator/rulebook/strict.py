@@ -20,6 +20,7 @@ from curator.errors import FileProblem
 T = TypeVar("T")
 
 MAX_DEPTH: Final = 32
+_TOO_DEEP: Final = (f"more than {MAX_DEPTH} levels inside each other", "write it flatter")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # https://yaml.org/spec/1.2.2/#103-core-schema, without octal, hexadecimal, infinite numbers
@@ -50,6 +51,8 @@ def nodes(text: str, path: Path) -> Node:
         return _Builder(path, yaml.parse(text, Loader=_LOADER)).document()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
+        if "nesting depth" in (error.problem or ""):  # the parser's own limit, which it meets before ours
+            raise FileProblem(path, line, *_TOO_DEEP) from None
         raise FileProblem(path, line, f"is not valid YAML: {error.problem}", "mend the syntax") from None
     except yaml.reader.ReaderError as error:
         line = text.encode()[: error.position].count(b"\n") + 1
@@ -78,7 +81,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return Node(_scalar(event.value) if event.implicit[0] else event.value, line)
         if depth >= MAX_DEPTH:
-            raise self.refuse(event, f"more than {MAX_DEPTH} levels inside each other", "write it flatter")
+            raise self.refuse(event, *_TOO_DEEP)
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(list(self.sequence(depth)), line)
         return Node(self.mapping(depth), line)

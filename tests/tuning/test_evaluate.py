@@ -194,7 +194,7 @@ def test_what_was_called_personal_since_the_export_is_not_sent_elsewhere(
         assert planned(copied, models=[f"one@{endpoint.base_url}"]).candidates
 
 
-def test_words_that_name_no_model_or_export_are_told(folder: Path, tmp_path: Path) -> None:
+def test_words_that_name_no_model_or_export_are_told(folder: Path, tune: Tune, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="names no model"):
         planned(folder, models=["@http://127.0.0.1:9/v1"])
     with pytest.raises(UsageError, match="no export in"):
