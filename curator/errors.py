@@ -78,6 +78,12 @@ class ViewGone(StoreError):
     code = "view_gone"
 
 
+class StreamBroken(StoreError):
+    """The process that held the store ended in the middle of what was being read; what works on it begins again."""
+
+    code = "stream_broken"
+
+
 class Cancelled(CuratorError):
     """A run was asked to stop; what it had committed stays."""
 

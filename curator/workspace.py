@@ -5,22 +5,19 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from curator import project_key
 from curator.config import Config, Settings, default_text, load
-from curator.errors import StoreError, UsageError
+from curator.errors import UsageError
 from curator.identity import Identities
 from curator.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from curator.store.operation import Store
-
-T = TypeVar("T")
 
 CONFIG_NAME = "curator.toml"
 ACTOR_VARIABLE = "CURATOR_ACTOR"
@@ -40,7 +37,8 @@ class Workspace:
         warn: Callable[[str], None] | None = None,
     ) -> None:
         self.folder = folder
-        self._wait = wait
+        #: Seconds to wait for other processes: for the store, and for the same work.
+        self.wait = wait
         self._warn = warn or (lambda text: None)
         self._overrides = dict(overrides or {})
 
@@ -116,29 +114,19 @@ class Workspace:
 
     @cached_property
     def store(self) -> Store:
-        """Opened on first use. Raises StoreError where another process holds it longer than the time to wait."""
-        from curator.store.owner import Owner
+        """Reached on first use, whichever process owns it. Raises StoreError where something else holds it."""
+        from curator.store.shared import Shared
 
-        owner = self._once_free(lambda: Owner(self.folder, self.ids))
-        if owner.behind:
-            self._warn(f"the store lost its last {owner.behind} acknowledged events; restore a backup if you have one")
-        return owner
+        return Shared(self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss)
 
-    def wait_until_free(self) -> None:
-        """Raises StoreError where another process holds the store longer than the time to wait; opens nothing yet."""
-        from curator.store.lock import Lock
+    def check_store(self) -> None:
+        """Raises StoreError where something else holds the store; opens nothing yet."""
+        from curator.store.shared import check
 
-        self._once_free(lambda: Lock.take(self.folder / "store.lock")).release()
+        check(self.folder)
 
-    def _once_free(self, attempt: Callable[[], T]) -> T:
-        until = time.monotonic() + self._wait
-        while True:
-            try:
-                return attempt()
-            except StoreError as error:
-                if "in use" not in error.message or time.monotonic() >= until:
-                    raise
-            time.sleep(0.1)
+    def _warn_of_loss(self, events: int) -> None:
+        self._warn(f"the store lost its last {events} acknowledged events; restore a backup if you have one")
 
     def owns(self, path: Path) -> bool:
         """Whether a file is the workspace's own: its settings, store, rules and exports, which hold no new input.

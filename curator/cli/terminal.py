@@ -22,6 +22,6 @@ def open_terminal(folder: Path, given_actor: str | None) -> None:
     actor = session.actor
     warnings: list[str] = []
     with Workspace.open(session.folder, warn=warnings.append) as workspace:
-        workspace.wait_until_free()
+        workspace.check_store()
         # Found by its name, as commands are: neither front end builds upon the other.
         registry.load("curator.tui", "start").run(workspace, actor, warnings)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curator.errors import UsageError
+from curator.errors import StreamBroken, UsageError
 from curator.records import Conversation
-from curator.store import clean, lookups, shape
+from curator.store import clean, events, lookups, shape
 from curator.workspace import Workspace
 
 #: A shorter beginning of an id is a slip more often than a choice.
@@ -16,11 +16,25 @@ LEAST_PREFIX = 4
 def scrubbed(
     workspace: Workspace, *, as_of: int | None = None, ids: list[str] | None = None, edits: bool = True
 ) -> Iterator[tuple[Conversation, int]]:
-    """(conversation, number of places withheld) in order of import, now or as of an event."""
-    for batch in clean.conversations(workspace.store, as_of=as_of, ids=ids, edits=edits):
-        columns = (batch.column("body").to_pylist(), batch.column("withheld").to_pylist())
-        for body, withheld in zip(*columns, strict=True):
-            yield shape.decode(body), withheld
+    """(conversation, number of places withheld) in order of import, now or as of an event.
+
+    Where the process that held the store ends meanwhile, it goes on behind the last one read. Raises StreamBroken where
+    something was decided since it began: what follows would be of another moment.
+    """
+    began = events.newest(workspace.store)
+    after = ""
+    while True:
+        try:
+            for batch in clean.conversations(workspace.store, after=after, as_of=as_of, ids=ids, edits=edits):
+                columns = (batch.column("body").to_pylist(), batch.column("withheld").to_pylist())
+                for body, withheld in zip(*columns, strict=True):
+                    conversation = shape.decode(body)
+                    yield conversation, withheld
+                    after = conversation.id
+            return
+        except StreamBroken:
+            if as_of is None and events.newest(workspace.store) != began:
+                raise
 
 
 def resolve(workspace: Workspace, prefix: str) -> str:

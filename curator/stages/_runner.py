@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import msgspec
 
-from curator.errors import Cancelled, CuratorError
+from curator.errors import Cancelled, CuratorError, RefusedError, StreamBroken
 from curator.records import Progress
 from curator.stages._stage import Stage
 from curator.store import runs
@@ -23,6 +23,10 @@ R = TypeVar("R")
 Listener = Callable[[Progress], None]
 _SHOWN_EVERY = 0.1
 _STORED_EVERY = 1.0
+#: Seconds between two attempts to begin while the same work is running elsewhere.
+_ASKED_EVERY = 0.2
+#: Owners of the store that may end during one run.
+_BROKEN = 10
 
 
 def run_stage(
@@ -30,21 +34,13 @@ def run_stage(
 ) -> R:
     """Run a stage to its end.
 
-    Raises RefusedError while the same work is running elsewhere, Cancelled when asked to stop, and whatever the stage
-    raises; the run's state says which, in every case.
+    Raises RefusedError while the same work is running elsewhere and the workspace's time to wait is over, Cancelled
+    when asked to stop, and whatever the stage raises; the run's state says which, in every case.
     """
     run = _Running(workspace, stage.name, actor, listener)
-    runs.start(
-        workspace.store,
-        id=run.id,
-        stage=stage.name,
-        version=stage.version(workspace, options),
-        actor=actor,
-        pid=os.getpid(),
-        host=socket.gethostname(),
-    )
+    _start(workspace, run.id, stage.name, stage.version(workspace, options), actor)
     try:
-        result = stage.run(workspace, options, run)
+        result = _finished(workspace, stage, options, run)
     except (Cancelled, KeyboardInterrupt):
         run.end("cancelled", None, "cancelled")
         raise
@@ -55,6 +51,36 @@ def run_stage(
     figures = {name: value for name, value in msgspec.to_builtins(result).items() if not isinstance(value, list)}
     run.end("done", figures, None)
     return result
+
+
+def _start(workspace: Workspace, id: str, stage: str, version: str, actor: str) -> None:
+    until = time.monotonic() + workspace.wait
+    while True:
+        try:
+            runs.start(
+                workspace.store,
+                id=id,
+                stage=stage,
+                version=version,
+                actor=actor,
+                pid=os.getpid(),
+                host=socket.gethostname(),
+            )
+            return
+        except RefusedError:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(_ASKED_EVERY)
+
+
+def _finished(workspace: Workspace, stage: Stage[O, R], options: O, run: _Running) -> R:
+    """The stage's result; where the owner of the store ended meanwhile, it is begun again and goes on."""
+    for _ in range(_BROKEN):
+        try:
+            return stage.run(workspace, options, run)
+        except StreamBroken:
+            run.check()
+    return stage.run(workspace, options, run)
 
 
 class _Running:

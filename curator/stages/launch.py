@@ -11,9 +11,10 @@ from curator.queries.launch_plan import Plan
 from curator.queries.launch_shutdown import refuse_by_list
 from curator.queries.pending import Pending
 from curator.queries.providers import reach
-from curator.queries.tunes import Tune, summary
+from curator.queries.tunes import LAUNCHING, REFUSED, Tune, of_journal, summary
 from curator.stages._journal import StoreJournal
 from curator.stages._stage import Run, Stage
+from curator.store import tunes
 from curator.tuning.access import Access, EndpointProblem
 from curator.tuning.launch import launch
 from curator.tuning.order import HERE, Order
@@ -61,7 +62,10 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     plan = options.plan
     if plan.existing is not None:
         return _result(plan.existing)
-    # it may have been a while since the plan was agreed to
+    # it may have been a while since the plan was agreed to, and another process may have launched the same
+    before = of_journal(tunes.journals(workspace.store, tune=plan.tune))
+    if before is not None and before.status not in (LAUNCHING, REFUSED):
+        return _result(before)
     refuse_changed(plan.export)
     if not plan.chosen.is_local:
         # the first that the host hears, now that people have seen and agreed to it

@@ -41,15 +41,15 @@ class Tail:
 class Db:
     """What an operation works with: a connection in its transaction, the ids, the time in UTC microseconds.
 
-    high_water: the newest event id that was ever committed, as the side file remembers it. opened: when the owner
-    opened the database. tail: kept up by `chain.add`, so that no write has to look for it.
+    high_water: the newest event id that was ever committed, as the side file remembers it. since: from when on runs
+    under this process's number are its own. tail: kept up by `chain.add`, so that no write has to look for it.
     """
 
     sql: duckdb.DuckDBPyConnection
     ids: Identities
     now: Callable[[], int]
     high_water: int = 0
-    opened: int = 0
+    since: int = 0
     tail: Tail = Tail()
 
     def one(self, query: str, parameters: object = None) -> tuple[Any, ...]:

@@ -15,30 +15,46 @@ import pyarrow as pa
 from curator.errors import StoreError
 from curator.identity import Identities
 from curator.store import file, migrations
-from curator.store.lock import Lock
+from curator.store.lock import NAME, Lock
 from curator.store.mark import HighWaterMark
 from curator.store.operation import Db, Operation, Tail
+
+
+class Closed(StoreError):
+    """The store was closed before a call began."""
+
+    def __init__(self) -> None:
+        super().__init__("this workspace is closed")
 
 
 class Owner:
     """A `Store` on its own database file. Close it, or use it with `with`."""
 
     def __init__(
-        self, folder: Path, ids: Identities, *, now: Callable[[], int] = lambda: time.time_ns() // 1000
+        self,
+        folder: Path,
+        ids: Identities,
+        *,
+        now: Callable[[], int] = lambda: time.time_ns() // 1000,
+        lock: Lock | None = None,
+        since: int | None = None,
     ) -> None:
-        """Open or create `folder/store.duckdb`.
+        """Open or create `folder/store.duckdb`. lock: the folder's, taken already; released with the store.
+
+        since: UTC microseconds from which on runs under this process's number are its own; else this moment.
 
         Raises StoreError: in use, damaged, from a newer version, not writable.
         """
         self.folder = folder
         self._ids = ids
         self._now = now
-        self._opened = now()
+        self._since = now() if since is None else since
         self._writing = threading.Lock()
         self._root: duckdb.DuckDBPyConnection | None = None
-        self._streams: set[duckdb.DuckDBPyConnection] = set()
+        #: What reads and streams run on, by the thread that runs them.
+        self._reading: dict[int, list[duckdb.DuckDBPyConnection]] = {}
         with contextlib.ExitStack() as opened:
-            self._lock = Lock.take(folder / "store.lock")
+            self._lock = lock or Lock.take(folder / NAME)
             opened.callback(self._lock.release)
             self._mark = HighWaterMark(folder / "store.mark")
             opened.callback(self._mark.close)
@@ -59,15 +75,13 @@ class Owner:
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         if operation.kind == "write":
             return self._write(operation, arguments)
-        cursor = self._cursor()
-        try:
-            # One moment for all queries of an operation.
-            cursor.begin()
-            return operation.run(self._db(cursor), **arguments)
-        except file.FAILURES as error:
-            raise file.failure(error, operation.name) from None
-        finally:
-            cursor.close()
+        with self._reader() as cursor:
+            try:
+                # One moment for all queries of an operation.
+                cursor.begin()
+                return operation.run(self._db(cursor), **arguments)
+            except file.FAILURES as error:
+                raise file.failure(error, operation.name) from None
 
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         with self._writing, file.private():
@@ -88,15 +102,18 @@ class Owner:
             return result
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
-        cursor = self._cursor()
-        self._streams.add(cursor)
-        try:
-            yield from operation.run(self._db(cursor), **arguments)
-        except file.FAILURES as error:
-            raise file.failure(error, operation.name) from None
-        finally:
-            self._streams.discard(cursor)
-            cursor.close()
+        with self._reader() as cursor:
+            try:
+                yield from operation.run(self._db(cursor), **arguments)
+            except file.FAILURES as error:
+                raise file.failure(error, operation.name) from None
+
+    def interrupt(self, thread: int) -> None:
+        """Stop what a thread reads, if it reads; a write goes on to its end."""
+        for cursor in list(self._reading.get(thread, ())):
+            # It may have ended this moment.
+            with contextlib.suppress(*file.ENGINE_ERRORS):
+                cursor.interrupt()
 
     def close(self) -> None:
         """Let go of the database and the lock, once the write under way has ended; streams end in the middle.
@@ -108,7 +125,7 @@ class Owner:
                 return
             root, self._root = self._root, None
             # One that holds a reader keeps the database open, and its lock.
-            for cursor in list(self._streams):
+            for cursor in [cursor for cursors in list(self._reading.values()) for cursor in cursors]:
                 cursor.interrupt()
                 cursor.close()
             with file.private():
@@ -122,16 +139,27 @@ class Owner:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextlib.contextmanager
+    def _reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._cursor()
+        cursors = self._reading.setdefault(threading.get_ident(), [])
+        cursors.append(cursor)
+        try:
+            yield cursor
+        finally:
+            cursors.remove(cursor)
+            cursor.close()
+
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         root = self._root
         if root is None:
-            raise StoreError("this workspace is closed")
+            raise Closed
         cursor = root.cursor()
         cursor.execute("USE store")
         return cursor
 
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
-        return Db(cursor, self._ids, self._now, self._mark.value, self._opened, tail or Tail())
+        return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail())
 
 
 def _prepare(root: duckdb.DuckDBPyConnection, ids: Identities) -> Tail:

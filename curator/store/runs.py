@@ -50,7 +50,7 @@ def start(db: Db, *, id: str, stage: str, version: str, actor: str, pid: int, ho
         other = _row(row)
         if other.id == id:
             return other
-        if now - other.heartbeat < LEASE and (other.host != host or _alive(other, db.opened)):
+        if now - other.heartbeat < LEASE and (other.host != host or _alive(other, db.since)):
             raise RefusedError(
                 f"{stage} is already running: run {other.id}, process {other.pid} on {other.host}",
                 fix=f"wait for it (--wait SECONDS) or cancel it: curator runs cancel {other.id}",
@@ -114,7 +114,7 @@ def latest(db: Db, *, limit: int = 20, stage: str | None = None) -> list[RunRow]
 
 def _as_it_is(run: RunRow, db: Db) -> RunRow:
     """The run; as died where its process is gone and nothing has started in its place."""
-    lost = run.state == "running" and run.host == socket.gethostname() and not _alive(run, db.opened)
+    lost = run.state == "running" and run.host == socket.gethostname() and not _alive(run, db.since)
     return replace(run, state="died") if lost else run
 
 
@@ -123,10 +123,10 @@ def _row(row: tuple[Any, ...]) -> RunRow:
     return RunRow(*[*known, None if result is None else json.loads(result), error])
 
 
-def _alive(run: RunRow, opened: int) -> bool:
+def _alive(run: RunRow, since: int) -> bool:
     """Whether the process of a run on this machine still is; a run under our own number may be an earlier process's."""
     if run.pid == os.getpid():
-        return run.started >= opened
+        return run.started >= since
     try:
         os.kill(run.pid, 0)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""A real store on disk, reached directly and through the bytes of the wire."""
+"""A real store on disk, reached directly and through a socket."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from curator.identity import Identities
-from curator.store.loopback import Loopback
 from curator.store.operation import Store
 from curator.store.owner import Owner
+from tests.store.served import Served
 
 KEY = bytes(range(32))
 Opener = Callable[[], Store]
@@ -22,7 +22,7 @@ def ids() -> Identities:
     return Identities(KEY)
 
 
-@pytest.fixture(params=["direct", "wire"])
+@pytest.fixture(params=["direct", "served"])
 def open_store(request: pytest.FixtureRequest, tmp_path: Path, ids: Identities) -> Iterator[Opener]:
     """Opens the store of this test; its clock ticks a microsecond a look."""
     ticks = itertools.count(1_700_000_000_000_000)
@@ -30,7 +30,7 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path, ids: Identities) 
 
     def open_it() -> Store:
         owner = Owner(tmp_path, ids, now=lambda: next(ticks))
-        opened.append(owner if request.param == "direct" else Loopback(owner))
+        opened.append(owner if request.param == "direct" else Served(owner))
         return opened[-1]
 
     yield open_it

@@ -1,0 +1,112 @@
+"""A `Store` that another process of this user owns, reached over its socket."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+import pyarrow as pa
+
+from curator.errors import StoreError
+from curator.store import frames, peer, wire
+from curator.store.frames import Disconnected, Frame
+from curator.store.lock import Holder
+from curator.store.operation import Operation
+from curator.store.server import Hello
+
+#: Seconds in which an owner must say who it is.
+_HELLO_WITHIN: Final = 5.0
+
+
+class Client:
+    """Connections are kept and shared by threads; a call or stream has one to itself."""
+
+    def __init__(self, holder: Holder) -> None:
+        """Raises Disconnected where the holder does not answer or is not who it seems, StoreError where it is of
+        another version.
+        """
+        self._holder = holder
+        self._idle: list[socket.socket] = []
+        self._changing = threading.Lock()
+        self._closed = False
+        self._idle.append(self._connect())
+
+    def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
+        """Raises Disconnected where the owner went away: whether a write was committed is not known then."""
+        with self._connection() as connection:
+            frames.send(connection, Frame(frames.CALL, *wire.encode_call(operation, arguments)))
+            answer = frames.receive(connection)
+        if answer.kind == frames.ERROR:
+            raise wire.decode_error(answer.head)
+        return wire.decode_result(operation, answer.head)
+
+    def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        """Raises Disconnected as `call` does."""
+        with self._connection() as connection:
+            frames.send(connection, Frame(frames.CALL, *wire.encode_call(operation, arguments)))
+            while (answer := frames.receive(connection)).kind == frames.BATCH:
+                yield wire.decode_batch(answer.bulk)
+        if answer.kind == frames.ERROR:
+            raise wire.decode_error(answer.head)
+
+    def close(self) -> None:
+        with self._changing:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[socket.socket]:
+        """One that nobody else uses. It is kept only where the whole answer was read."""
+        with self._changing:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        with self._changing:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _connect(self) -> socket.socket:
+        assert self._holder.address
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.settimeout(_HELLO_WITHIN)
+            try:
+                connection.connect(self._holder.address)
+            except OSError as error:
+                raise Disconnected(error.strerror) from None
+            if not peer.is_ours(connection):
+                raise Disconnected("another user's")
+            self._greet(connection)
+            connection.settimeout(None)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _greet(self, connection: socket.socket) -> None:
+        ours = Hello(self._holder.lock)
+        frames.send(connection, Frame(frames.HELLO, msgspec.json.encode(ours)))
+        try:
+            theirs = msgspec.json.decode(frames.receive(connection).head, type=Hello)
+        except msgspec.MsgspecError:
+            raise Disconnected("no owner") from None
+        if theirs.lock != ours.lock:
+            raise Disconnected("another workspace's")
+        if theirs != ours:
+            raise StoreError(
+                f"the workspace is in use by curator {theirs.app} ({self._holder.name}), this is {ours.app}",
+                fix=f"end that process first (kill {self._holder.pid})",
+            )

@@ -1,0 +1,181 @@
+"""The store of a workspace, whoever owns it: the first process does, all others are its clients and one takes over."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from curator.errors import StoreError, StreamBroken
+from curator.identity import Identities
+from curator.store.client import Client
+from curator.store.frames import Disconnected
+from curator.store.lock import NAME, Holder, Lock
+from curator.store.operation import Operation, Store
+from curator.store.owner import Owner
+from curator.store.server import Server
+
+#: Seconds for which a process may have the lock and not answer: it opens a large store, or ends.
+PATIENCE: Final = 15.0
+#: The same for a process that tells no address: an older version, which never will.
+_SHORT: Final = 1.0
+#: Seconds between two attempts, at least and at most.
+_PAUSES: Final = (0.005, 0.03)
+#: Owners that end in the middle of the same call until it is given up.
+_TRIES: Final = 50
+#: Runs under this process's number that began earlier are an earlier process's.
+_LOADED: Final = time.time_ns() // 1000
+
+
+class Shared:
+    """A `Store` as every other. Calls that an owner's end interrupted are repeated: the operation id of a write makes
+    one of the two, and a stream begins again as long as nothing of it was read.
+    """
+
+    def __init__(
+        self, folder: Path, ids: Identities, *, wait: float = 0, behind: Callable[[int], None] = lambda events: None
+    ) -> None:
+        """wait: seconds to wait for something else that holds the store. behind: told how many acknowledged events a
+        database has lost.
+
+        Raises StoreError: held by something that is not us, damaged, from a newer version, not writable.
+        """
+        self._folder = folder
+        self._ids = ids
+        self._wait = wait
+        self._behind = behind
+        self._reaching = threading.Lock()
+        self._closed = False
+        self._server: Server | None = None
+        self._store: Store | None = None
+        self._reach()
+
+    @property
+    def owns(self) -> bool:
+        """Whether this process is the owner."""
+        return self._server is not None
+
+    def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
+        """Raises what the operation raises, and StoreError as the opening does."""
+        for _ in range(_TRIES):
+            store = self._reach()
+            try:
+                return store.call(operation, arguments)
+            except Disconnected:
+                self._lost(store)
+        raise StoreError(f"every owner of the workspace ended in {operation.name}", fix="run `curator verify`")
+
+    def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        """Raises StreamBroken where the owner ended after the first batch."""
+        begun = False
+        while True:
+            store = self._reach()
+            try:
+                for batch in store.stream(operation, arguments):
+                    begun = True
+                    yield batch
+                return
+            except Disconnected:
+                self._lost(store)
+                if begun:
+                    raise StreamBroken(
+                        "the process that held the workspace ended in the middle of reading",
+                        fix="run the command again: it goes on where it stopped",
+                    ) from None
+
+    def close(self) -> None:
+        """Hand over, or let go. A second close does nothing."""
+        with self._reaching:
+            self._closed = True
+            if self._server is not None:
+                self._server.close()
+                self._server = None
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def __enter__(self) -> Shared:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _reach(self) -> Store:
+        """Whoever answers now: the owner in this process, or a client."""
+        store = self._store
+        if store is not None:
+            return store
+        with self._reaching:
+            if self._closed:
+                raise StoreError("this workspace is closed")
+            if self._store is None:
+                self._store = self._found()
+            return self._store
+
+    def _lost(self, store: Store) -> None:
+        with self._reaching:
+            if self._store is store:
+                self._store = None
+        store.close()
+
+    def _found(self) -> Store:
+        began = time.monotonic()
+        while True:
+            taken = Lock.attempt(self._folder / NAME)
+            if isinstance(taken, Lock):
+                return self._owner(taken)
+            if taken.address:
+                with contextlib.suppress(Disconnected):
+                    return Client(taken)
+            waited = time.monotonic() - began
+            if waited >= max(self._wait, _patience(taken)):
+                raise _unanswered(taken)
+            time.sleep(random.uniform(*_PAUSES))
+
+    def _owner(self, lock: Lock) -> Owner:
+        owner = Owner(self._folder, self._ids, lock=lock, since=_LOADED)
+        try:
+            self._server = Server(owner, lock.identity)
+            with contextlib.suppress(OSError):  # a full disk: others wait, and are told that we do not answer
+                lock.tell(str(self._server.path))
+        except BaseException:
+            owner.close()
+            raise
+        if owner.behind:
+            self._behind(owner.behind)
+        return owner
+
+
+def check(folder: Path) -> None:
+    """Raises StoreError where the store is held by something that shares it with nobody; opens nothing."""
+    taken = Lock.attempt(folder / NAME)
+    if isinstance(taken, Lock):
+        taken.release()
+    elif _patience(taken) < PATIENCE:
+        raise _unanswered(taken)
+
+
+def _patience(holder: Holder) -> float:
+    return PATIENCE if holder.address is not None and holder.host in ("", socket.gethostname()) else _SHORT
+
+
+def _unanswered(holder: Holder) -> StoreError:
+    end = f"end it (kill {holder.pid})" if holder.pid else "end the program that holds store.lock"
+    if holder.host not in ("", socket.gethostname()):
+        return StoreError(
+            f"the workspace is in use by {holder.name}",
+            fix=f"it lies on a network drive: end it there (kill {holder.pid}), or work on that machine",
+        )
+    if holder.address is None:
+        return StoreError(
+            f"the workspace is in use by {holder.name}, which shares it with nobody",
+            fix=f"wait until it ends, use --wait SECONDS, or {end}",
+        )
+    return StoreError(f"{holder.name} holds the workspace and does not answer", fix=f"wait, or {end}")
