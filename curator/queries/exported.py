@@ -87,6 +87,7 @@ def _is_of_now(workspace: Workspace, manifest: dict[str, Any]) -> bool:
     return bool(same and manifest["event"] == newest_read(workspace))
 
 
-def newest_read(workspace: Workspace) -> int:
+def newest_read(workspace: Workspace, *, as_of: int | None = None) -> int:
     """The newest event that an export reads: what comes after it, and suggested labels, change no training file."""
-    return events.newest_but(workspace.store, kinds=["export", "launch", "job", "alias"], slots=["suggest", "evaluate"])
+    kinds, slots = ["export", "launch", "job", "alias"], ["suggest", "evaluate"]
+    return events.newest_but(workspace.store, kinds=kinds, slots=slots, until=as_of)

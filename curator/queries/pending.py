@@ -81,9 +81,11 @@ def dedup_version(settings: DedupConfig) -> str:
     return digest_of("dedup", _DEDUP, settings.threshold, settings.keep)
 
 
-def dedup_key(workspace: Workspace, content: str | None = None) -> str:
-    """content: the scrubbed view's key where it was taken before; else the present one."""
-    decisions = max(state.decision_key(workspace, "tie", "keep"), state.pair_labels_key(workspace))
+def dedup_key(workspace: Workspace, content: str | None = None, *, until: int | None = None) -> str:
+    """content, until: the scrubbed view's key and the newest event as they were before anything was read; else now."""
+    decisions = max(
+        state.decision_key(workspace, "tie", "keep", until=until), state.pair_labels_key(workspace, until=until)
+    )
     return f"{content or state.content_key(workspace)}/{decisions}"
 
 

@@ -11,16 +11,19 @@ def content_key(workspace: Workspace) -> str:
     return clean.fingerprint(workspace.store)
 
 
-def pair_labels_key(workspace: Workspace) -> int:
-    """The newest label of a record that is tied to another: labels of all others cannot change what is dropped."""
+def pair_labels_key(workspace: Workspace, *, until: int | None = None) -> int:
+    """The newest label of a record that is tied to another: labels of all others cannot change what is dropped.
+
+    until: of those up to this event.
+    """
     found = pairs.every(workspace.store)
     tied = sorted({pair.a for pair in found} | {pair.b for pair in found})
-    return events.newest_about(workspace.store, kind="label", subjects=tied)
+    return events.newest_about(workspace.store, kind="label", subjects=tied, until=until)
 
 
-def decision_key(workspace: Workspace, *kinds: str) -> int:
-    """The newest decision of these kinds."""
-    return events.newest(workspace.store, kinds=list(kinds))
+def decision_key(workspace: Workspace, *kinds: str, until: int | None = None) -> int:
+    """The newest decision of these kinds, up to event `until`."""
+    return events.newest(workspace.store, kinds=list(kinds), until=until)
 
 
 def result_key(workspace: Workspace, *slots: str) -> int:

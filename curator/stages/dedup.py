@@ -13,7 +13,7 @@ from curator.queries import asked, pending, state
 from curator.queries.conversations import scrubbed
 from curator.records import Conversation
 from curator.stages._stage import Run, Stage
-from curator.store import decided, lookups, marks, pairs
+from curator.store import decided, events, lookups, marks, pairs
 from curator.workspace import Workspace
 
 _SYSTEM = ("system", "developer")
@@ -44,6 +44,8 @@ class Result:
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     settings = asked.of_dedup(workspace, as_before=options.as_before)
+    # Before anything is read: what is decided meanwhile, by whomever, is for the next time.
+    began = events.newest(workspace.store)
     version, content = pending.dedup_version(settings), state.content_key(workspace)
     threshold, policy = settings.threshold, settings.keep
     assert threshold is not None
@@ -93,7 +95,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         withheld=withheld,
     )
     # Completed after the pairs are stored: they say whose labels count.
-    key = pending.dedup_key(workspace, content)
+    key = pending.dedup_key(workspace, content, until=began)
     kept = asdict(result) | asked.to_keep(workspace, settings)
     marks.put(workspace.store, stage="dedup", version=version, key=key, result=kept)
     return result

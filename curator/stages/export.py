@@ -21,6 +21,7 @@ from curator.queries.check import training_context
 from curator.queries.exported import newest_read, settings_of, versions_of
 from curator.queries.not_looked_for import not_looked_for
 from curator.queries.pending import Pending
+from curator.queries.progress import Behind
 from curator.queries.selection import assigned_splits, selection
 from curator.queries.split import split_check
 from curator.records import NewEvent, Subject
@@ -95,23 +96,48 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     registry.load("curator.exports.targets", config.export.target)
     training_context(config.export.model)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
-    conditions = gate.export_gate(workspace, as_of=options.as_of)
+    folder.refuse_what_is_no_export(out)
+    behind = Behind.of(workspace) if options.as_of is None else None
+    moment = events.newest(workspace.store)
+    try:
+        return _at(workspace, options, run, out, behind, options.as_of, moment)
+    except _Moved:
+        # People went on deciding: all of it once more, as it was when this began.
+        return _at(workspace, options, run, out, behind, moment, moment)
+
+
+def _at(
+    workspace: Workspace,
+    options: Options,
+    run: Run,
+    out: Path,
+    behind: Behind | None,
+    as_of: int | None,
+    moment: int,
+) -> Result:
+    """The export as of an event, or now. Raises _Moved where it is of now and there are events after `moment`."""
+    conditions = gate.export_gate(workspace, as_of=as_of, behind=behind)
     failed = [f"{c.name}: {c.detail} (fix: {c.fix})" for c in conditions if not c.ok]
     if failed:
         return _refused(out, failed)
-    folder.refuse_what_is_no_export(out)
     # A dry run leaves no trace, not even a folder above `out`.
     place = workspace.folder / ".dry-run" if options.dry_run else out
-    job = _Export(workspace, options, run)
+    job = _Export(workspace, as_of, run)
     try:
         with folder.writing(place) as aside:
             result = job.write(aside, out)
+            if as_of is None and events.newest(workspace.store) != moment:
+                raise _Moved
             if options.dry_run or result.refused:
                 raise _NothingKept(result)
     except _NothingKept as nothing:
         return nothing.result
     job.record(result)
     return result
+
+
+class _Moved(Exception):
+    """What was read is of more than one moment."""
 
 
 class _NothingKept(Exception):
@@ -123,9 +149,9 @@ class _NothingKept(Exception):
 class _Export:
     """One export: writes a file a split, checks them, and describes them."""
 
-    def __init__(self, workspace: Workspace, options: Options, run: Run) -> None:
+    def __init__(self, workspace: Workspace, as_of: int | None, run: Run) -> None:
         self._workspace = workspace
-        self._as_of = options.as_of
+        self._as_of = as_of
         self._run = run
         self._config = workspace.settings.config
 
@@ -134,7 +160,7 @@ class _Export:
         written = self._files(aside, splits)
         refused = self._check(aside, written)
         files = self._entries(aside, written)
-        event = self._event()
+        event = newest_read(self._workspace, as_of=self._as_of)
         left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
         counts = dict(sorted(Counter(map(_kind, written.reasons.values())).items()))
         data = manifest(
@@ -227,10 +253,6 @@ class _Export:
     def _sign_off(self) -> dict[str, Any]:
         signed = gate.sign_off_of(self._workspace, as_of=self._as_of)
         return {} if signed is None else {"actor": signed.actor, "time": signed.time}
-
-    def _event(self) -> int:
-        newest = newest_read(self._workspace)
-        return newest if self._as_of is None else min(newest, self._as_of)
 
     def record(self, result: Result) -> None:
         """Write down that this left; the same files again are the same event."""

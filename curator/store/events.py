@@ -80,16 +80,16 @@ def latest(
 
 
 @read
-def newest(db: Db, *, kinds: list[str] | None = None, slots: list[str] | None = None) -> int:
+def newest(db: Db, *, kinds: list[str] | None = None, slots: list[str] | None = None, until: int | None = None) -> int:
     """The number of the newest event of these kinds (and, for machine results, of these stages); 0 where there is none.
 
-    A stage that reads whole sets uses it as the key of what it read.
+    A stage that reads whole sets uses it as the key of what it read. until: of those up to this one.
     """
     return int(
         db.one(
             """SELECT coalesce(max(id), 0) FROM events WHERE ($kinds IS NULL OR list_contains($kinds, kind))
-            AND ($slots IS NULL OR list_contains($slots, slot))""",
-            {"kinds": kinds, "slots": slots},
+            AND ($slots IS NULL OR list_contains($slots, slot)) AND id <= coalesce($until, id)""",
+            {"kinds": kinds, "slots": slots, "until": until},
         )[0]
     )
 
@@ -101,21 +101,25 @@ def newest_standing(db: Db) -> Event | None:
 
 
 @read
-def newest_about(db: Db, *, kind: str, subjects: list[str]) -> int:
-    """The number of the newest event of a kind about one of these ids; 0 where there is none."""
+def newest_about(db: Db, *, kind: str, subjects: list[str], until: int | None = None) -> int:
+    """The number of the newest event of a kind about one of these ids, up to event `until`; 0 where there is none."""
     with db.keys("asked", subjects):
-        query = "SELECT coalesce(max(id), 0) FROM events WHERE kind = $kind AND subject IN (SELECT key FROM asked)"
-        return int(db.one(query, {"kind": kind})[0])
+        query = """SELECT coalesce(max(id), 0) FROM events
+            WHERE kind = $kind AND subject IN (SELECT key FROM asked) AND id <= coalesce($until, id)"""
+        return int(db.one(query, {"kind": kind, "until": until})[0])
 
 
 @read
-def newest_but(db: Db, *, kinds: list[str], slots: list[str] | None = None) -> int:
-    """The number of the newest event of any other kind, machine results of these stages left out too; 0 for none."""
+def newest_but(db: Db, *, kinds: list[str], slots: list[str] | None = None, until: int | None = None) -> int:
+    """The number of the newest event of any other kind, machine results of these stages left out too; 0 for none.
+
+    until: of those up to this event.
+    """
     return int(
         db.one(
             """SELECT coalesce(max(id), 0) FROM events WHERE NOT list_contains($kinds, kind)
-            AND NOT (kind = 'result' AND list_contains($slots, slot))""",
-            {"kinds": kinds, "slots": slots or []},
+            AND NOT (kind = 'result' AND list_contains($slots, slot)) AND id <= coalesce($until, id)""",
+            {"kinds": kinds, "slots": slots or [], "until": until},
         )[0]
     )
 

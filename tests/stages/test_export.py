@@ -12,7 +12,8 @@ from curator.decisions.label import set_weight
 from curator.errors import UsageError
 from curator.queries.exported import is_current
 from curator.stages import export
-from curator.store import lookups
+from curator.stages._examples import Examples
+from curator.store import events, lookups
 from tests.running import chat
 from tests.stages.conftest import Desk, lines
 from tests.stages.test_split import talks
@@ -40,6 +41,33 @@ def test_two_records_that_become_one_example_are_one_and_never_trained_and_teste
     assert len(written) == len(set(written)) == 45
     assert len(files(result)["test"]) == 12
     assert len(left_out(result, "duplicate after shaping")) == result.records["duplicate after shaping"] == 15
+
+
+def test_what_others_decide_while_it_is_written_is_for_the_next_export(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk.bring(*talks(12))
+    desk.split(shares={"train": 1.0})
+    before = desk.export()
+    with desk.open() as workspace:
+        number = lookups.by_line(workspace.store, file=path.name)[12]
+    choose = Examples.of
+    decided: list[str] = []
+
+    def meanwhile(examples: Examples, ids: list[str]) -> Any:
+        if not decided:
+            decided.append(number)
+            with desk.open() as other:
+                set_weight(other, number, 1, 0, actor="beth")
+        return choose(examples, ids)
+
+    monkeypatch.setattr(Examples, "of", meanwhile)
+    during = desk.export()
+    assert decided
+    assert during.files[0]["sha256"] == before.files[0]["sha256"]
+    with desk.open() as workspace:
+        assert during.event < events.newest(workspace.store, kinds=["weight"])
+    assert desk.export().files[0]["sha256"] != before.files[0]["sha256"]
 
 
 def test_what_is_left_out_is_told_by_id_and_place_with_words_for_its_reason(desk: Desk) -> None:

@@ -69,7 +69,7 @@ def odd_server(reply: Reply) -> Iterator[OddServer]:
             self.close_connection = True
             reply(self)
 
-        do_GET = do_POST = do_DELETE = _any  # noqa: N815
+        do_GET = do_POST = do_DELETE = _any
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

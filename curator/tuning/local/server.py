@@ -78,7 +78,7 @@ class Connection(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
-    do_POST = do_DELETE = do_PUT = do_PATCH = do_GET  # noqa: N815
+    do_POST = do_DELETE = do_PUT = do_PATCH = do_GET
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing of a request but its route is written down."""
