@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import random
 import socket
@@ -22,8 +23,10 @@ from curator.store.operation import Operation, Store
 from curator.store.owner import Owner
 from curator.store.server import Server
 
-#: Seconds for which a process may have the lock and not answer: it opens a large store, or ends.
+#: Seconds for which a process may have the lock and not answer.
 PATIENCE: Final = 15.0
+#: The same for one that says that it opens the store (bringing it up to a new version takes long) or ends.
+_OPENING: Final = 120.0
 #: The same for a process that tells no address: an older version, which never will.
 _SHORT: Final = 1.0
 #: Seconds between two attempts, at least and at most.
@@ -55,6 +58,8 @@ class Shared:
         self._closed = False
         self._server: Server | None = None
         self._store: Store | None = None
+        # Threads that answer others must not be in the middle of something when the interpreter goes.
+        atexit.register(self.close)
         self._reach()
 
     @property
@@ -92,6 +97,7 @@ class Shared:
 
     def close(self) -> None:
         """Hand over, or let go. A second close does nothing."""
+        atexit.unregister(self.close)
         with self._reaching:
             self._closed = True
             if self._server is not None:
@@ -158,12 +164,14 @@ def check(folder: Path) -> None:
     taken = Lock.attempt(folder / NAME)
     if isinstance(taken, Lock):
         taken.release()
-    elif _patience(taken) < PATIENCE:
+    elif _patience(taken) == _SHORT:
         raise _unanswered(taken)
 
 
 def _patience(holder: Holder) -> float:
-    return PATIENCE if holder.address is not None and holder.host in ("", socket.gethostname()) else _SHORT
+    if holder.address is None or holder.host not in ("", socket.gethostname()):
+        return _SHORT
+    return PATIENCE if holder.address else _OPENING
 
 
 def _unanswered(holder: Holder) -> StoreError:

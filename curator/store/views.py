@@ -30,8 +30,8 @@ _ORDERS: Final[Mapping[Sort, str]] = {
     "longest": "c.messages DESC, c.row",
     "shortest": "c.messages, c.row",
 }
-#: Lists that are there at the same time; the oldest makes room.
-_MOST: Final = 8
+#: Lists that are there at the same time, of all who read; the oldest makes room.
+_MOST: Final = 24
 _NAME: Final = re.compile(r"view_\d{20}_[0-9a-f]{32}")
 
 

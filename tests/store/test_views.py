@@ -330,7 +330,7 @@ def test_a_list_that_is_gone_says_so(store: Store) -> None:
     bring_in(store, chat("one"))
     first = views.open_view(store, terms=[], rules=RULES)
     assert views.position(store, view=first.name, id="none") is None
-    for _ in range(8):
+    for _ in range(views._MOST):
         newest = views.open_view(store, terms=[], rules=RULES)
     with pytest.raises(ViewGone, match="not there any more"):
         views.rows(store, view=first.name, rules=RULES, start=0, n=1)

@@ -1,0 +1,89 @@
+"""Several commands on one workspace at the same time."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from curator.workspace import Workspace
+from tests.running import KEY, Curator, chat, write_chats
+
+
+@pytest.fixture
+def curator(tmp_path: Path) -> Curator:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace), "--pack", "customer_support")
+    write_chats(tmp_path / "few.jsonl", [chat(f"Where is order {n}?", "On its way.") for n in range(3)])
+    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 100, "Because.") for n in range(8_000)])
+    curator.run("import", "few.jsonl")
+    curator.run("scrub")
+    return curator
+
+
+@contextmanager
+def importing(curator: Curator) -> Iterator[subprocess.Popen[str]]:
+    """An import that is under way, and stands still until it is told to go on (SIGCONT)."""
+    process = curator.start("import", "many.jsonl")
+    try:
+        until = time.monotonic() + 60
+        while not any(run["pid"] == process.pid for run in curator.json("runs", "list")["runs"]):
+            assert time.monotonic() < until
+        process.send_signal(signal.SIGSTOP)
+        yield process
+    finally:
+        process.send_signal(signal.SIGCONT)
+        process.kill()
+        process.communicate()
+
+
+@contextmanager
+def owned(curator: Curator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process has the store, so that all commands are clients of it."""
+    monkeypatch.setenv("CURATOR_KEY", KEY)
+    with Workspace.open(curator.workspace) as workspace:
+        _ = workspace.store
+        yield
+
+
+def test_while_one_imports_others_read_and_label_and_the_same_work_waits_its_turn(
+    curator: Curator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with owned(curator, monkeypatch), importing(curator) as first:
+        (run,) = (run for run in curator.json("runs", "list")["runs"] if run["state"] == "running")
+        assert (run["stage"], run["pid"]) == ("import", first.pid)
+        record = curator.json("label", "queue", "--task", "intent", "--limit", "1")["records"][0]["id"]
+        curator.run("label", "set", record, "--task", "intent", "--value", "refund")
+        error = curator.json("import", "few.jsonl", code=3)["error"]
+        assert f"import is already running: run {run['id']}, process {first.pid} on " in error["message"]
+        assert f"curator runs cancel {run['id']}" in error["fix"]
+        waiting = curator.start("import", "few.jsonl", "--wait", "100", "--json")
+        curator.run("runs", "cancel", run["id"])
+        first.send_signal(signal.SIGCONT)
+        assert first.wait(timeout=60) == 130
+        out, err = waiting.communicate(timeout=120)
+        assert waiting.returncode == 0, err
+        assert json.loads(out)["imports"][0]["duplicates_of_earlier_imports"] == 3
+    assert [check["name"] for check in curator.json("verify")["checks"] if not check["ok"]] == []
+    labels = [json.loads(line) for line in curator.run("label", "export").splitlines()]
+    assert [(label["id"], label["value"]) for label in labels] == [(record, "refund")]
+
+
+def test_work_whose_process_was_killed_is_taken_over_by_one_that_waits(
+    curator: Curator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with owned(curator, monkeypatch), importing(curator) as first:
+        waiting = curator.start("import", "few.jsonl", "--wait", "100", "--json")
+        first.kill()
+        first.wait()
+        out, err = waiting.communicate(timeout=120)
+        assert waiting.returncode == 0, err
+        assert json.loads(out)["imports"][0]["duplicates_of_earlier_imports"] == 3
+        states = [run["state"] for run in curator.json("runs", "list")["runs"] if run["pid"] == first.pid]
+        assert states == ["died"]
