@@ -14,14 +14,16 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.widgets import Input, TextArea
 
-from curator.tui import glyphs, plain, positions, themes
+from curator.errors import RefusedError
+from curator.tui import glyphs, plain, positions, themes, told
 from curator.tui.commits import Commits, Decision, Outcome
 from curator.tui.dialogs.go import Go
 from curator.tui.keys import EVERYWHERE
 from curator.tui.places import Places
 from curator.tui.screen import CuratorScreen
+from curator.tui.told import Told
 from curator.tui.trouble import trouble
-from curator.tui.widgets.news_line import News, NewsLine
+from curator.tui.widgets.news_line import News
 from curator.tui.work import Work
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class CuratorApp(App[None]):
     """workspace: its store is opened in a thread after the first paint. actor: who decides.
 
-    warnings: filled by opening the store. keys: by id of a binding, where the user wants another.
+    warnings: filled by opening the store. keys: by id of a binding, where the user wants another. news_seconds: how
+    long news stays; None for as long as there is nothing newer.
     """
 
     TITLE = "curator"
@@ -55,6 +58,7 @@ class CuratorApp(App[None]):
         signs: glyphs.Glyphs | None = None,
         warnings: Sequence[str] = (),
         keys: Mapping[str, str] | None = None,
+        news_seconds: float | None = told.STAYS,
     ) -> None:
         super().__init__()
         self._filters = [plain.WithoutColours() if isinstance(f, Monochrome) else f for f in self._filters]
@@ -63,8 +67,10 @@ class CuratorApp(App[None]):
         self.actor = actor
         self.glyphs = signs or glyphs.chosen()
         self.set_class(self.glyphs is glyphs.ASCII, plain.CLASS)
-        self.news: News | None = None
+        self.told = Told(self, news_seconds)
         self.commits = Commits(self._outcome)
+        #: Decisions that were made and have not come back yet, committed or failed.
+        self.unsettled = 0
         self.places = Places(self)
         self.work = Work(self)
         #: What ended the application, for whoever started it to tell.
@@ -107,11 +113,14 @@ class CuratorApp(App[None]):
 
     # what is told
 
-    def tell(self, news: News | None) -> None:
-        """Show news on every screen; None takes away what is there."""
-        self.news = news
-        for line in self.screen.query(NewsLine):
-            line.show()
+    @property
+    def news(self) -> News | None:
+        """What stands on the news line."""
+        return self.told.news
+
+    def tell(self, news: News) -> None:
+        """Show news on every screen."""
+        self.told.tell(news)
 
     def tell_error(self, error: BaseException, doing: str = "") -> None:
         self.tell(News("error", f"{doing}: {trouble(error)}" if doing else str(trouble(error))))
@@ -125,12 +134,15 @@ class CuratorApp(App[None]):
 
     def decide(self, decision: Decision) -> None:
         """Commit in the order of the keys; an error is told on the screen."""
-        self.commits.add(decision)
+        self.unsettled += 1
+        if not self.commits.add(decision):
+            self._committed(Outcome(decision, error=RefusedError("the terminal is closing")))
 
     def _outcome(self, outcome: Outcome) -> None:
         self.call_later(self._committed, outcome)
 
     def _committed(self, outcome: Outcome) -> None:
+        self.unsettled -= 1
         decision = outcome.decision
         if outcome.error is not None:
             self.tell_error(outcome.error, f"not saved: {decision.what}")
@@ -147,6 +159,12 @@ class CuratorApp(App[None]):
         return super().get_key_display(binding)
 
     async def on_event(self, event: events.Event) -> None:
+        news = self.news
+        await self._handle(event)
+        if isinstance(event, events.Key):
+            self.told.keyed(news)
+
+    async def _handle(self, event: events.Event) -> None:
         """A key does all it does before the next one is looked at, so that what is typed ahead goes where it should.
 
         Textual would hand both to the widget that has the focus now. A letter of another layout counts as the Latin
@@ -183,7 +201,7 @@ class CuratorApp(App[None]):
 
     async def action_back(self) -> None:
         if self.news is not None and self.news.kind == "error":
-            self.tell(None)
+            self.told.leave()
         else:
             self.places.back()
 

@@ -57,22 +57,25 @@ class Commits:
         """How many decisions are made and not committed yet."""
         return self._waiting
 
-    def add(self, decision: Decision) -> None:
-        """Commit a decision after all those before it."""
-        assert not self._closed, "decisions after the end"
+    def add(self, decision: Decision) -> bool:
+        """Commit a decision after all those before it. Answers False after `close`: then it never will be."""
         with self._counting:
+            if self._closed:
+                return False
             self._waiting += 1
             if not self._thread.is_alive():
                 self._thread.start()
-        self._queue.put(decision)
+            self._queue.put(decision)
+            return True
 
     def close(self) -> None:
-        """Commit all that was decided, then end. A second close does nothing."""
-        if self._closed:
-            return
-        self._closed = True
+        """Commit all that was decided, then end. A second close waits for the same end."""
+        with self._counting:
+            # Under the lock, so that no decision comes to stand behind the end.
+            if not self._closed and self._thread.is_alive():
+                self._queue.put(None)
+            self._closed = True
         if self._thread.is_alive():
-            self._queue.put(None)
             self._thread.join()
 
     def _work(self) -> None:

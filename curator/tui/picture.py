@@ -34,7 +34,7 @@ async def draw(
     workspace: Workspace, actor: str, *, screen: str, size: tuple[int, int], theme: str, keys: str = ""
 ) -> str:
     """A screen after its keys were pressed (`j,j,enter`), with nothing of it still being read."""
-    app = CuratorApp(workspace, actor, theme=theme, signs=UNICODE)
+    app = CuratorApp(workspace, actor, theme=theme, signs=UNICODE, news_seconds=None)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         if screen != HOME:
@@ -54,6 +54,7 @@ async def settle(pilot: Pilot[None]) -> None:
     assert isinstance(app, CuratorApp)
     quiet = 0
     while quiet < 2:
-        busy = app.commits.waiting or app.work.running or any(not worker.is_finished for worker in app.workers)
+        deciding = app.unsettled or app.commits.waiting
+        busy = deciding or app.work.running or any(not worker.is_finished for worker in app.workers)
         quiet = 0 if busy else quiet + 1
         await pilot.pause(0.01)

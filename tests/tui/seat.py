@@ -60,9 +60,10 @@ async def seated(
     actor: str = "ann",
     signs: Glyphs | None = None,
     keys: dict[str, str] | None = None,
+    news_seconds: float | None = None,
 ) -> AsyncIterator[Seat]:
     with Workspace.open(folder, overrides={"engine.kind": "inline"}) as workspace:
-        app = CuratorApp(workspace, actor, theme=theme, signs=signs or UNICODE, keys=keys)
+        app = CuratorApp(workspace, actor, theme=theme, signs=signs or UNICODE, keys=keys, news_seconds=news_seconds)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             yield Seat(app, pilot)

@@ -15,6 +15,7 @@ from curator.queries.log import log
 from curator.queries.queue import labels, queue
 from curator.records import Event
 from curator.tui.commits import Commits, Decision, Outcome
+from curator.tui.picture import settle
 from curator.workspace import Workspace
 from tests.tui.seat import Sit, seated
 
@@ -66,6 +67,35 @@ def test_closing_waits_for_what_was_decided(told: list[Outcome]) -> None:
     commits.close()
     assert len(told) == 5
     commits.close()
+
+
+def test_a_decision_after_the_end_is_refused_and_none_before_it_is_lost(told: list[Outcome]) -> None:
+    commits = Commits(told.append)
+    taken: list[bool] = []
+
+    def decide() -> None:
+        while not taken or taken[-1]:
+            taken.append(commits.add(Decision("one more", lambda op: ())))
+
+    deciding = threading.Thread(target=decide)
+    deciding.start()
+    while not told:
+        time.sleep(0.001)
+    commits.close()
+    deciding.join()
+    assert taken[-1] is False
+    assert len(told) == taken.count(True)
+    assert commits.waiting == 0
+
+
+async def test_a_key_while_the_terminal_closes_is_told_not_to_be_saved(sit: Sit) -> None:
+    async with sit() as seat:
+        failed: list[bool] = []
+        seat.app.commits.close()
+        seat.app.decide(Decision("tone = 5", _slow, failed=lambda: failed.append(True)))
+        await settle(seat.pilot)
+        assert "error: not saved: tone = 5: the terminal is closing" in seat.text
+        assert failed == [True]
 
 
 async def test_quitting_commits_what_was_keyed_just_before(folder: Path) -> None:

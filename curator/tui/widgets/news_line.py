@@ -1,4 +1,4 @@
-"""The line for news: what is running and how far, what came of it, what went wrong; it stays until something newer."""
+"""The line for news: what is running and how far, what came of it, what went wrong."""
 
 from __future__ import annotations
 
