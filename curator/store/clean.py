@@ -57,12 +57,15 @@ def unready(db: Db, *, as_of: int | None = None, edits: bool = True, limit: int 
 
 
 @read
-def withheld(db: Db, *, conversation: str) -> list[tuple[int, str, bool]]:
-    """Places of one conversation that are withheld: (message index or -1, path, whether it is media, not text)."""
+def withheld(db: Db, *, conversation: str, edits: bool = True) -> list[tuple[int, str, bool]]:
+    """Places of one conversation that are withheld: (message index or -1, path, whether it is media, not text).
+
+    edits: False for the replies as they came.
+    """
     return db.all(
         f"""SELECT s.idx, s.path, s.text IS NULL FROM {layers.SCRUBBED} AS s
         WHERE s.conversation = $conversation AND NOT s.ready ORDER BY s.idx, s.path""",
-        layers.given(conversation=conversation),
+        layers.given(conversation=conversation, edits=edits),
     )
 
 

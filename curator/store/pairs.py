@@ -79,6 +79,18 @@ def every(db: Db, *, kinds: list[str] | None = None, as_of: int | None = None) -
 
 
 @read
+def touching(db: Db, *, conversations: list[str]) -> list[Pair]:
+    """Verified pairs that one of these conversations is in, in order of ids."""
+    with db.keys("asked", conversations):
+        rows = db.all(
+            f"""SELECT {_PAIR_COLUMNS} FROM pairs AS p WHERE {layers.live("p")}
+            AND (a IN (SELECT key FROM asked) OR b IN (SELECT key FROM asked)) ORDER BY a, b, kind""",
+            {"as_of": None},
+        )
+    return [Pair(*row) for row in rows]
+
+
+@read
 def drops(db: Db, *, as_of: int | None = None) -> list[Dropped]:
     rows = db.all(
         f"SELECT {_DROP_COLUMNS} FROM drops AS d WHERE {layers.live('d')} ORDER BY conversation, kept",
