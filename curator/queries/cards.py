@@ -46,10 +46,18 @@ def cards(
     return _ready(workspace, task, first), left
 
 
-def card(workspace: Workspace, record: str, before: Card) -> Card:
-    """The same record as it is now, after a decision about it."""
-    (found,) = _ready(workspace, before.task, {record: before.reason})
+def card(workspace: Workspace, record: str, task: str, reason: str) -> Card:
+    """One record as it is now. reason: why it comes."""
+    (found,) = _ready(workspace, task, {record: reason})
     return found
+
+
+def held(workspace: Workspace, task: str, records: Set[str]) -> set[str]:
+    """Those of these records that have a label of `task`, a turn's counted too."""
+    of_turns = workspace.rulebook.tasks[task].level == "turn"
+    subjects = None if of_turns else list(records)
+    found = decided.of_kind(workspace.store, kind="label", slot=task, subjects=subjects)
+    return {decision.subject.id.partition("/")[0] for decision in found} & records
 
 
 def _ready(workspace: Workspace, task: str, reasons: Mapping[str, str]) -> list[Card]:

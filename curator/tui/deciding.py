@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 Then = Callable[[Sequence["Event"]], None]
 
 
-def label(app: CuratorApp, record: str, task: str, value: str, then: Then, failed: Callable[[], None]) -> Decision:
-    """record: a conversation's id, or CONVERSATION/INDEX for a task about turns."""
+def label(app: CuratorApp, records: Sequence[str], task: str, value: str, then: Then) -> Decision:
+    """One batch. records: ids of conversations, or CONVERSATION/INDEX for a task about turns."""
     from curator.decisions.label import Label, set_labels
 
     return Decision(
         f"{task} = {value}",
-        lambda op: set_labels(app.workspace, [Label(record, task, value)], actor=app.actor, op=op),
+        lambda op: set_labels(
+            app.workspace, [Label(record, task, value) for record in records], actor=app.actor, op=op
+        ),
         then,
-        failed,
     )
 
 
-def accept(app: CuratorApp, record: str, task: str, then: Then, failed: Callable[[], None]) -> Decision:
+def accept(app: CuratorApp, record: str, task: str, then: Then) -> Decision:
     """What is suggested, as the label."""
     from curator.decisions.label import accept_suggestion
 
@@ -34,7 +35,6 @@ def accept(app: CuratorApp, record: str, task: str, then: Then, failed: Callable
         f"the suggestion for {task}",
         lambda op: [accept_suggestion(app.workspace, record, task, actor=app.actor, op=op)],
         then,
-        failed,
     )
 
 
@@ -56,7 +56,7 @@ def note(app: CuratorApp, record: str, text: str, then: Then) -> Decision:
     return Decision("the note", lambda op: [add_note(app.workspace, record, text, actor=app.actor, op=op)], then)
 
 
-def edit(app: CuratorApp, record: str, index: int, text: str, then: Then) -> Decision:
+def edit(app: CuratorApp, record: str, index: int, text: str, then: Then, failed: Callable[[], None]) -> Decision:
     """The new words of a turn; they are scanned next, like any text."""
     from curator.decisions.label import edit_answer
 
@@ -70,4 +70,5 @@ def edit(app: CuratorApp, record: str, index: int, text: str, then: Then) -> Dec
         f"the new words of turn {index}",
         lambda op: [edit_answer(app.workspace, record, index, text, actor=app.actor, op=op)],
         scanned,
+        failed,
     )

@@ -1,4 +1,4 @@
-"""The palette: every screen and every stage by name, and the colours."""
+"""The palette: what the keys of this screen do, every screen and every stage by name, and the colours."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.binding import ActiveBinding
 
 from curator.tui import places, steps, themes
 from curator.tui.dialogs.choose import Choose
@@ -22,7 +24,7 @@ class Command:
 
 
 def commands(app: CuratorApp) -> list[Command]:
-    """What can be done from everywhere."""
+    """What can be done from here."""
     screens = [(name, places.kind(name)) for name in places.names()]
     found = [
         Command(f"go to {screen.NAME}", f"{screen.ABOUT} (g {screen.LETTER})", partial(app.places.go, name))
@@ -36,6 +38,23 @@ def commands(app: CuratorApp) -> list[Command]:
         Command(f"colours: {theme.name}", "until you quit", partial(setattr, app, "theme", theme.name))
         for theme in themes.THEMES
     ]
+    return [*found, *_of_keys(app)]
+
+
+def _of_keys(app: CuratorApp) -> list[Command]:
+    """What each key does that works now; not those that only differ in a number, or that the palette replaces."""
+    bound = [active for active in app.screen.active_bindings.values() if active.binding.id]
+    told: dict[str, list[ActiveBinding]] = {}
+    for active in bound:
+        told.setdefault(active.binding.tooltip or active.binding.description, []).append(active)
+    found = []
+    for about, several in told.items():
+        binding, node = several[0].binding, several[0].node
+        one = len({active.binding.id for active in several}) == 1
+        if one and not str(binding.id).startswith(("app.palette", "move.")):
+            keys = " ".join(app.get_key_display(active.binding) for active in several)
+            run = partial(app.call_later, app.run_action, binding.action, node)
+            found.append(Command(f"key {keys}", f"{binding.description}, {about}", run))
     return found
 
 
@@ -48,7 +67,7 @@ def open_palette(app: CuratorApp) -> None:
             known[name].run()
 
     options = [(command.name, f"{command.name}: {command.about}") for command in known.values()]
-    app.push_screen(Choose("go to a screen, or run a stage", options), chosen)
+    app.push_screen(Choose("go to a screen, run a stage, or do what a key does", options), chosen)
 
 
 def _run(app: CuratorApp, stage: str) -> None:

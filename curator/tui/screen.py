@@ -53,14 +53,20 @@ class CuratorScreen(Screen[None]):
         yield from ()
 
     def on_screen_resume(self) -> None:
+        # What was told while another screen was up.
+        self.query_one(NewsLine).show()
         self.reload()
 
     def reload(self) -> None:
         """Read anew what is shown: when the screen comes up, after decisions and after stages."""
 
-    def taken_back(self, events: Sequence[Event]) -> None:
-        """The actor's decisions were undone or redone by these events."""
+    def taken_back(self, events: Sequence[Event], *, again: bool) -> None:
+        """The actor's decisions were undone by these events, or redone (again)."""
         self.reload()
+
+    def in_footer(self, id: str) -> bool:
+        """Whether a key that may stand in the line below makes sense now."""
+        return True
 
     def copied(self) -> str:
         """What `y` copies now; "" for nothing."""

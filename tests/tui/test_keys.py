@@ -54,7 +54,9 @@ async def test_help_lists_every_key_that_works(sit: Sit) -> None:
         await seat.press("g", "l")
         active = {str(item.binding.tooltip) for item in seat.app.screen.active_bindings.values() if item.binding.id}
         await seat.press("question_mark")
-        shown = " ".join(seat.text.replace("│", " ").split())
+        pages = [seat.text]
+        await seat.press("pagedown")
+        shown = " ".join("".join([*pages, seat.text]).replace("│", " ").split())
         missing = [help for help in active if help not in shown]
         assert missing == []
         await seat.press("question_mark")

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
-import pyarrow as pa
+from pathlib import Path
 
 from curator.queries.cards import cards
 from curator.queries.log import log
 from curator.queries.queue import labels, queue
-from curator.records import Subject, Suggestion
-from curator.store import suggestions
-from tests.tui.seat import Seat, Sit
-
-
-async def begin(seat: Seat, task: str) -> None:
-    await seat.press("g", "l", "T")
-    await seat.type(task)
-    await seat.press("enter")
-
-
-def given(seat: Seat, task: str) -> list[tuple[str, str]]:
-    return [(label["id"], label["value"]) for label in labels(seat.workspace) if label["task"] == task]
-
-
-def first(seat: Seat, task: str, count: int) -> list[str]:
-    return [record.id for record in queue(seat.workspace, task, limit=count).records]
+from tests.tui.labelling import begin, first, given, suggest
+from tests.tui.seat import Sit, seated
 
 
 async def test_a_digit_labels_the_record_and_the_next_one_shows(sit: Sit) -> None:
@@ -58,10 +41,11 @@ async def test_no_word_of_a_record_is_cut_at_the_edge(sit: Sit) -> None:
             if any(turn.calls or turn.answers for turn in card.turns):
                 await seat.press("s")
                 continue
-            words = {word for turn in card.turns for word in f"[{turn.index}] {turn.role} {turn.text}".split()}
+            said = [f"[{turn.index}] {turn.role} {turn.text}" for turn in card.turns]
+            words = {word for text in [*said, "system, the same as before"] for word in text.split()}
             drawn = [line[2:49] for line in seat.lines[1:-2] if "more lines: page down" not in line]
             shown = {word for line in drawn for word in line.split()}
-            assert len(shown) > 20
+            assert len(shown) > 12
             assert shown - words == set()
             await seat.press("s")
 
@@ -199,14 +183,6 @@ async def test_a_suggestion_is_shown_and_accepted_with_a(sit: Sit) -> None:
         assert len(list(labels(seat.workspace))) == 1
 
 
-def suggest(seat: Seat, record: str, value: str, score: float) -> None:
-    row = suggestions.row(
-        Suggestion(Subject("conversation", record), "intent", value, score, origin="a small model", version="1")
-    )
-    rows = pa.RecordBatch.from_pylist([row], schema=suggestions.SUGGESTION_SCHEMA)
-    suggestions.record(seat.workspace.store, op=uuid4(), run="r", actor="ann", task="intent", rows=rows)
-
-
 async def test_guidelines_and_what_a_value_means_stand_beside_the_record(sit: Sit) -> None:
     async with sit(size=(140, 45)) as seat:
         task = seat.workspace.rulebook.tasks["intent"]
@@ -215,6 +191,67 @@ async def test_guidelines_and_what_a_value_means_stand_beside_the_record(sit: Si
         assert told
         shown = " ".join(line[95:] for line in seat.lines)
         assert " ".join(told[0].split()[:3]) in " ".join(shown.split())
+
+
+async def test_guidelines_below_the_edge_are_told_and_can_be_read(sit: Sit) -> None:
+    async with sit() as seat:
+        one, two = first(seat, "intent", 2)
+        await begin(seat, "intent")
+        side = "\n".join(line[51:] for line in seat.lines)
+        assert f"record {one}" in side
+        assert " more lines: J" in side
+        assert "anything is wanted." not in side
+        await seat.press(*"JJJJ")
+        side = "\n".join(line[51:] for line in seat.lines)
+        assert "\nanything is wanted." in side
+        assert "more lines" not in side
+        await seat.press(*"KKKK")
+        assert f"record {one}" in seat.text
+        await seat.press("J", "s")
+        assert f"record {two}" in seat.text
+
+
+async def test_a_system_turn_that_was_read_takes_one_line_until_the_mark_is_on_it(sit: Sit) -> None:
+    async with sit(size=(140, 45)) as seat:
+        await begin(seat, "tone")
+        await seat.press("s")
+        assert "[0] system, the same as before" in seat.text
+        assert "You are the support assistant" not in seat.text
+        await seat.press(*"kkkkk")
+        assert "▸ [0] system" in seat.text
+        assert "You are the support assistant" in seat.text
+
+
+async def test_values_beyond_nine_are_given_by_typing_some_of_their_name(folder: Path) -> None:
+    values = "".join(f"      - {{id: v{n}, name: Shelf {chr(96 + n) * 3}}}\n" for n in range(1, 13))
+    rule = f"tasks:\n  - id: shelf\n    level: conversation\n    kind: choice\n    values:\n{values}"
+    (folder / "rules").mkdir(exist_ok=True)
+    (folder / "rules" / "shelves.yaml").write_text(rule, encoding="utf-8")
+    async with seated(folder, size=(140, 45)) as seat:
+        one, two = first(seat, "shelf", 2)
+        await begin(seat, "shelf")
+        assert "9  Shelf iii" in seat.text
+        assert "any of them by its name" in seat.text
+        await seat.press("l")
+        await seat.type("lll")
+        await seat.press("enter")
+        await seat.press("9")
+        assert given(seat, "shelf") == [(one, "v12"), (two, "v9")]
+
+
+async def test_what_keys_do_is_found_in_the_palette(sit: Sit) -> None:
+    async with sit(size=(140, 45)) as seat:
+        one, two = first(seat, "tone", 2)
+        await begin(seat, "tone")
+        await seat.press("colon")
+        await seat.type("leave the record")
+        assert "key s: skip, leave the record for later" in seat.text
+        await seat.press("enter")
+        assert f"record {two}" in seat.text
+        await seat.press("colon")
+        await seat.type("the record before")
+        await seat.press("enter")
+        assert f"record {one}" in seat.text
 
 
 async def test_records_come_in_the_order_that_is_asked(sit: Sit) -> None:

@@ -20,6 +20,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "log": ("g", "l", "1", "2", "g", "o", "j"),
     "label": ("g", "l", "w"),
     "label_edit": ("g", "l", "e"),
+    "label_selected": ("g", "l", "T", *"intent", "enter", "space", "space"),
+    "label_why": ("g", "l", "i"),
+    "label_diff": ("g", "l", "e", *["delete"] * 4, *"Well", "escape", "enter", "v"),
     "label_nothing": ("g", "l", "T", *"tone", "enter", *["3"] * 24),
 }
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:\s|&#160;|T)\d\d:\d\d:\d\d")

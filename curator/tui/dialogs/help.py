@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from curator.tui.keys import BACK, DOWN, EVERYWHERE, HELP, QUIT, UP, same
+from curator.tui.keys import BACK, DOWN, EVERYWHERE, HELP, QUIT, UP, act, same
 from curator.tui.screen import CuratorScreen
 
 #: Columns of the keys and of what they do.
@@ -36,6 +36,8 @@ class Help(ModalScreen[None]):
         same(QUIT, "app.quit"),
         same(DOWN, "scroll('down')"),
         same(UP, "scroll('up')"),
+        act("move.page_down", "pagedown", "scroll('page_down')", "page down", "a page down", show=False),
+        act("move.page_up", "pageup", "scroll('page_up')", "page up", "a page up", show=False),
     ]
 
     def __init__(self, of: Screen[object]) -> None:
@@ -54,7 +56,8 @@ class Help(ModalScreen[None]):
 
     def action_scroll(self, way: str) -> None:
         scroll = self.query_one(VerticalScroll)
-        scroll.scroll_down(animate=False) if way == "down" else scroll.scroll_up(animate=False)
+        lines = {"down": 1, "up": -1, "page_down": scroll.size.height, "page_up": -scroll.size.height}[way]
+        scroll.scroll_relative(y=lines, animate=False)
 
     def action_close(self) -> None:
         self.dismiss(None)

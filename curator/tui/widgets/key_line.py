@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import ActiveBinding
@@ -31,8 +31,12 @@ class KeyLine(Static):
             self.refresh()
 
     def render(self) -> Content:
+        from curator.tui.screen import CuratorScreen
+
         found = list(self.screen.active_bindings.values())
-        words = [_word(self, active) for active in shown(found)]
+        screen = self.screen
+        allowed = screen.in_footer if isinstance(screen, CuratorScreen) else bool
+        words = [_word(self, active) for active in shown(found, allowed)]
         width = self.content_size.width
         help_word = next((_word(self, active) for active in found if active.binding.id == HELP), Content(""))
         line = Content("")
@@ -43,12 +47,12 @@ class KeyLine(Static):
         return line + help_word
 
 
-def shown(found: Iterable[ActiveBinding]) -> list[ActiveBinding]:
-    """The first six that stand in the line, one for each thing; help has the seventh place."""
+def shown(found: Iterable[ActiveBinding], allowed: Callable[[str], bool]) -> list[ActiveBinding]:
+    """The first six that stand in the line, one for each thing; help has the seventh place. allowed: by id."""
     first = {
         active.binding.action: active
         for active in reversed(list(found))
-        if active.binding.show and active.binding.id and active.binding.id != HELP
+        if active.binding.show and active.binding.id and active.binding.id != HELP and allowed(active.binding.id)
     }
     return list(reversed(first.values()))[: MOST - 1]
 

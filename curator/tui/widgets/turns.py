@@ -1,4 +1,7 @@
-"""A record turn by turn, drawn line by line from what is in memory; one turn is the one that keys are about."""
+"""A record turn by turn, drawn line by line from what is in memory; one turn is the one that keys are about.
+
+System turns that say what those of the record before said are folded to a line, until the cursor is on them.
+"""
 
 from __future__ import annotations
 
@@ -62,39 +65,59 @@ class Turns(ScrollView, can_focus=True):
         self._lines: list[Line] = []
         self._tops: list[int] = []
         self._none = ""
+        self._end = False
+        #: What stood in the system turns of the record before, and of this one.
+        self._known = ""
+        self._system = ""
 
     @property
     def turn(self) -> Turn | None:
         """The turn that the cursor is on."""
         return self._turns[self.cursor] if self.cursor < len(self._turns) else None
 
-    def show(self, turns: Sequence[Turn], *, stay: bool = False, none: str = "") -> None:
-        """stay: the same record again, so cursor and scroll stay too. none: what stands there without turns."""
+    def show(self, turns: Sequence[Turn], *, stay: bool = False, none: str = "", end: bool = False) -> None:
+        """stay: the same record again, so cursor and scroll stay too. none: what stands there without turns.
+
+        end: whether the last lines are seen first, with the cursor on the last turn.
+        """
         self._turns = turns
+        self._end = end
         self._none = none
         if not stay:
+            self._known, self._system = self._system, _system(turns)
             answers = [n for n, turn in enumerate(turns) if turn.role == "assistant"]
-            self.set_reactive(Turns.cursor, answers[-1] if answers else 0)
+            last = max(0, len(turns) - 1) if end else answers[-1] if answers else 0
+            self.set_reactive(Turns.cursor, last)
         self._wrap()
         if not stay:
-            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+            self.scroll_to(y=self._first(), animate=False, force=True, immediate=True)
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         self._wrap()
+        if self._end:
+            self.scroll_to(y=self._first(), animate=False, force=True, immediate=True)
+
+    def _first(self) -> int:
+        """The line that stands first when a record comes up."""
+        return max(0, len(self._lines) - 1 - self.scrollable_content_region.height) if self._end else 0
 
     def _wrap(self) -> None:
         width = max(10, self.scrollable_content_region.width - _INDENT)
         self._lines, self._tops = [], []
         for number, turn in enumerate(self._turns):
             self._tops.append(len(self._lines))
-            for text, kind in _paragraphs(turn):
+            folded = self._was_read(turn) and number != self.cursor
+            for text, kind in _folded(turn) if folded else _paragraphs(turn):
                 wrapped = Content(visible(text)).wrap(width) if text else [Content("")]
                 self._lines += [Line(number, line.plain, kind) for line in wrapped]
             self._lines.append(Line(number, "", "text"))
         if not self._turns:
             self._lines = [Line(0, line.plain, "muted") for line in Content(self._none).wrap(width)]
         self.virtual_size = Size(width, len(self._lines))
+
+    def _was_read(self, turn: Turn) -> bool:
+        return turn.role == "system" and bool(turn.text) and not turn.edited and self._system == self._known
 
     def render_line(self, y: int) -> Strip:
         from curator.tui.app import CuratorApp
@@ -135,6 +158,8 @@ class Turns(ScrollView, can_focus=True):
         if not self._turns:
             return
         self.cursor = max(0, min(self.cursor + by, len(self._turns) - 1))
+        # A system turn that was read before unfolds under the cursor.
+        self._wrap()
         top = self._tops[self.cursor]
         height = self.scrollable_content_region.height
         end = self._tops[self.cursor + 1] if self.cursor + 1 < len(self._tops) else len(self._lines)
@@ -142,6 +167,15 @@ class Turns(ScrollView, can_focus=True):
             self.scroll_to(y=max(0, min(top, end - 1)), animate=False, force=True)
         self.refresh()
         self.post_message(self.Moved())
+
+
+def _system(turns: Sequence[Turn]) -> str:
+    return "\n".join(turn.text for turn in turns if turn.role == "system")
+
+
+def _folded(turn: Turn) -> list[tuple[str, Literal["head", "text", "muted"]]]:
+    """What the record before said too takes no room from what is to be judged."""
+    return [(f"[{turn.index}] {turn.role}, the same as before", "head")]
 
 
 def _paragraphs(turn: Turn) -> list[tuple[str, Literal["head", "text", "muted"]]]:
