@@ -15,10 +15,11 @@ from textual.scrollbar import ScrollBar
 from textual.widgets import Input, TextArea
 
 from curator.errors import RefusedError
-from curator.tui import glyphs, plain, positions, themes, told
+from curator.tui import glyphs, others, plain, positions, themes, told
 from curator.tui.commits import Commits, Decision, Outcome
 from curator.tui.dialogs.go import Go
 from curator.tui.keys import EVERYWHERE
+from curator.tui.others import Others
 from curator.tui.places import Places
 from curator.tui.screen import CuratorScreen
 from curator.tui.told import Told
@@ -59,6 +60,7 @@ class CuratorApp(App[None]):
         warnings: Sequence[str] = (),
         keys: Mapping[str, str] | None = None,
         news_seconds: float | None = told.STAYS,
+        look_every: float | None = others.EVERY,
     ) -> None:
         super().__init__()
         self._filters = [plain.WithoutColours() if isinstance(f, Monochrome) else f for f in self._filters]
@@ -73,6 +75,7 @@ class CuratorApp(App[None]):
         self.unsettled = 0
         self.places = Places(self)
         self.work = Work(self)
+        self.others = Others(self, look_every)
         #: What ended the application, for whoever started it to tell.
         self.failure: Exception | None = None
         self._store_open = threading.Event()
@@ -90,8 +93,9 @@ class CuratorApp(App[None]):
         self.run_worker(self._open_store, thread=True, exit_on_error=False, group="open", description="open the store")
 
     def on_unmount(self) -> None:
-        """However the screen ends, what was keyed is committed."""
+        """However the screen ends, what was keyed is committed, and what was open is open to others."""
         self.commits.close()
+        self.others.end()
 
     def _open_store(self) -> None:
         try:
@@ -103,6 +107,12 @@ class CuratorApp(App[None]):
             self.call_later(self.exit, return_code=1)
         finally:
             self._store_open.set()
+        self.others.start()
+
+    @property
+    def place(self) -> CuratorScreen | None:
+        """The screen where one is, below whatever dialog is open."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, CuratorScreen)), None)
 
     def opened(self) -> Workspace:
         """The workspace once its store is open; called by threads, which wait for it."""
@@ -135,6 +145,7 @@ class CuratorApp(App[None]):
     def decide(self, decision: Decision) -> None:
         """Commit in the order of the keys; an error is told on the screen."""
         self.unsettled += 1
+        self.others.made(decision.op)
         if not self.commits.add(decision):
             self._committed(Outcome(decision, error=RefusedError("the terminal is closing")))
 
@@ -163,6 +174,7 @@ class CuratorApp(App[None]):
         await self._handle(event)
         if isinstance(event, events.Key):
             self.told.keyed(news)
+            self.others.touch()
 
     async def _handle(self, event: events.Event) -> None:
         """A key does all it does before the next one is looked at, so that what is typed ahead goes where it should.

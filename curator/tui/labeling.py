@@ -120,6 +120,19 @@ class Pile:
         if self.current is not None and self.current.id == record:
             self._turn()
 
+    def leave(self, record: str) -> None:
+        """Somebody else gave it its label: it does not come any more."""
+        if record in self._labelled:
+            return
+        self._skipped.discard(record)
+        self.selected.pop(record, None)
+        for cards in (self._ahead, self._behind):
+            for card in [card for card in cards if card.id == record]:
+                cards.remove(card)
+        if self.current is not None and self.current.id == record:
+            self.current = None
+            self._turn()
+
     def bring_back_skipped(self) -> None:
         """They come again."""
         self._skipped.clear()

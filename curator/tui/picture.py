@@ -34,7 +34,7 @@ async def draw(
     workspace: Workspace, actor: str, *, screen: str, size: tuple[int, int], theme: str, keys: str = ""
 ) -> str:
     """A screen after its keys were pressed (`j,j,enter`), with nothing of it still being read."""
-    app = CuratorApp(workspace, actor, theme=theme, signs=UNICODE, news_seconds=None)
+    app = CuratorApp(workspace, actor, theme=theme, signs=UNICODE, news_seconds=None, look_every=None)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         if screen != HOME:

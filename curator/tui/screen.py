@@ -15,6 +15,7 @@ from curator.tui.widgets.news_line import NewsLine
 from curator.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from curator.queries.others import Heard
     from curator.records import Event
     from curator.tui.app import CuratorApp
     from curator.workspace import Workspace
@@ -67,6 +68,10 @@ class CuratorScreen(Screen[None]):
     def in_footer(self, id: str) -> bool:
         """Whether a key that may stand in the line below makes sense now."""
         return True
+
+    def heard(self, found: Heard) -> None:
+        """Others did this."""
+        self.reload()
 
     def copied(self) -> str:
         """What `y` copies now; "" for nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -35,6 +36,11 @@ class Seat:
             self.app.post_message(Key(name, key if len(key) == 1 else key_to_character(key)))
             await settle(self.pilot)
 
+    async def look(self) -> None:
+        """Hear what others did; the application does so once a second."""
+        await asyncio.to_thread(self.app.others.look, self.workspace)
+        await settle(self.pilot)
+
     async def type(self, text: str) -> None:
         await self.press(*text)
 
@@ -63,7 +69,15 @@ async def seated(
     news_seconds: float | None = None,
 ) -> AsyncIterator[Seat]:
     with Workspace.open(folder, overrides={"engine.kind": "inline"}) as workspace:
-        app = CuratorApp(workspace, actor, theme=theme, signs=signs or UNICODE, keys=keys, news_seconds=news_seconds)
+        app = CuratorApp(
+            workspace,
+            actor,
+            theme=theme,
+            signs=signs or UNICODE,
+            keys=keys,
+            news_seconds=news_seconds,
+            look_every=None,
+        )
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             yield Seat(app, pilot)

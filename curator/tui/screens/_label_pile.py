@@ -19,6 +19,7 @@ from curator.tui.widgets.turns import Turns
 
 if TYPE_CHECKING:
     from curator.queries.cards import Card
+    from curator.queries.others import Heard
     from curator.queries.queue_order import Order
     from curator.records import Event, Task
     from curator.workspace import Workspace
@@ -96,9 +97,11 @@ class LabelPile(CuratorScreen):
 
         def query(workspace: Workspace) -> tuple[list[Card], int]:
             from curator.queries.cards import cards
+            from curator.queries.others import open_elsewhere
 
             try:
-                return cards(workspace, task.id, order=self._order, limit=AHEAD, without=without)
+                elsewhere = open_elsewhere(workspace, self.curator.others.holder)
+                return cards(workspace, task.id, order=self._order, limit=AHEAD, without=without | elsewhere.keys())
             finally:
                 if self._fetching is pile:
                     self._fetching = None
@@ -143,6 +146,7 @@ class LabelPile(CuratorScreen):
         value = pile.value(card.id) if card else ""
         self.query_one(TaskSide).show(task, card, value=value, selected=tuple(pile.selected))
         self.tell_left(f"{task.id}: {pile.left:,} left" if task else "")
+        self.curator.others.show(self, self.on_the_table, partial(self._taken, self.on_the_table))
         footer = (card is not None and card.suggestion is not None, task is not None and "0" in keyed(task))
         if footer != self._footer:
             self._footer = footer
@@ -152,6 +156,29 @@ class LabelPile(CuratorScreen):
         self._show()
         if self._pile.wants_more and not (self._read_all and self._pile.current is not None):
             self._fetch()
+
+    # others
+
+    def _taken(self, record: str, actor: str) -> None:
+        """Somebody else had the record open first: it is left to them, and comes again if they leave it."""
+        if self.on_the_table == record:
+            self.curator.tell(News("note", f"{actor} has that record open: here is the next one"))
+            self._pile.skip()
+            self._go_on()
+
+    def heard(self, found: Heard) -> None:
+        """What others have labelled needs no label here."""
+        task = self._asked
+        gone = {_of(item.record) for item in found.labelled if task and item.task == task.id and item.value is not None}
+        here = self.on_the_table
+        if task is not None and task.level == "conversation":
+            for record in gone:
+                self._pile.leave(record)
+        if here and here in gone and here != self.on_the_table:
+            who = next(item for item in found.labelled if _of(item.record) == here)
+            self.curator.tell(News("note", f"{who.actor} gave that record {who.value}: here is the next one"))
+        self.reload()
+        self._go_on()
 
     # taken back
 
@@ -190,7 +217,12 @@ class LabelPile(CuratorScreen):
 
 
 def _record(event: Event) -> str:
-    return event.subject.id.partition("/")[0]
+    return _of(event.subject.id)
+
+
+def _of(subject: str) -> str:
+    """The record that a message belongs to."""
+    return subject.partition("/")[0]
 
 
 def _tasks(workspace: Workspace) -> dict[str, Task]:
