@@ -46,9 +46,9 @@ def cards(
     return _ready(workspace, task, first), left
 
 
-def card(workspace: Workspace, record: str, before: Card) -> Card:
-    """The same record as it is now, after a decision about it."""
-    (found,) = _ready(workspace, before.task, {record: before.reason})
+def card(workspace: Workspace, record: str, task: str, reason: str) -> Card:
+    """One record as it is now. reason: why it comes."""
+    (found,) = _ready(workspace, task, {record: reason})
     return found
 
 

@@ -87,6 +87,14 @@ def of_record(workspace: Workspace, record: Conversation) -> list[Explained]:
     return [_explained(flag, known[flag.rule].rule if flag.rule in known else None, record) for flag in found]
 
 
+def open_flags(workspace: Workspace, records: Sequence[str]) -> dict[str, list[str]]:
+    """Rule -> the ids of its flags of these records that nobody dismissed."""
+    found: dict[str, list[str]] = {}
+    for flag in flags.found(workspace.store, conversations=list(records), open_only=True):
+        found.setdefault(flag.rule, []).append(flag.id)
+    return found
+
+
 def _explained(flag: FlagRow, rule: FlagRule | None, record: Conversation) -> Explained:
     text = record.messages[flag.index].text() if flag.index is not None else ""
     start, end = flag.span or (0, 0)

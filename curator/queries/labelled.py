@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curator.queries import asked
+from curator.queries.waiting import ANSWER
 from curator.store import decided
 from curator.workspace import Workspace
-
-#: Of the task that says whether an answer may train.
-ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from curator.queries.labelled import ANSWER, Labelled
-from curator.queries.progress import Behind
+if TYPE_CHECKING:
+    from curator.queries.labelled import Labelled
+    from curator.queries.progress import Behind
 
+#: The task that says whether an answer may train.
+ANSWER: Final = "answer"
 #: What looks at them, and tells the next step itself.
 CONTRADICTIONS = "curator dedup list --kind contradiction"
 FLAGGED = "curator flag list --severity {}"
@@ -40,7 +44,7 @@ def waiting(behind: Behind, records: Mapping[str, int], labels: Sequence[Labelle
     flagged = records.get("flagged", 0)
     if flagged:
         told = "1 record is" if flagged == 1 else f"{flagged:,} records are"
-        detail = f"{told} kept back by a flag until somebody dismisses it or drops them"
+        detail = f"{told} kept back by a flag that nobody dismissed"
         found.append(Waiting("flags", flagged, detail, FLAGGED.format(keep_back), first=False))
     return sorted(found, key=lambda item: not item.first)
 

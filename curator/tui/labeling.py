@@ -83,6 +83,13 @@ class Pile:
         self.current = card
         return True
 
+    def put(self, card: Card) -> None:
+        """On the table, before the record that lies there."""
+        self._ahead = deque(other for other in self._ahead if other.id != card.id)
+        if self.current is not None and self.current.id != card.id:
+            self._ahead.appendleft(self.current)
+        self.current = card
+
     def renew(self, card: Card) -> None:
         """The record on the table as it is now."""
         if self.current is not None and self.current.id == card.id:

@@ -29,11 +29,11 @@ DONE = "nothing: what was exported is up to date"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ten records, two of which contradict each other; every stage has seen them."""
+    """Twenty records, two of which contradict each other; every stage has seen them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CURATOR_KEY", KEY)
         desk = Desk(tmp_path_factory.mktemp("next"))
-        chats = [chat(f"Question {n} about lamps", f"Answer number {n}, as long as answers are.") for n in range(8)]
+        chats = [chat(f"Question {n} about lamps", f"Answer number {n}, as long as answers are.") for n in range(18)]
         chats += [chat("When do you open on Sundays?", f"We open at {hour} on Sundays, come by.") for hour in (8, 11)]
         desk.bring(*chats)
         catch_up(desk)
@@ -117,7 +117,7 @@ def test_labels_that_a_setting_reads_come_first_only_where_there_are_none(desk: 
     export(desk)
     found = now(desk)
     assert found.next == LABEL.format("intent")
-    assert [item.detail for item in found.waiting] == ["9 records have no label of intent, which split.stratify reads"]
+    assert [item.detail for item in found.waiting] == ["19 records have no label of intent, which split.stratify reads"]
 
 
 def test_labels_are_counted_task_by_task(desk: Desk) -> None:
@@ -126,12 +126,12 @@ def test_labels_are_counted_task_by_task(desk: Desk) -> None:
         assert status(workspace).labels == []
         set_labels(workspace, [Label(a, "tone", "3"), Label(b, "tone", "4"), Label(a, "intent", "other")], actor="ann")
         found = status(workspace)
-        assert [(task.task, task.done, task.of) for task in found.labels] == [("tone", 2, 10), ("intent", 1, 10)]
+        assert [(task.task, task.done, task.of) for task in found.labels] == [("tone", 2, 20), ("intent", 1, 20)]
     desk.write("split", 'stratify = "intent"')
     found = now(desk)
     assert [(task.task, task.wanted_by) for task in found.labels] == [("intent", "split.stratify"), ("tone", "")]
     stage = next(stage for stage in found.stages if stage.name == "label")
-    assert (stage.done, stage.detail) == (1, "1 intent (for split.stratify), 2 tone of 10")
+    assert (stage.done, stage.detail) == (1, "1 intent (for split.stratify), 2 tone of 20")
 
 
 def test_of_dropped_records_nobody_wants_labels(desk: Desk) -> None:
@@ -141,7 +141,7 @@ def test_of_dropped_records_nobody_wants_labels(desk: Desk) -> None:
         decide_record(workspace, a, "drop", actor="ann")
     catch_up(desk)
     (task,) = now(desk).labels
-    assert (task.done, task.of, task.left) == (1, 9, 8)
+    assert (task.done, task.of, task.left) == (1, 19, 18)
 
 
 def test_where_only_accepted_records_leave_somebody_accepts_some_first(desk: Desk) -> None:
@@ -153,7 +153,7 @@ def test_where_only_accepted_records_leave_somebody_accepts_some_first(desk: Des
     catch_up(desk)
     found = now(desk)
     assert found.next == SIGN_OFF
-    assert [item.count for item in found.waiting] == [8]
+    assert [item.count for item in found.waiting] == [18]
 
 
 def test_records_that_a_flag_keeps_back_come_when_all_else_is_done(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from curator.tui import deciding
 from curator.tui.labeling import AHEAD, Pile, askable, keyed
 from curator.tui.screen import CuratorScreen
 from curator.tui.screens._label_keys import LABEL_KEYS
+from curator.tui.screens._label_wanted import Wanted
 from curator.tui.widgets.news_line import News
 from curator.tui.widgets.task_side import TaskSide
 from curator.tui.widgets.turns import Turns
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from curator.workspace import Workspace
 
 
-class Label(CuratorScreen):
+class Label(Wanted, CuratorScreen):
     """The record at the left, what is asked at the right."""
 
     NAME = "label"
@@ -68,7 +69,9 @@ class Label(CuratorScreen):
             from curator.queries.cards import card
 
             before = self._pile.current
-            self.read(lambda workspace: card(workspace, before.id, before), self._renew, group="record")
+            self.read(
+                lambda workspace: card(workspace, before.id, before.task, before.reason), self._renew, group="record"
+            )
         else:
             self._fetch()
 
