@@ -35,10 +35,10 @@ class Wanted(CuratorScreen):
         """What to show once the screen comes up: a record on the table, whatever its labels; the question `task`."""
         self._wanted = (record, task)
 
-    def reload(self) -> None:
+    def lay_wanted(self) -> bool:
+        """Read what was asked for, if something was; called first when the screen reads itself anew."""
         if self._wanted is None:
-            super().reload()
-            return
+            return False
         (record, task), self._wanted = self._wanted, None
         asked = task or (self._asked.id if self._asked else "")
 
@@ -51,6 +51,7 @@ class Wanted(CuratorScreen):
             return tasks, chosen, card(workspace, record, chosen, _ASKED_FOR) if record and chosen else None
 
         self.read(query, self._lay_out)
+        return True
 
     def _lay_out(self, found: tuple[dict[str, Task], str, Card | None]) -> None:
         tasks, chosen, card = found

@@ -63,6 +63,8 @@ class Label(Wanted, CuratorScreen):
 
     def reload(self) -> None:
         """The first time everything; later the record on the table, which stays there."""
+        if self.lay_wanted():
+            return
         if self._asked is None:
             self.read(_tasks, self._choose_first)
         elif self._pile.current is not None:
