@@ -32,8 +32,8 @@ class CuratorScreen(Screen[None]):
     """
 
     DEFAULT_CSS = """
-    CuratorScreen > TooSmall { display: none; }
-    CuratorScreen.-too-small > * { display: none; }
+    CuratorScreen { layers: default above; }
+    CuratorScreen > TooSmall { display: none; layer: above; width: 100%; height: 100%; background: $background; }
     CuratorScreen.-too-small > TooSmall { display: block; }
     """
     NAME: ClassVar[str]

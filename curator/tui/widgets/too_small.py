@@ -13,7 +13,7 @@ LINES: Final = 12
 
 
 class TooSmall(Static):
-    """The screen shows it alone while the window is too small."""
+    """Lies over the screen while the window is too small; what is below keeps its focus."""
 
     def fits(self, size: Size) -> bool:
         """Whether a window of this size has room for screens; says how much it needs where it has none."""
