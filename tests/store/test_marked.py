@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
@@ -70,11 +71,12 @@ def test_nothing_is_marked_in_what_is_withheld(store: Store, ids: Identities) ->
     assert found.withheld == [(0, "content", False), (1, "content", False)]
 
 
-def test_a_record_is_the_one_that_every_stage_reads_whatever_was_done_to_it(
-    store: Store, ids: Identities
-) -> None:
+def test_a_record_is_the_one_that_every_stage_reads_whatever_was_done_to_it(store: Store, ids: Identities) -> None:
     text, new = f"write to {ANN}", "I am Zorblax"
-    image = [{"type": "text", "text": "look"}, {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}]
+    image: list[dict[str, Any]] = [
+        {"type": "text", "text": "look"},
+        {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}},
+    ]
     first = chat(text, "thanks", title="a title")
     second = chat("", "never scanned")
     bring_in(store, first, replace(second, messages=(replace(second.messages[0], content=image), second.messages[1])))
