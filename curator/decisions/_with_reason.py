@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from curator.records import Event, NewEvent, Subject
 from curator.store import events
 from curator.workspace import Workspace
 
 
-def append(workspace: Workspace, new: list[NewEvent], actor: str, reason: str | None = None) -> list[Event]:
+def append(
+    workspace: Workspace, new: list[NewEvent], actor: str, reason: str | None = None, op: UUID | None = None
+) -> list[Event]:
     """Decisions in one batch, with why they were made where that is said; answers them without the reason."""
     authored = None
     if reason:
@@ -19,7 +21,7 @@ def append(workspace: Workspace, new: list[NewEvent], actor: str, reason: str | 
         batch = uuid4().hex
         note = NewEvent(kind="note", subject=Subject("batch", batch), slot="reason", actor=actor, new=key, batch=batch)
         new = [_in_batch(event, batch) for event in new] + [note]
-    added = events.append(workspace.store, op=uuid4(), events=new, authored=authored)
+    added = events.append(workspace.store, op=op or uuid4(), events=new, authored=authored)
     return [event for event in added if event.kind != "note"]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from collections.abc import Sequence
+from uuid import UUID, uuid4
 
+from curator.decisions._here import refuse_strays
 from curator.errors import UsageError
 from curator.identity import pair_id
 from curator.queries.conversations import resolve
@@ -24,8 +26,17 @@ def decide_pair(workspace: Workspace, a: str, b: str, tie: str, *, actor: str) -
 
 
 def decide_record(workspace: Workspace, record: str, keep: str, *, actor: str) -> Event:
-    """keep: keep (whatever it is like) or drop (out of everything that leaves)."""
+    """keep: keep (whatever it is like) or drop (out of everything that leaves). record: an id or a unique prefix."""
+    return decide_records(workspace, [resolve(workspace, record)], keep, actor=actor)[0]
+
+
+def decide_records(
+    workspace: Workspace, records: Sequence[str], keep: str, *, actor: str, op: UUID | None = None
+) -> list[Event]:
+    """The same for many, in one batch, undone as one. records: whole ids. Raises UsageError where one is none."""
     if keep not in ("keep", "drop"):
         raise UsageError(f"a record is to keep or to drop, not {keep!r}")
-    new = NewEvent(kind="keep", subject=Subject("conversation", resolve(workspace, record)), actor=actor, new=keep)
-    return events.append(workspace.store, op=uuid4(), events=[new])[0]
+    subjects = [Subject("conversation", record) for record in records]
+    refuse_strays(workspace, subjects)
+    new = [NewEvent(kind="keep", subject=subject, actor=actor, new=keep) for subject in subjects]
+    return events.append(workspace.store, op=op or uuid4(), events=new)

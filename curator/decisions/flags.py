@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from curator.decisions._here import refuse_strays
 from curator.decisions._with_reason import append
@@ -15,7 +16,9 @@ from curator.workspace import Workspace
 DISMISSED = "dismissed"
 
 
-def dismiss(workspace: Workspace, ids: Sequence[str], *, actor: str, reason: str | None = None) -> list[Event]:
+def dismiss(
+    workspace: Workspace, ids: Sequence[str], *, actor: str, reason: str | None = None, op: UUID | None = None
+) -> list[Event]:
     """Flags by id, and flag rules by CATEGORY/NAME, in one batch, undone as one.
 
     Raises UsageError for an id that is no flag's, and for a rule that is none of quality or bias.
@@ -28,4 +31,4 @@ def dismiss(workspace: Workspace, ids: Sequence[str], *, actor: str, reason: str
     refuse_strays(workspace, [Subject("flag", flag) for flag in flags])
     subjects = [Subject("rule" if "/" in item else "finding", item) for item in dict.fromkeys(ids)]
     new = [NewEvent(kind="verdict", subject=subject, actor=actor, new=DISMISSED) for subject in subjects]
-    return append(workspace, new, actor, reason)
+    return append(workspace, new, actor, reason, op)

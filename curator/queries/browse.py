@@ -22,6 +22,7 @@ __all__ = [
     "ViewRow",
     "ViewSnapshot",
     "close_list",
+    "ids",
     "open_list",
     "position",
     "prepare",
@@ -59,6 +60,11 @@ def window(workspace: Workspace, view: str, start: int, n: int) -> list[ViewRow]
 def position(workspace: Workspace, view: str, id: str) -> int | None:
     """Where a record stands in a list, None where it is not in it. Raises ViewGone."""
     return views.position(workspace.store, view=view, id=id)
+
+
+def ids(workspace: Workspace, view: str, count: int) -> list[str]:
+    """The ids of the first so many records of a list, in its order. Raises ViewGone."""
+    return views.ids(workspace.store, view=view, start=0, n=count)
 
 
 def close_list(workspace: Workspace, view: str) -> None:

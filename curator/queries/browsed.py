@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from curator.exports.shaping import shape
 from curator.queries.browse import STATE_WORDS, selection_rules
-from curator.queries.conversations import scrubbed
-from curator.queries.flagging import Explained, listed
+from curator.queries.flagging import Explained, of_record
 from curator.queries.turns import Turn, pieces, turns
 from curator.records import Conversation
-from curator.store import decided, flags, lookups, marked, standing, views
+from curator.store import decided, flags, marked, standing
 from curator.store.decided import Decision
 from curator.store.marked import Mark
 from curator.store.standing import State
@@ -53,26 +52,23 @@ class Browsed:
 def browsed(workspace: Workspace, id: str) -> Browsed:
     """The record of this id. Raises UsageError where there is none."""
     store = workspace.store
-    row = views.row_of(store, id=id, rules=selection_rules(workspace))
-    record, withheld = next(scrubbed(workspace, ids=[id]))
-    seen = marked.of_record(store, conversation=id)
+    seen = marked.of_record(store, conversation=id, rules=selection_rules(workspace))
+    row, record = seen.row, seen.record
     decisions = decided.about(store, conversation=id)
     weights = {_index(d): int(d.value) for d in decisions if d.kind == "weight"}
     edited = {_index(d) for d in decisions if d.kind == "edit"}
-    found = flags.found(store, conversations=[id])
-    path, line = lookups.origins(store, ids=[id])[id]
     return Browsed(
         id=id,
-        path=path,
-        line=line,
+        path=seen.path,
+        line=seen.line,
         format=record.source,
         title=record.title,
         state=row.state,
         split=row.split,
         why=_why(workspace, record, row.state, decisions),
         labels=tuple((d.slot, _said(d.value), d.actor) for d in decisions if d.kind == "label"),
-        flags=tuple(listed(workspace, records=[id], open_only=False)) if found else (),
-        withheld=withheld,
+        flags=tuple(of_record(workspace, record)),
+        withheld=len(seen.withheld),
         unscanned=any(not media for _, _, media in seen.withheld),
         turns=tuple(
             MarkedTurn(turn, _in_text(record, turn, seen.marks, seen.withheld))

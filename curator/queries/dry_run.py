@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from curator.errors import UsageError
@@ -25,15 +26,15 @@ class DryRun:
     first_rejects: tuple[str, ...]
 
 
-def dry_run(path: Path, how: Reading) -> DryRun:
-    """Reads the whole file. Raises UsageError for what is no file or of no known format."""
+def dry_run(path: Path, how: Reading, *, most: int | None = None) -> DryRun:
+    """Reads the whole file, or so many lines of it. Raises UsageError for what is no file or of no known format."""
     if not path.is_file():
         raise UsageError(f"there is no file {path}", fix="--dry-run reads files, one or several")
     name, reason = format_of(path, how)
     ok = rejected = blank = 0
     shapes: list[str] = []
     rejects: list[str] = []
-    for item in items(path, name, how):
+    for item in islice(items(path, name, how), most):
         if item.conversation is not None:
             ok += 1
             if len(shapes) < 3:

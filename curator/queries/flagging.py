@@ -78,6 +78,23 @@ def listed(
             yield _explained(flag, known.get(flag.rule), shown[flag.conversation])
 
 
+def of_record(workspace: Workspace, record: Conversation) -> list[Explained]:
+    """All flags of one scrubbed record, dismissed ones too."""
+    if not flags.has_any(workspace.store, conversation=record.id):
+        return []
+    known = rules(workspace)
+    found = flags.found(workspace.store, conversations=[record.id])
+    return [_explained(flag, known[flag.rule].rule if flag.rule in known else None, record) for flag in found]
+
+
+def open_flags(workspace: Workspace, records: Sequence[str]) -> dict[str, list[str]]:
+    """Rule -> the ids of its flags of these records that nobody dismissed."""
+    found: dict[str, list[str]] = {}
+    for flag in flags.found(workspace.store, conversations=list(records), open_only=True):
+        found.setdefault(flag.rule, []).append(flag.id)
+    return found
+
+
 def _explained(flag: FlagRow, rule: FlagRule | None, record: Conversation) -> Explained:
     text = record.messages[flag.index].text() if flag.index is not None else ""
     start, end = flag.span or (0, 0)

@@ -126,5 +126,10 @@ def _current(workspace: Workspace, behind: Behind) -> Condition:
 
 def _signed(workspace: Workspace, as_of: int | None) -> Condition:
     signed = sign_off_of(workspace, as_of=as_of)
-    detail = f"signed off by {signed.actor}" if signed else "nobody signed off what would leave"
+    if signed:
+        detail = f"signed off by {signed.actor}"
+    else:
+        before = decided.of_kind(workspace.store, kind="sign_off", as_of=as_of)
+        void = f": texts changed since {before[-1].actor} signed off" if before else ""
+        detail = f"nobody signed off what would leave{void}"
     return Condition(SIGN_OFF, signed is not None, detail, "curator privacy sign-off --as NAME")

@@ -90,12 +90,18 @@ def dedup_key(workspace: Workspace, content: str | None = None, *, until: int | 
 
 
 def dedup(workspace: Workspace, *, as_before: bool = True) -> Pending:
-    """Conversations; needs_decision counts contradictions that nobody decided about. as_before: see `asked`."""
+    """Conversations; needs_decision counts contradictions that nobody decided about. as_before: see `asked`.
+
+    Where one of the two does not leave, they contradict nobody.
+    """
     conversations = lookups.counts(workspace.store).conversations
-    dropped = len(pairs.drops(workspace.store))
-    decided = {(a, b) for a, b, _ in pairs.ties(workspace.store).pairs}
+    out = {drop.conversation for drop in pairs.drops(workspace.store)}
+    dropped = len(out)
+    ties = pairs.ties(workspace.store)
+    out |= {number for number, keep in ties.conversations if keep == "drop"}
+    decided = {(a, b) for a, b, _ in ties.pairs}
     found = pairs.every(workspace.store, kinds=["contradiction"])
-    open_pairs = sum((pair.a, pair.b) not in decided for pair in found)
+    open_pairs = sum((pair.a, pair.b) not in decided and not {pair.a, pair.b} & out for pair in found)
     version = dedup_version(asked.of_dedup(workspace, as_before=as_before))
     same = not conversations or _same(workspace, "dedup", version, dedup_key(workspace))
     todo, done = (0, conversations) if same else (conversations, 0)

@@ -8,11 +8,16 @@ from curator.exports.selection import Selection
 from curator.queries import gate, pending
 from curator.queries.exported import written
 from curator.queries.imported import newest_imports
+from curator.queries.labelled import Labelled, labelled
 from curator.queries.not_looked_for import not_looked_for
 from curator.queries.progress import Behind
 from curator.queries.selection import selection
-from curator.store import decided, lookups
+from curator.queries.waiting import Waiting, waiting
+from curator.store import lookups
 from curator.workspace import Workspace
+
+#: Where all is done and no record is left to go.
+NOTHING_LEAVES = "nothing: every record is left out; browse (`curator`, then g b) tells why of each"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class StageStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """records: how many would leave ("in") or stay for which reason. not_looked_for: entities that no rule can find.
+    """labels: by task. records: how many would leave ("in") or stay for which reason. waiting: for people, beside the
+    gate. not_looked_for: entities that no rule can find.
 
     next: the command that moves things on.
     """
@@ -41,8 +47,10 @@ class Status:
     conversations: int
     messages: int
     stages: list[StageStatus]
+    labels: list[Labelled]
     gate: list[gate.Condition]
     records: dict[str, int]
+    waiting: list[Waiting]
     not_looked_for: list[str]
     next: str
 
@@ -53,13 +61,15 @@ def status(workspace: Workspace) -> Status:
     conditions = gate.export_gate(workspace, behind=behind) if counts.conversations else []
     chosen = selection(workspace)
     rejected = sum(item.rejected for item in newest_imports(workspace))
+    labels, records = labelled(workspace), chosen.counts()
+    waits = waiting(behind, records, labels, workspace.settings.config.select.keep_back)
     stages = [
         StageStatus("import", "conversations", counts.conversations, 0, rejected, 0),
         _of("scrub", "texts", behind.scrub),
         _of("replace", "texts", behind.replace),
         _of("dedup", "conversations", behind.dedup),
         _of("flag", "conversations", behind.flag),
-        _labels(workspace, counts.conversations),
+        _labels(labels),
         _of("split", "conversations", behind.split),
         _export(workspace, chosen),
     ]
@@ -67,10 +77,12 @@ def status(workspace: Workspace) -> Status:
         conversations=counts.conversations,
         messages=counts.messages,
         stages=stages,
+        labels=labels,
         gate=conditions,
-        records=chosen.counts(),
+        records=records,
+        waiting=waits,
         not_looked_for=not_looked_for(workspace),
-        next=_next(counts.conversations, stages, conditions),
+        next=_next(counts.conversations, stages, conditions, waits),
     )
 
 
@@ -78,10 +90,15 @@ def _of(name: str, unit: str, found: pending.Pending) -> StageStatus:
     return StageStatus(name, unit, found.done, found.todo, found.dropped, found.needs_decision)
 
 
-def _labels(workspace: Workspace, conversations: int) -> StageStatus:
-    """Conversations with a label of any task; who labels decides how many are enough."""
-    labelled = {d.subject.id.split("/")[0] for d in decided.of_kind(workspace.store, kind="label")}
-    return StageStatus("label", "conversations", len(labelled), 0, 0, 0)
+def _labels(labels: list[Labelled]) -> StageStatus:
+    """Of the task that matters most; who labels decides how many are enough."""
+    told = ", ".join(f"{item.done:,} {item.task}{_read_by(item)}" for item in labels)
+    detail = f"{told} of {labels[0].of:,}" if labels else ""
+    return StageStatus("label", "conversations", labels[0].done if labels else 0, 0, 0, 0, detail)
+
+
+def _read_by(item: Labelled) -> str:
+    return f" (for {item.wanted_by})" if item.wanted_by else ""
 
 
 def _export(workspace: Workspace, chosen: Selection) -> StageStatus:
@@ -96,7 +113,12 @@ def _export(workspace: Workspace, chosen: Selection) -> StageStatus:
     return StageStatus("export", "conversations", found.lines, ready, out, 0, f"{told}, {ready:,} ready of the present")
 
 
-def _next(conversations: int, stages: list[StageStatus], conditions: list[gate.Condition]) -> str:
+def _next(conversations: int, stages: list[StageStatus], conditions: list[gate.Condition], waits: list[Waiting]) -> str:
+    """What a stage can do comes first, then what the gate asks of people, then what they would rather not miss.
+
+    The sign-off comes last before an export: whatever is decided earlier may change what it is about. What only keeps
+    records from leaving does no harm, and comes when all else is done.
+    """
     if not conversations:
         return "curator import FILE"
     by_name = {stage.name: stage for stage in stages}
@@ -104,7 +126,12 @@ def _next(conversations: int, stages: list[StageStatus], conditions: list[gate.C
         return "curator scrub"
     if any(by_name[name].pending for name in ("dedup", "flag", "split")):
         return gate.CATCH_UP
-    for condition in conditions:
-        if not condition.ok:
-            return condition.fix
-    return "curator export" if by_name["export"].pending else "nothing: what was exported is up to date"
+    unmet = [condition for condition in conditions if not condition.ok]
+    steps = [condition.fix for condition in unmet if condition.name != gate.SIGN_OFF]
+    steps += [item.fix for item in waits if item.first]
+    steps += [condition.fix for condition in unmet if condition.name == gate.SIGN_OFF]
+    steps += ["curator export"] if by_name["export"].pending else []
+    steps += [item.fix for item in waits if not item.first]
+    if steps:
+        return steps[0]
+    return "nothing: what was exported is up to date" if by_name["export"].done else NOTHING_LEAVES

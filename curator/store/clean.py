@@ -90,7 +90,7 @@ def _batches(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -
         for row, record in found:
             changed = changes.get(row, [])
             withheld = sum(not change["ready"] for change in changed)
-            batch.append({"id": record.id, "withheld": withheld, "body": shape.encode(_scrubbed(record, changed))})
+            batch.append({"id": record.id, "withheld": withheld, "body": shape.encode(scrubbed(record, changed))})
         yield pa.RecordBatch.from_pylist(batch, schema=SCHEMA)
 
 
@@ -124,8 +124,11 @@ def _note_changes(db: Db, rows: list[int], given: dict[str, Any]) -> None:
     )
 
 
-def _scrubbed(record: Conversation, changes: list[dict[str, Any]]) -> Conversation:
-    """Put the newer layers in place; what is not ready is left out."""
+def scrubbed(record: Conversation, changes: list[dict[str, Any]]) -> Conversation:
+    """Put the newer layers in place; what is not ready is left out.
+
+    changes: idx, path, edited, ready, opaque, new of the places that differ from how they came, or are withheld.
+    """
     messages = list(record.messages)
     new: dict[tuple[int | None, str], str] = {}
     for change in changes:

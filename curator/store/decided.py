@@ -54,6 +54,20 @@ def about(db: Db, *, conversation: str) -> list[Decision]:
 
 
 @read
+def count_labelled(db: Db) -> tuple[int, dict[str, int]]:
+    """How many conversations are not dropped; and by task how many of them, or of their turns, have a label."""
+    kept = f"""FROM conversations AS c
+        ANTI JOIN (SELECT * FROM drops AS x WHERE {layers.live("x")}) AS x ON x.conversation = c.id"""
+    (conversations,) = db.one(f"SELECT count(*) {kept}", {"as_of": None})
+    rows = db.all(
+        f"""SELECT d.slot, count(DISTINCT c.id) {kept}
+        JOIN (FROM decisions WHERE kind = 'label') AS d ON split_part(d.subject, '/', 1) = c.id GROUP BY d.slot""",
+        {"as_of": None},
+    )
+    return int(conversations), {slot: int(count) for slot, count in rows}
+
+
+@read
 def waiting(db: Db, *, task: str, order: str = "import", seed: int = 0, limit: int = 20) -> tuple[list[str], int]:
     """Conversations without a label of this task that are not dropped: the first `limit` and how many are left.
 

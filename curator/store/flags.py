@@ -116,6 +116,9 @@ def found(
     as_of: int | None = None,
 ) -> list[FlagRow]:
     """Flags that hold, in order of import. severities: of these only. open_only: those that nobody dismissed."""
+    # Said only where they are asked for: beside an OR the engine reads the whole table.
+    these = "AND f.conversation IN (SELECT key FROM asked)" if conversations is not None else ""
+    these += " AND f.severity IN (SELECT key FROM wanted)" if severities is not None else ""
     with db.keys("asked", conversations), db.keys("wanted", severities):
         rows = db.all(
             f"""SELECT f.finding, f.conversation, f.rule, f.version, f.severity, f.idx, f.first, f.past, f.slots,
@@ -126,20 +129,23 @@ def found(
             LEFT JOIN {layers.decisions("verdict")} AS r ON r.subject_kind = 'rule' AND r.subject = f.rule
                 AND r.value = '"dismissed"'
             WHERE {layers.live("f")} AND ($rule IS NULL OR f.rule = $rule)
-                AND ($every OR f.conversation IN (SELECT key FROM asked))
-                AND ($any OR f.severity IN (SELECT key FROM wanted))
+                {these}
                 AND NOT ($open AND coalesce(d.value, r.value) IS NOT NULL)
             ORDER BY c.row, f.idx, f.first NULLS FIRST, f.rule, f.finding LIMIT $limit""",
             {
                 "as_of": as_of,
                 "rule": rule,
-                "every": conversations is None,
-                "any": severities is None,
                 "open": open_only,
                 "limit": limit,
             },
         )
     return [_row(*row) for row in rows]
+
+
+@read
+def has_any(db: Db, *, conversation: str) -> bool:
+    """Whether a record has a flag, dismissed or not."""
+    return bool(db.all("SELECT 1 FROM flags WHERE conversation = $id AND gone IS NULL LIMIT 1", {"id": conversation}))
 
 
 @read

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+#: Kinds of decisions that the relations below read.
+_CACHED = ("edit", "missed", "verdict")
+
 
 def given(as_of: int | None = None, *, edits: bool = True, **more: Any) -> dict[str, Any]:
     """Parameters of a query with these fragments. as_of: None for now. edits: whether people's edits count."""
@@ -124,3 +127,13 @@ SCRUBBED = f"""(
         ON o.place = {PLACE_ID} AND o.text = p.text
     LEFT JOIN {VOUCHED} AS w
         ON p.text IS NULL AND w.subject = {PLACE_ID})"""
+
+
+def now(relation: str) -> str:
+    """The same relation of now alone, edits counted; it takes no parameters, and less time to plan.
+
+    Only for what is asked at every key; elsewhere past states must be readable too.
+    """
+    for kind in _CACHED:
+        relation = relation.replace(decisions(kind), f"(FROM decisions WHERE kind = '{kind}')")
+    return relation.replace("$as_of", "NULL").replace("$edits", "TRUE")

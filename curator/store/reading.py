@@ -18,7 +18,8 @@ _TEXTS = ("content", "parts", "tool_calls", "extra")
 
 
 def records(db: Db, rows: Sequence[int], table: str) -> Iterator[list[tuple[int, Conversation]]]:
-    """(row, record) of these rows in order, some at once. table: a table whose column `row` holds these rows."""
+    """(row, record) of these rows in order, some at once. table: one whose column `row` holds these rows; it may
+    name the parameters first and last of a step."""
     step = _FIRST_STEP
     at = 0
     while at < len(rows):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 from uuid import uuid4
 
-from curator.errors import UsageError, ViewGone
+from curator.errors import ViewGone
 from curator.store import layers, listed, standing, wanted
 from curator.store.faces import faces
 from curator.store.file import ENGINE_ERRORS
@@ -70,15 +70,6 @@ def rows(db: Db, *, view: str, rules: Rules, start: int, n: int) -> list[ViewRow
         {"start": start, "n": n},
     )
     return listed.rows(db, found, rules)
-
-
-@read
-def row_of(db: Db, *, id: str, rules: Rules) -> ViewRow:
-    """One record as lists show it. Raises UsageError where there is none."""
-    found = db.all("SELECT row, id FROM conversations WHERE id = $id", {"id": id})
-    if not found:
-        raise UsageError(f"there is no record {id}")
-    return listed.rows(db, found, rules)[0]
 
 
 @read

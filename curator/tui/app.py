@@ -233,6 +233,11 @@ class CuratorApp(App[None]):
 
         redo(self)
 
+    def action_import(self) -> None:
+        from curator.tui.importing import ask
+
+        ask(self)
+
     def action_cancel_work(self) -> None:
         self.work.cancel()
 

@@ -38,6 +38,7 @@ EVERYWHERE: Final = (
     act("app.go", "g", "go", "go to", "then a letter: go to a screen"),
     act("app.back", "escape", "back", "back", "back to where you came from", show=False),
     act("app.copy", "y", "copy", "copy", "copy what the cursor is on to the clipboard", show=False),
+    act("app.import", "I", "import", "import", "import conversations from a file or folder", show=False),
     act("app.undo", "u", "undo", "undo", "take back your newest decision", show=False),
     act("app.redo", "U", "redo", "redo", "bring back what was taken back", show=False),
     act("app.cancel", "c", "cancel_work", "cancel", "cancel the work that is running", show=False),
@@ -46,7 +47,7 @@ EVERYWHERE: Final = (
 
 _BY_ID: Final = {binding.id: binding for binding in EVERYWHERE}
 BACK, HELP, QUIT = _BY_ID["app.back"], _BY_ID["app.help"], _BY_ID["app.quit"]
-UNDO, REDO = _BY_ID["app.undo"], _BY_ID["app.redo"]
+IMPORT, UNDO, REDO = _BY_ID["app.import"], _BY_ID["app.undo"], _BY_ID["app.redo"]
 
 #: For whatever has a cursor.
 DOWN: Final = act("move.down", "j,down", "cursor_down", "down", "down", show=False)

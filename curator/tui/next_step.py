@@ -6,36 +6,51 @@ from dataclasses import dataclass
 from typing import Final
 
 from curator import registry
+from curator.queries.waiting import FLAGGED, LABEL
 
 _PREFIX: Final = "curator "
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """told: in words. job: the work that does it; screen: where it is done; neither where only people can."""
+    """told: in words. job: the work that does it; action: of the application; screen: where it is done, with this
+    filter or task there; none of them where it is done elsewhere.
+    """
 
     told: str
     job: str = ""
+    action: str = ""
     screen: str | None = None
+    filter: str = ""
+    task: str = ""
 
     @property
     def does(self) -> bool:
-        return bool(self.job or self.screen)
+        return bool(self.job or self.action or self.screen)
 
 
-_JOBS: Final = {
+_KNOWN: Final = {
+    "curator import FILE": Next("import a file or folder", action="import"),
     "curator scrub": Next("scrub: find personal data and replace it", job="scrub"),
     "curator run": Next("bring scrub, dedup, flag and split up to date", job="catch up"),
     "curator export": Next("export what is ready", job="export"),
 }
+_LABEL, _FLAGGED = LABEL.format(""), FLAGGED.format("")
 #: The screen that does the work of a group of commands.
 _SCREENS: Final = {"privacy": "privacy", "label": "label", "dedup": "duplicates", "flag": "flags"}
 
 
 def next_of(command: str) -> Next:
     """command: as `status.next` and the fix of a gate's condition say it; other sentences stay as they are."""
-    if command in _JOBS:
-        return _JOBS[command]
+    if command in _KNOWN:
+        return _KNOWN[command]
+    if command.startswith(_LABEL):
+        task = command.removeprefix(_LABEL)
+        return Next(f"label records for {task}", screen="label", task=task)
+    if command.startswith(_FLAGGED):
+        return Next(
+            "look at the records that a flag keeps back; X dismisses it", screen="browse", filter="state:flagged"
+        )
     if not command.startswith(_PREFIX):
         return Next(command)
     screen = _SCREENS.get(command.removeprefix(_PREFIX).split(" ")[0])

@@ -11,6 +11,7 @@ from textual.binding import ActiveBinding
 
 from curator.tui import places, steps, themes
 from curator.tui.dialogs.choose import Choose
+from curator.tui.importing import show_rejects
 
 if TYPE_CHECKING:
     from curator.tui.app import CuratorApp
@@ -33,6 +34,10 @@ def commands(app: CuratorApp) -> list[Command]:
     found += [
         Command(f"run {stage}", steps.ABOUT[stage], partial(_run, app, stage))
         for stage in (*steps.names(), steps.CATCH_UP)
+    ]
+    found += [
+        Command("import", "conversations from a file or folder", app.action_import),
+        Command("rejects", "lines that no import could read, and why", partial(show_rejects, app)),
     ]
     found += [
         Command(f"colours: {theme.name}", "until you quit", partial(setattr, app, "theme", theme.name))

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from curator.tui.widgets.key_line import KeyLine
 from curator.tui.widgets.news_line import NewsLine
+from curator.tui.widgets.too_small import TooSmall
 from curator.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -30,6 +32,11 @@ class CuratorScreen(Screen[None]):
     them, as along the road. WORK: the stage that it shows; such a screen stands for it in the funnel.
     """
 
+    DEFAULT_CSS = """
+    CuratorScreen { layers: default above; }
+    CuratorScreen > TooSmall { display: none; layer: above; width: 100%; height: 100%; background: $background; }
+    CuratorScreen.-too-small > TooSmall { display: block; }
+    """
     NAME: ClassVar[str]
     LETTER: ClassVar[str]
     ABOUT: ClassVar[str] = ""
@@ -48,10 +55,14 @@ class CuratorScreen(Screen[None]):
         yield from self.body()
         yield NewsLine()
         yield KeyLine()
+        yield TooSmall()
 
     def body(self) -> ComposeResult:
         """What stands between the lines."""
         yield from ()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(not self.query_one(TooSmall).fits(event.size), "-too-small")
 
     def on_screen_resume(self) -> None:
         # What was told while another screen was up.

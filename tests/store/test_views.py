@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.config import SelectConfig
-from curator.errors import UsageError, ViewGone
+from curator.errors import ViewGone
 from curator.exports.selection import Candidate, select
 from curator.identity import Identities
 from curator.records import Subject
@@ -346,6 +346,3 @@ def test_a_record_stands_where_the_list_says(store: Store) -> None:
     opened = views.open_view(store, terms=[], rules=RULES, sort="longest")
     found = views.ids(store, view=opened.name, start=0, n=3)
     assert [views.position(store, view=opened.name, id=number) for number in found] == [0, 1, 2]
-    assert views.row_of(store, id=found[0], rules=RULES).turns == 3
-    with pytest.raises(UsageError, match="no record"):
-        views.row_of(store, id="none", rules=RULES)

@@ -229,7 +229,7 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     Workspace.create(tmp_path / "empty")[0].close()
     async with seated(tmp_path / "empty") as seat:
         await browse(seat)
-        assert "there are no records yet: curator import FILE" in " ".join(seat.text.replace("│", " ").split())
+        assert "there are no records yet: I imports a file or folder" in " ".join(seat.text.replace("│", " ").split())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -97,18 +97,21 @@ async def test_a_tune_is_followed_to_its_end_while_one_looks(pad: Pad) -> None:
         await until(seat, lambda: "train loss" in seat.text and "tokens trained" in seat.text)
         await until(seat, lambda: "⠒⠒⠒ train" in seat.text)
         assert "1 tune" in seat.lines[0]
+        assert "c cancel" not in seat.lines[-1]
+        assert f"in the shell: curator evaluate {tune}" in " ".join(seat.text.split())
         await seat.press("y")
         assert seat.app.clipboard.startswith("ft:")
 
 
 async def test_c_pressed_twice_cancels_a_tune(pad: Pad) -> None:
     pad.serve("slow")
-    pad.launch()
+    # Longer than any machine takes to press a key.
+    pad.launch(settings={"tune__epochs": 50})
     async with seated(pad.workspace, size=(140, 45)) as seat:
         await seat.press("g", "j")
+        await until(seat, lambda: "c cancel" in seat.lines[-1])
         await seat.pilot.press("c")
-        await seat.pilot.pause(0.2)
-        assert "c again cancels tune" in seat.text
+        await until(seat, lambda: "c again cancels tune" in seat.text)
         await seat.pilot.press("c")
         await until(seat, lambda: "cancelled" in seat.text)
         await until(seat, lambda: "was asked to stop" in seat.text)

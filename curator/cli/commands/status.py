@@ -38,6 +38,8 @@ def COMMAND(session: Session) -> None:  # noqa: N802
                 "conversations": found.conversations,
                 "messages": found.messages,
                 "records": found.records,
+                "labels": [asdict(task) for task in found.labels],
+                "waiting": [asdict(item) for item in found.waiting],
                 "not_looked_for": found.not_looked_for,
                 "gate": [asdict(condition) for condition in found.gate],
                 "next": found.next,
@@ -49,6 +51,8 @@ def COMMAND(session: Session) -> None:  # noqa: N802
     for condition in found.gate:
         for line in layout.wrapped(condition.detail, "gate ok     " if condition.ok else "gate waits  "):
             output.emit_text(line, colour="green" if condition.ok else "red")
+    for item in found.waiting:
+        output.emit_lines(layout.wrapped(f"{item.detail}: {item.fix}", "for you     "))
     if found.not_looked_for:
         output.emit_lines(_named("not looked for", in_words(found.not_looked_for)))
     output.emit_lines(_named("next", found.next))

@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 
 from curator.errors import ViewGone
 from curator.tui import browsing, steps
-from curator.tui.keys import BACK, DOWN, FILTER, UP, act, same
-from curator.tui.screen import CuratorScreen
+from curator.tui.screens._browse_acts import BrowseActs
+from curator.tui.screens._browse_keys import BROWSE_KEYS
 from curator.tui.widgets.record import BESIDE, WHOLE, Record, in_words
 from curator.tui.widgets.table import Column, Table
 from curator.tui.widgets.table_pages import SIZE, TableRow
@@ -42,7 +42,7 @@ _COLUMNS: Final = (
 )
 
 
-class Browse(CuratorScreen):
+class Browse(BrowseActs):
     """The list stays as it was opened; what its rows say is always of now."""
 
     NAME = "browse"
@@ -59,17 +59,7 @@ class Browse(CuratorScreen):
     Browse.-whole Table { display: none; }
     Browse.-whole Record { border-left: none; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        FILTER,
-        act("app.next", "n", "step(1)", "next", "the next record"),
-        act("app.previous", "p", "step(-1)", "previous", "the record before"),
-        act("work.run", "R", "scan", "run", "scan what is not scanned yet", show=False),
-        same(BACK, "back"),
-        same(DOWN, "scroll(1)"),
-        same(UP, "scroll(-1)"),
-        act("move.page_down", "pagedown", "scroll(20)", "page down", "a page down", show=False),
-        act("move.page_up", "pageup", "scroll(-20)", "page up", "a page up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*BROWSE_KEYS]
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,6 +78,14 @@ class Browse(CuratorScreen):
         with Horizontal():
             yield Table(_COLUMNS, cursor_sign=self.app.glyphs.cursor)
             yield Record()
+
+    @property
+    def record(self) -> Browsed | None:
+        return self._kept.get(self._here())
+
+    @property
+    def list_name(self) -> str:
+        return self._view.name if self._view else ""
 
     # the list
 
@@ -132,13 +130,21 @@ class Browse(CuratorScreen):
     def _nothing(self) -> str:
         if self._filter:
             return "no record is like that; escape shows all of them"
-        return "there are no records yet: curator import FILE"
+        return "there are no records yet: I imports a file or folder"
 
     def _tell(self) -> None:
         table = self.query_one(Table)
         of_all = " found" if self._filter else ""
         at = f"{table.cursor + 1:,} of " if table.count else ""
-        self.tell_left(f"{at}{counted(table.count, 'record')}{of_all}")
+        selected = f", {len(table.selected):,} selected" if table.selected else ""
+        self.tell_left(f"{at}{counted(table.count, 'record')}{of_all}{selected}")
+
+    def selection_changed(self) -> None:
+        super().selection_changed()
+        self._tell()
+
+    def on_table_selected(self) -> None:
+        self._tell()
 
     def on_table_failed(self, event: Table.Failed) -> None:
         if isinstance(event.error, ViewGone) and self._gone < 2:
@@ -148,6 +154,23 @@ class Browse(CuratorScreen):
             self.curator.tell_error(event.error)
 
     # the filter
+
+    def open_on(self, text: str) -> None:
+        """What to show once the screen comes up: the records that this filter wants."""
+        self._filter = text
+        if self.is_mounted:
+            self._write_filter()
+
+    def on_mount(self) -> None:
+        if self._filter:
+            self._write_filter()
+
+    def _write_filter(self) -> None:
+        self.add_class("-filtered")
+        asked = self.query_one(Input)
+        asked.display = True
+        with asked.prevent(Input.Changed):
+            asked.value = self._filter
 
     def action_filter(self) -> None:
         self.remove_class("-whole")
@@ -172,6 +195,9 @@ class Browse(CuratorScreen):
             self.query_one(Input).display = False
             self.query_one(Input).value = ""
             self.query_one(Table).focus()
+        elif self.query_one(Table).selected:
+            self.query_one(Table).selected.clear()
+            self.selection_changed()
         else:
             await self.curator.action_back()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -42,7 +43,7 @@ class Jobs(CuratorScreen):
     ORDER = 600
     DEFAULT_CSS = """
     Jobs Rows { height: 30%; min-height: 4; }
-    Jobs #facts { height: auto; max-height: 3; padding: 0 1; color: $text-muted; }
+    Jobs #facts { height: auto; max-height: 6; padding: 0 1; color: $text-muted; }
     Jobs LossPlot { width: 1fr; }
     Jobs #told { width: 45%; border-left: solid $border-blurred; padding: 0 1; scrollbar-size-vertical: 1; }
     Jobs #told Static { height: auto; }
@@ -66,13 +67,16 @@ class Jobs(CuratorScreen):
         #: Tunes that cannot be followed, which was told once.
         self._given_up: set[str] = set()
         self._asked = ""
+        #: Held by whoever asks a provider: two who shared its connection would read each other's answers.
+        self._asking = threading.Lock()
+        self._left = False
 
     def body(self) -> ComposeResult:
         from curator.tui.app import CuratorApp
         from curator.tui.widgets.loss_plot import LossPlot
 
         assert isinstance(self.app, CuratorApp)
-        yield Rows(training.HEADS, whole=2)
+        yield Rows(training.HEADS, whole=3)
         yield Static(id="facts")
         with Horizontal():
             yield LossPlot(plain=self.app.glyphs is ASCII)
@@ -105,6 +109,15 @@ class Jobs(CuratorScreen):
         if at_end:
             told.scroll_end(animate=False, force=True)
         self._plot().show(shown.losses)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A tune that ended is not offered to be cancelled; then the key cancels what runs here, as everywhere."""
+        return super().check_action(action, parameters) and (action != "cancel_tune" or self._is_open)
+
+    @property
+    def _is_open(self) -> bool:
+        return self.tune is not None and not self.tune.ended and bool(self.tune.job)
 
     def _plot(self) -> LossPlot:
         from curator.tui.widgets.loss_plot import LossPlot
@@ -138,7 +151,7 @@ class Jobs(CuratorScreen):
         """Ask how the tune under the cursor is, if it is under way and nobody is asking."""
         tune = self.tune
         self._ticks += 1
-        if not self.is_current or self._looking or tune is None or tune.ended or not tune.job:
+        if not self.is_current or self._looking or tune is None or not self._is_open:
             return
         every = _HERE if tune.provider == "local" else _ELSEWHERE
         if tune.id not in self._given_up and self._ticks % every == 0:
@@ -154,10 +167,11 @@ class Jobs(CuratorScreen):
     def _look(self, tune: str, *, cancel: bool) -> None:
         """In a thread: ask the provider, write down what is new, show it."""
         try:
-            news = self._of(self.curator.opened(), tune)
-            trouble = (news.cancel() if cancel else news.look()).trouble
+            with self._asking:
+                news = self._of(self.curator.opened(), tune)
+                trouble = (news.cancel() if cancel else news.look()).trouble
         except Exception as error:
-            if isinstance(error, CuratorError):
+            if isinstance(error, CuratorError) and not cancel:
                 self._given_up.add(tune)
             self.call_later(self.curator.tell_error, error)
         else:
@@ -168,6 +182,8 @@ class Jobs(CuratorScreen):
             self.call_later(self.reload)
         finally:
             self._looking = False
+            if self._left:
+                self._close()
 
     def _of(self, workspace: Workspace, tune: str) -> Follower:
         from curator.stages.follow import Follower
@@ -183,14 +199,18 @@ class Jobs(CuratorScreen):
             self._follower = None
 
     def on_unmount(self) -> None:
-        self._close()
+        """Who is asking now closes the connection when the answer is there; nobody waits for that here."""
+        self._left = True
+        if self._asking.acquire(blocking=False):
+            self._close()
+            self._asking.release()
 
     def action_cancel_tune(self) -> None:
         """The second time in a row it is meant."""
         tune = self.tune
-        if tune is None or tune.ended or not tune.job:
-            self.curator.action_cancel_work()
-        elif self._asked != tune.id:
+        if tune is None:
+            return
+        if self._asked != tune.id:
             self._asked = tune.id
             self.curator.tell(News("note", f"c again cancels tune {tune.id}; what it trained so far may be lost"))
         else:

@@ -13,7 +13,7 @@ from textual.content import Content
 from curator.tui import deciding
 from curator.tui.asking import keyed
 from curator.tui.screens._label_keys import LABEL_KEYS
-from curator.tui.screens._label_pile import LabelPile
+from curator.tui.screens._label_wanted import Wanted
 from curator.tui.widgets.news_line import News
 from curator.tui.widgets.task_side import TaskSide
 from curator.tui.widgets.turns import Turns
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from curator.records import Event, Task, TaskValue
 
 
-class Label(LabelPile):
+class Label(Wanted):
     """What its keys do."""
 
     NAME = "label"

@@ -13,18 +13,25 @@ from textual.widget import Widget
 
 from curator.tui.glyphs import Glyphs, bar
 from curator.tui.keys import DOWN, OPEN, UP
+from curator.tui.widgets.columns import cut
+from curator.tui.words import counted, visible
 
 if TYPE_CHECKING:
+    from curator.queries.labelled import Labelled
     from curator.queries.status import StageStatus
 
-_NAME, _BAR, _WIDE_BAR, _FIGURES = 9, 10, 24, 28
+_NAME, _FIGURES = 9, 28
+#: Cells of a bar, 0 on a screen that has no room for it.
+_BAR, _WIDE_BAR = 10, 24
+#: Tasks that have a line beside the first one.
+_TASKS = 3
 
 
 class Funnel(Widget, can_focus=True):
     """`rows` is empty until the store was read; then the names stand there alone."""
 
     DEFAULT_CSS = """
-    Funnel { height: auto; padding: 0 1; }
+    Funnel { height: auto; padding: 0 1; text-wrap: nowrap; text-overflow: clip; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [DOWN, UP, OPEN]
     NAMES = ("import", "scrub", "replace", "dedup", "flag", "label", "split", "export")
@@ -42,11 +49,13 @@ class Funnel(Widget, can_focus=True):
         super().__init__()
         self.rows: Sequence[StageStatus] = ()
         self._conversations = 0
+        self._labels: Sequence[Labelled] = ()
 
-    def show(self, rows: Sequence[StageStatus], conversations: int) -> None:
-        """conversations: how many there are, of which some have a label."""
+    def show(self, rows: Sequence[StageStatus], conversations: int, labels: Sequence[Labelled]) -> None:
+        """conversations: how many there are. labels: of those, by task; each has a line of its own."""
         self.rows = rows
         self._conversations = conversations
+        self._labels = labels
         self.refresh(layout=True)
 
     @property
@@ -69,35 +78,58 @@ class Funnel(Widget, can_focus=True):
         assert isinstance(self.app, CuratorApp)
         glyphs = self.app.glyphs
         by_name = {row.name: row for row in self.rows}
-        wide = self.content_size.width >= 110
+        room = self.content_size.width
+        width = _WIDE_BAR if room >= 110 else _BAR if room >= 74 else 0
         lines = []
         for number, name in enumerate(self.NAMES):
             here = number == self.cursor
             mark = (f"{glyphs.cursor} ", "bold $text-primary") if here else "  "
-            body = self._body(by_name[name], glyphs, wide) if name in by_name else Content("")
+            body = self._body(by_name[name], glyphs, width) if name in by_name else Content("")
             lines.append(Content.assemble(mark, (f"{name:{_NAME}}", "bold" if here else ""), body))
+            if name == "label":
+                lines += [Content.assemble(" " * (_NAME + 2), one) for one in self._other_tasks(glyphs, width)]
         return Content("\n").join(lines)
 
-    def _body(self, row: StageStatus, glyphs: Glyphs, wide: bool) -> Content:
+    def _body(self, row: StageStatus, glyphs: Glyphs, width: int) -> Content:
         if row.name == "export":
             # what was written goes again where anything changed: the two are not to be added
-            return _line(row, max(row.done, row.pending), _state(row, glyphs), glyphs, wide)
+            return _line(row, max(row.done, row.pending), _state(row, glyphs), glyphs, width)
         if row.name != "label":
-            return _line(row, row.done + row.pending, _state(row, glyphs), glyphs, wide)
-        # Nobody has to label everything: what has no label is told and waits for nobody.
-        without = self._conversations - row.done
-        told = f"{glyphs.dot} {without:,} without a label" if without else f"{glyphs.done} all have a label"
-        return _line(row, self._conversations, Content.assemble((told, "$text-muted")), glyphs, wide)
+            return _line(row, row.done + row.pending, _state(row, glyphs), glyphs, width)
+        if self._labels:
+            return _task(self._labels[0], glyphs, width)
+        told = (f"{glyphs.dot} {self._conversations:,} without a label", "$text-muted")
+        return _line(row, self._conversations, Content.assemble(told), glyphs, width)
+
+    def _other_tasks(self, glyphs: Glyphs, width: int) -> list[Content]:
+        """The tasks that come after the first one."""
+        others = self._labels[1:]
+        lines = [_task(task, glyphs, width) for task in others[:_TASKS]]
+        more = len(others) - _TASKS
+        return [*lines, Content.assemble((f"and {counted(more, 'task')} more", "$text-muted"))] if more > 0 else lines
 
 
-def _line(row: StageStatus, total: int, state: Content, glyphs: Glyphs, wide: bool) -> Content:
+def _task(task: Labelled, glyphs: Glyphs, width: int) -> Content:
+    """Nobody has to label everything: what has no label is told, and waits for nobody."""
+    told = f"{glyphs.dot} {task.left:,} without" if task.left else f"{glyphs.done} all have one"
+    told += f", {task.wanted_by} reads it" if task.wanted_by and width == _WIDE_BAR else ""
+    share = task.done / task.of if task.of else 0.0
+    figures = f"{task.done:,} of {task.of:,} {visible(task.task)}"
+    return _bar_line(share, figures, Content.assemble((told, "$text-muted")), "", glyphs, width)
+
+
+def _line(row: StageStatus, total: int, state: Content, glyphs: Glyphs, width: int) -> Content:
     share = row.done / total if total else 0.0
     figures = f"{row.done:,} {row.unit}" if row.done == total else f"{row.done:,} of {total:,} {row.unit}"
+    return _bar_line(share, figures, state, row.detail, glyphs, width)
+
+
+def _bar_line(share: float, figures: str, state: Content, detail: str, glyphs: Glyphs, width: int) -> Content:
     return Content.assemble(
-        (bar(glyphs, share, _WIDE_BAR if wide else _BAR), "$text-primary"),
-        f"  {figures:{_FIGURES}}",
+        (f"{bar(glyphs, share, width)}  " if width else "", "$text-primary"),
+        cut(figures, _FIGURES),
         state,
-        (f"   {row.detail}" if wide and row.detail else "", "$text-muted"),
+        (f"   {detail}" if width == _WIDE_BAR and detail else "", "$text-muted"),
     )
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual_plot import HiResMode, LegendLocation, PlotWidget
 
+from curator.tui.training import smooth, window_of
+
 if TYPE_CHECKING:
     from curator.queries.tunes import Loss
 
 
 class LossPlot(PlotWidget, can_focus=False):
-    """Training as a line, validation as marks, so that no colour is needed to tell them apart."""
+    """Training as a line, its raw values as dots behind it, validation as marks: no colour is needed to tell them."""
 
     DEFAULT_CSS = """
     LossPlot { background: $background; }
@@ -34,11 +36,17 @@ class LossPlot(PlotWidget, can_focus=False):
         train = [(loss.step, loss.train) for loss in losses if loss.train is not None]
         if len(train) > 1:
             x, y = zip(*train, strict=True)
-            style = colours["text-primary"]
+            window = window_of(len(train))
+            muted, style = colours["text-muted"], colours["text-primary"]
+            raw: HiResMode | None = None if self._plain else HiResMode.BRAILLE
+            if window > 1:
+                self.scatter(x, y, marker=".", marker_style=muted, hires_mode=raw, label="train, as told")
+            label = f"train, mean of {window}" if window > 1 else "train"
+            line = smooth(y, window)
             if self._plain:
-                self.scatter(x, y, marker=".", marker_style=style, label="train")
+                self.scatter(x, line, marker="*" if window > 1 else ".", marker_style=style, label=label)
             else:
-                self.plot(x, y, line_style=style, hires_mode=HiResMode.BRAILLE, label="train")
+                self.plot(x, line, line_style=style, hires_mode=HiResMode.BRAILLE, label=label)
         for name, marker in (("valid", "o"), ("full_valid", "x")):
             marks = [(loss.step, getattr(loss, name)) for loss in losses if getattr(loss, name) is not None]
             if marks:

@@ -68,6 +68,9 @@ class Table(ScrollView, can_focus=True):
     class Opened(Message):
         """Enter was pressed."""
 
+    class Selected(Message):
+        """A row was selected, or is not any more."""
+
     class Failed(Message):
         """A page could not be read."""
 
@@ -231,6 +234,7 @@ class Table(ScrollView, can_focus=True):
             self.selected ^= {self.row.id}
             self.move(1)
             self.refresh()
+            self.post_message(self.Selected())
 
     def move(self, by: int) -> None:
         """The cursor so many rows down, or up where negative, as far as there are rows."""
