@@ -5,7 +5,7 @@ from __future__ import annotations
 from curator.errors import RefusedError, UsageError
 from curator.queries import tunes
 from curator.queries.local_provider import FOLDER
-from curator.queries.providers import access_of, chosen, reach
+from curator.queries.providers import Chosen, access_of, of_before, reach
 from curator.queries.tunes import Tune
 from curator.tuning import local as local_provider
 from curator.tuning.access import Access, EndpointProblem
@@ -37,14 +37,19 @@ def of_tune(workspace: Workspace, tune: Tune, *, checkpoints: bool = True) -> li
 
 
 def access_of_tune(workspace: Workspace, tune: Tune) -> Access:
-    """How the provider of a tune is reached today. Raises RefusedError where its name means another address now."""
-    found = chosen(workspace, tune.provider, tune.base_url if tune.provider == CUSTOM else None)
+    """How the provider of a tune is reached today. Raises as `chosen_of_tune`."""
+    return reach(workspace, chosen_of_tune(workspace, tune))
+
+
+def chosen_of_tune(workspace: Workspace, tune: Tune) -> Chosen:
+    """Where the provider of a tune is. Raises RefusedError where its name means another address now."""
+    found = of_before(workspace, tune.provider, tune.base_url)
     if found.base_url != tune.base_url:
         raise RefusedError(
             f"tune {tune.id} was launched at {tune.host}, and {tune.provider} is elsewhere now",
-            fix="mend base_url in rules/providers, or name the model as NAME@URL",
+            fix="mend base_url in rules/providers; a model can be named as NAME@URL too",
         )
-    return reach(workspace, found)
+    return found
 
 
 def named(workspace: Workspace, words: str) -> Candidate:

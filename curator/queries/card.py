@@ -16,11 +16,11 @@ from curator.queries.deploy_gate import Wish, models_of, report_of
 from curator.queries.deployment import FOLDER, alias
 from curator.queries.evaluations import Found, entry_of, evaluations
 from curator.queries.log import day_and_time
-from curator.queries.providers import chosen
+from curator.queries.providers import of_before
 from curator.queries.tunes import Tune
 from curator.tokens.encodings import base_model
 from curator.tuning.evaluation.reply import Reply
-from curator.tuning.providers import CUSTOM, LOCAL
+from curator.tuning.providers import LOCAL
 from curator.workspace import Workspace, write_whole
 
 FORMAT = "curator/card/1"
@@ -99,7 +99,7 @@ def _report(workspace: Workspace, tune: Tune, model: str, evaluation: str) -> Fo
 
 def _data(workspace: Workspace, tune: Tune, model: str, report: Found | None) -> dict[str, Any]:
     settings = workspace.settings.config.deploy
-    profile = chosen(workspace, tune.provider, tune.base_url if tune.provider == CUSTOM else None).profile
+    profile = of_before(workspace, tune.provider, tune.base_url).profile
     shown = report.evaluation.report["task"]["labels"] if report else []
     steps = [one.step for one in tunes.checkpoints(workspace, tune.id) if one.model == model]
     return {

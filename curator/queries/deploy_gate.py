@@ -14,14 +14,13 @@ from curator.queries.export_of_tune import export_of, has_its_manifest
 from curator.queries.export_privacy import privacy_conditions
 from curator.queries.gate import Condition
 from curator.queries.launch_plan import days_until
-from curator.queries.providers import chosen
+from curator.queries.providers import of_before
 from curator.queries.tunes import Tune
 from curator.registry import nearest
 from curator.tokens.encodings import base_model
 from curator.tuning.access import EndpointProblem
 from curator.tuning.deployment import bounds_missed, verdict_of
 from curator.tuning.evaluation.held_out import TEST
-from curator.tuning.providers import CUSTOM
 from curator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -171,7 +170,7 @@ def _lasting(workspace: Workspace, wish: Wish) -> list[Condition]:
     if not there:
         told = f"{access.host} has no model {wish.model or 'of this tune'} any more"
         found = [Condition("provider", False, told, "curator tune launch --again", concerns_privacy=False)]
-    profile = chosen(workspace, tune.provider, tune.base_url if tune.provider == CUSTOM else None).profile
+    profile = of_before(workspace, tune.provider, tune.base_url).profile
     days = [profile.shutdown_of(base_model(tune.base)), listed.get(tune.base, ""), listed.get(wish.model, "")]
     end = min((day for day in days if day), default="")
     left = days_until(end) if end else 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from curator.errors import UsageError
 from curator.queries.export_of_tune import system_of
 from curator.queries.launch_plan import days_until
-from curator.queries.providers import Chosen, chosen
+from curator.queries.providers import Chosen, of_before
 from curator.queries.tunes import Tune, tunes
 from curator.records import Event
 from curator.registry import nearest
@@ -15,7 +15,6 @@ from curator.store import events
 from curator.tokens.encodings import base_model
 from curator.tuning import snippets
 from curator.tuning.deployment import Step, Target, standing
-from curator.tuning.providers import CUSTOM
 from curator.workspace import Workspace
 
 #: The kind of the events, and of their subjects.
@@ -113,7 +112,7 @@ def _alias(workspace: Workspace, name: str, steps: list[Step]) -> Alias | None:
 
 
 def _chosen(workspace: Workspace, target: Target) -> Chosen:
-    return chosen(workspace, target.provider, target.base_url if target.provider == CUSTOM else None)
+    return of_before(workspace, target.provider, target.base_url)
 
 
 def _events(workspace: Workspace) -> list[Event]:

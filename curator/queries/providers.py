@@ -77,6 +77,11 @@ def chosen(workspace: Workspace, provider: str | None = None, base_url: str | No
     return Chosen(profile, (base_url or profile.base_url or "").rstrip("/"))
 
 
+def of_before(workspace: Workspace, provider: str, base_url: str) -> Chosen:
+    """The provider of this name as it is now, of something made there when it was at base_url; errors as `chosen`."""
+    return chosen(workspace, provider, base_url if provider == CUSTOM else None)
+
+
 def ignored_redirect(found: Chosen) -> str:
     """What the environment would have the official client speak to, where that differs; it is not followed."""
     other = os.environ.get(REDIRECT_VARIABLE, "").rstrip("/")

@@ -12,13 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from curator.errors import RefusedError, StoreError
-from curator.queries.providers import Chosen, chosen, reach
+from curator.queries.candidates import chosen_of_tune
+from curator.queries.providers import reach
 from curator.queries.tunes import CHECKPOINT, END, RESULT, Tune, fix_no_job, tune, why_no_job
 from curator.stages._journal import StoreJournal
 from curator.store import tunes as store
 from curator.store.tunes import Told
 from curator.tuning.access import EndpointProblem
-from curator.tuning.providers import CUSTOM
 from curator.tuning.remote import Checkpoint, RemoteEvent, RemoteJob
 from curator.tuning.result_file import rows_of
 from curator.workspace import Workspace
@@ -61,7 +61,7 @@ class Follower:
             raise RefusedError(f"tune {self.tune.id} has no job: {why_no_job(self.tune)}", fix=fix_no_job(self.tune))
         self._actor = actor
         self._known = set(store.known(workspace.store, tune=self.tune.id))
-        self._chosen = chosen_of(workspace, self.tune)
+        self._chosen = chosen_of_tune(workspace, self.tune)
         self._client: Client | None = None
         self._until: float | None = None
         self.let_go()
@@ -195,17 +195,6 @@ def follow(
         if not follower.on_this_machine:
             pause = _FIRST if news.told else min(_LONGEST, pause * _SLOWER)
         sleep(pause if left is None else min(pause, left))
-
-
-def chosen_of(workspace: Workspace, tune: Tune) -> Chosen:
-    """Where a tune's provider is. Raises RefusedError where the provider of that name is elsewhere by now."""
-    found = chosen(workspace, tune.provider, tune.base_url if tune.provider == CUSTOM else None)
-    if found.base_url != tune.base_url:
-        raise RefusedError(
-            f"tune {tune.id} was launched at {tune.host}, and {tune.provider} is elsewhere now",
-            fix="mend base_url in rules/providers",
-        )
-    return found
 
 
 def _if_there(ask: Callable[[], T], otherwise: T) -> T:
