@@ -10,6 +10,7 @@ from pathlib import Path
 
 from curator.errors import UsageError
 from curator.identity import KEY_BYTES
+from curator.private import make_folder
 
 VARIABLE = "CURATOR_KEY"
 #: Overrides the folder of keys, for machines without a home.
@@ -22,7 +23,7 @@ def create(workspace_id: str) -> str:
         read(workspace_id)
         return f"the environment variable {VARIABLE}"
     path = _path(workspace_id)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -14,6 +14,8 @@ from curator import project_key
 from curator.config import Config, Settings, default_text, load
 from curator.errors import UsageError
 from curator.identity import Identities
+from curator.private import make_folder as make_folder
+from curator.private import write_whole as write_whole
 from curator.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ class Workspace:
             raise UsageError(f"{folder} is a workspace already", fix=f"use it with -w {folder}, or name another folder")
         Rulebook.load(None, packs)
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder)
             workspace_id = workspace_id or secrets.token_hex(8)
             where = project_key.create(workspace_id)
             write_whole(folder / CONFIG_NAME, default_text(packs, workspace_id, settings))
@@ -172,18 +174,3 @@ def actor_name(given: str | None = None) -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         raise UsageError("this login has no name", fix=f"say who you are: --as NAME, or set {ACTOR_VARIABLE}") from None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write aside, fsync, rename: the file is whole or not there."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with aside.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

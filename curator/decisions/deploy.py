@@ -17,7 +17,7 @@ from curator.records import NewEvent, Subject
 from curator.store import events
 from curator.tuning.access import EndpointProblem
 from curator.tuning.deployment import Target, check_name
-from curator.workspace import Workspace, write_whole
+from curator.workspace import Workspace, make_folder, write_whole
 
 if TYPE_CHECKING:
     from curator.tuning.client import Client
@@ -166,7 +166,7 @@ def _keep(workspace: Workspace, name: str, target: Target) -> tuple[str, str]:
         if file.is_dir():
             raise RefusedError(f"{file} is a folder, and a file of {name} belongs there", fix="move it away")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         for one, text in zip(_SNIPPETS, (python, curl), strict=True):
             write_whole(folder / one, text)
     except OSError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import RefusedError, UsageError
+from curator.private import close_to_others, make_folder, sync
 
 MANIFEST = "manifest.json"
 _ASIDE = ".curator-export-"
@@ -28,7 +28,7 @@ def writing(out: Path) -> Iterator[Path]:
     aside = out.with_name(f"{_ASIDE}{out.name}")
     old = out.with_name(f"{_OLD}{out.name}")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(out.parent)
         _recover(out, aside, old)
         aside.mkdir(mode=0o700)
     except OSError as error:
@@ -36,15 +36,16 @@ def writing(out: Path) -> Iterator[Path]:
     try:
         yield aside
         for path in sorted(aside.iterdir()):
-            _sync(path)
-        _sync(aside)
+            close_to_others(path)
+            sync(path)
+        sync(aside)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     if out.exists():
         out.rename(old)
     aside.rename(out)
-    _sync(out.parent)
+    sync(out.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -82,11 +83,3 @@ def _recover(out: Path, aside: Path, old: Path) -> None:
     for leftover in (aside, old):
         if leftover.exists():
             shutil.rmtree(leftover)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

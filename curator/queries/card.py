@@ -21,7 +21,7 @@ from curator.queries.tunes import Tune
 from curator.tokens.encodings import base_model
 from curator.tuning.evaluation.reply import Reply
 from curator.tuning.providers import LOCAL
-from curator.workspace import Workspace, write_whole
+from curator.workspace import Workspace, make_folder, write_whole
 
 FORMAT = "curator/card/1"
 NOT_STATED = "not stated"
@@ -56,7 +56,7 @@ def keep(workspace: Workspace, name: str) -> Path:
     made = card(workspace, name)
     folder = workspace.folder / FOLDER / name
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         write_whole(folder / "card.json", json.dumps(made.data, ensure_ascii=False, indent=2) + "\n")
         write_whole(folder / "card.md", made.text)
     except OSError as error:

@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from curator.errors import CuratorError, ExitCode
-from curator.tuning.local.disk import make_folder, read_json, write_json
+from curator.private import make_folder
+from curator.tuning.local.disk import read_json, write_json
 from curator.tuning.local.lock import Lock, holder
 from curator.tuning.local.options import Options
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from curator.private import make_folder, write_whole
 from curator.tuning.local.api_error import ApiError, invalid
-from curator.tuning.local.disk import make_folder, read_json, remove_asides, write_json, write_whole
+from curator.tuning.local.disk import read_json, remove_asides, write_json
 from curator.tuning.local.ids import new_id
 from curator.tuning.local.pages import page
 
@@ -39,9 +40,9 @@ class Files:
         """Where the data are; the name ends as those of training files must."""
         return self._folder / f"{file_id}.jsonl"
 
-    def receive(self, write: Callable[[BinaryIO], object]) -> tuple[str, Path]:
-        """Keep data under a new id, to be described by `describe`."""
-        file_id = new_id("file-")
+    def receive(self, write: Callable[[BinaryIO], object], file_id: str = "") -> tuple[str, Path]:
+        """Keep data, under a new id where none is given, to be described by `describe`."""
+        file_id = file_id or new_id("file-")
         write_whole(self.path(file_id), write)
         return file_id, self.path(file_id)
 
@@ -68,7 +69,7 @@ class Files:
 
     def make(self, file_id: str, filename: str, purpose: str, data: bytes) -> Json:
         """A file of our own, whole at once."""
-        write_whole(self.path(file_id), lambda stream: stream.write(data))
+        write_whole(self.path(file_id), data)
         return self.describe(file_id, filename, purpose)
 
     def discard(self, file_id: str) -> None:

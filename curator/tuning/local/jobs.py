@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from curator.private import make_folder
 from curator.tuning.local import events
 from curator.tuning.local.api_error import ApiError
-from curator.tuning.local.disk import make_folder, read_json, remove_asides, write_json
+from curator.tuning.local.disk import read_json, remove_asides, write_json
 from curator.tuning.local.ids import new_id
 from curator.tuning.local.job_object import new_job
 from curator.tuning.local.job_request import JobRequest
@@ -25,6 +26,12 @@ Json = dict[str, Any]
 RUNNABLE = ("validating_files", "queued", "running")
 OPEN = (*RUNNABLE, "paused")
 KEPT_CHECKPOINTS = 3
+
+
+def unfinished(folder: Path) -> list[str]:
+    """The ids of jobs that are worked on, or will be as soon as there is a server; from their files alone."""
+    documents = [read_json(path) for path in sorted(folder.glob("ftjob-*/job.json"))]
+    return [found["job"]["id"] for found in documents if found and found["job"]["status"] in RUNNABLE]
 
 
 class Jobs:

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from curator.private import make_folder
 from curator.tuning.local import endpoint
-from curator.tuning.local.disk import make_folder
 from curator.tuning.local.ending import Ended, EndingServer, told_to_end
 from curator.tuning.local.endpoint import Endpoint, EndpointError
 from curator.tuning.local.files import Files

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from curator.tuning.local.disk import make_folder, sync_folder, write_whole
+from curator.private import make_folder, sync, write_whole
 from curator.tuning.local.trainer.descent import Measured, State
 from curator.tuning.local.trainer.features import Floats
 from curator.tuning.local.trainer.keeping import Arrays, from_arrays, to_arrays
@@ -73,7 +73,7 @@ class Shelf:
         _save(aside / "step-0.npz", _load(base._weights(step)))
         shutil.rmtree(self.folder / _BASE, ignore_errors=True)
         aside.rename(self.folder / _BASE)
-        sync_folder(self.folder)
+        sync(self.folder)
 
     def base(self) -> Shelf | None:
         """The tuned base; its weights are those of step 0."""
