@@ -29,6 +29,11 @@ def file_of(found: Any) -> RemoteFile:
     return RemoteFile(_name(found, "id"), _text(found, "filename"), _whole(found, "bytes"), _time(found, "created_at"))
 
 
+def upload_of(found: Any) -> str:
+    """The id of a file that is sent in parts, or of one of these."""
+    return _name(found, "id")
+
+
 def job_of(found: Any) -> RemoteJob:
     error = getattr(found, "error", None)
     # an empty object stands for no error

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from curator.tuning.access import Access
 from curator.tuning.headers import foreign_headers
 from curator.tuning.problems import endless, odd_answer, problem
 from curator.tuning.remote import Answer, Checkpoint, RemoteEvent, RemoteFile, RemoteJob, RemoteModel
-from curator.tuning.sending import Sending
+from curator.tuning.sending import PARTS, Parts, Sending
 from curator.tuning.wire import Wire
 
 _TIMEOUT = 60.0
@@ -34,13 +35,16 @@ class Client:
         timeout: float = _TIMEOUT,
         retries: int = 2,
         check: Callable[[], None] = lambda: None,
+        parts: Parts = PARTS,
     ) -> None:
         """timeout: seconds an answer may take. retries: of requests that may safely be repeated.
 
-        check: raises where one is to stop; asked between the items of a list.
+        check: raises where one is to stop; asked between the items of a list and the parts of a file. parts: which
+        files are sent in parts, of what size.
         """
         self.access = access
         self._check = check
+        self._parts = parts
         self._wire = Wire(access.key)
         self._patient = openai.OpenAI(
             base_url=access.base_url,
@@ -78,15 +82,44 @@ class Client:
         expires_after: int | None = None,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> RemoteFile:
-        """Send a JSONL file under a name ending in .jsonl. Never repeated by itself.
+        """Send a JSONL file under a name ending in .jsonl; a large one in parts. Never repeated by itself.
 
         expires_after: seconds. progress: told (bytes sent, bytes in all); must not raise.
         """
         more: dict[str, Any] = {}
         if expires_after is not None:
             more["expires_after"] = {"anchor": "created_at", "seconds": expires_after}
+        if path.stat().st_size > self._parts.above:
+            return self._upload_in_parts(path, name, more, progress)
         with self._told("files"), Sending(path, progress) as stream:
             return answers.file_of(self._once().files.create(file=(name, stream), purpose="fine-tune", **more))
+
+    def _upload_in_parts(self, path: Path, name: str, more: Json, progress: Callable[[int, int], None]) -> RemoteFile:
+        """There is no file until all parts are put together; what is begun and not ended expires by itself."""
+        size, sent = path.stat().st_size, 0
+        kind = "application/jsonl"
+        with self._told("files"), path.open("rb") as stream:
+            upload = answers.upload_of(
+                self._sdk.uploads.create(bytes=size, filename=name, mime_type=kind, purpose="fine-tune", **more)
+            )
+            try:
+                parts: list[str] = []
+                whole = hashlib.md5(usedforsecurity=False)
+                while data := stream.read(self._parts.size):
+                    self._check()
+                    # a part that is there twice is left out of the file
+                    part = self._sdk.uploads.parts.create(upload, data=(name, data, kind))
+                    parts.append(answers.upload_of(part))
+                    whole.update(data)
+                    sent += len(data)
+                    progress(sent, size)
+                self._check()
+                done = self._once().uploads.complete(upload, part_ids=parts, md5=whole.hexdigest())
+                return answers.file_of(getattr(done, "file", None))
+            except BaseException:
+                with suppress(openai.OpenAIError):
+                    self._once().uploads.cancel(upload)
+                raise
 
     def files(self) -> list[RemoteFile]:
         """Those uploaded for fine-tuning, newest first."""
@@ -231,7 +264,7 @@ class Client:
         try:
             yield
         except openai.OpenAIError as error:
-            raise problem(error, self.access.host, about) from None
+            raise problem(error, self.access.host, about, self.access.key) from None
         except answers.Endless:
             raise endless(self.access.host) from None
         except (answers.Odd, AttributeError, LookupError, TypeError, ValueError):

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from curator.tuning.access import EndpointProblem
 
 # The names of errors are asked for, not their classes: only the client imports the library that they come from.
 _UNSURE = ("APITimeoutError", "APIConnectionError")
 _LONGEST = 300
 _DEPTH = 10
+_KEY = "(your key)"
+_LEAST_OF_A_KEY = 8
+_CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 _CLOSED = "training_not_available"
 
 
-def problem(error: Exception, host: str, about: str) -> EndpointProblem:
-    """about: files, jobs, models or chat. The API's own words are kept, cut; never what was sent."""
+def problem(error: Exception, host: str, about: str, key: str) -> EndpointProblem:
+    """about: files, jobs, models or chat. The API's own words are kept, cut; never the key, which some repeat."""
     status = int(getattr(error, "status_code", 0) or 0)
     causes = _causes(error)
-    api_code = str(getattr(error, "code", "") or "")
+    code = str(getattr(error, "code", "") or "")
+    # it is written down: anything but a code is the API's own words
+    api_code = code if _CODE.fullmatch(_without(key, code)) else ""
     maybe_done = type(error).__name__ in _UNSURE or status >= 500 or status in (408, 409)
     # without a connection nothing was asked
     maybe_done = maybe_done and not any("ConnectError" in cause or "ConnectTimeout" in cause for cause in causes)
-    said = _said(error)
+    said = _said(error, key)
     message, fix = f"{host} answered {status}: {said}", ""
     if api_code == _CLOSED:
         message = f"{host} does not let this account start fine-tuning jobs any more: {said}"
@@ -69,9 +76,14 @@ def _causes(error: BaseException) -> list[str]:
     return found
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, key: str) -> str:
     body = getattr(error, "body", None)
     words = body.get("message") or body.get("detail") if isinstance(body, dict) else None
-    text = str(words) if words else type(error).__name__
+    text = _without(key, str(words)) if words else type(error).__name__
     line = "".join(character for character in " ".join(text.split()) if character.isprintable())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _without(key: str, text: str) -> str:
+    # what stands for no key is a word of the language
+    return text.replace(key, _KEY) if len(key) >= _LEAST_OF_A_KEY else text

@@ -1,11 +1,24 @@
-"""A file on its way, which tells how much of it was read."""
+"""A file on its way, which tells how much of it was read, and when it goes in parts."""
 
 from __future__ import annotations
 
 import io
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """above: files of more bytes are sent in parts. size: bytes of a part."""
+
+    above: int
+    size: int
+
+
+#: What the API takes; 1 MB = 1,000,000 bytes, the stricter reading.
+PARTS = Parts(above=512_000_000, size=64_000_000)
 
 
 class Sending(io.FileIO):

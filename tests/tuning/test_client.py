@@ -238,6 +238,24 @@ def test_what_to_do_is_said_for_each_refusal(status: int, words: str) -> None:
     assert words in caught.value.fix
 
 
+def test_a_key_that_an_endpoint_repeats_is_told_nobody() -> None:
+    for body in ({"error": {"message": f"wrong key {KEY}!", "code": KEY}}, {"detail": f"wrong key {KEY}!"}):
+        with odd_server(says_json(body, status=401)) as server, client_at(server.base_url) as client:
+            with pytest.raises(EndpointProblem) as caught:
+                client.job("ftjob-1")
+            told = caught.value
+            assert told.message.endswith("wrong key (your key)!")
+            assert KEY not in f"{told.message}{told.fix}{told.api_code}"
+
+
+def test_the_word_that_stands_for_no_key_is_a_word_like_any_other() -> None:
+    reply = says_json({"error": {"message": "none of it", "code": "no_such_thing"}}, status=400)
+    with odd_server(reply) as server, Client(Access(server.base_url, "none"), retries=0) as client:
+        with pytest.raises(EndpointProblem, match="none of it") as caught:
+            client.job("ftjob-1")
+        assert caught.value.api_code == "no_such_thing"
+
+
 def test_an_error_of_another_shape_is_told_too() -> None:
     for reply in (says_json({"detail": "one job at a time"}, status=409), says("<html>", status=500, kind="text/html")):
         with odd_server(reply) as server, client_at(server.base_url) as client:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ from curator.stages.launch import STAGE, Options
 from curator.store import events, lookups
 from curator.store import tunes as store
 from curator.tuning.access import EndpointProblem
+from curator.tuning.client import Client
 from curator.tuning.order import MARK
+from curator.tuning.sending import Parts
 from curator.workspace import Workspace
 from tests.tuning.launching import Pad
 from tests.tuning.odd_server import odd_server, says_json
@@ -85,6 +88,20 @@ def test_lost_answers_and_dropped_metadata_make_no_second_job(new_pad: NewPad, s
     assert pad.jobs() == [result.job]
     assert len(pad.files()) == 2
     assert pad.launch().job == result.job
+
+
+@pytest.mark.parametrize("scenarios", [(), ("flaky",), ("flaky-created", "drops-metadata")])
+def test_files_that_go_in_parts_are_there_once_and_make_one_job(
+    new_pad: NewPad, scenarios: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curator.tuning.client.Client", partial(Client, parts=Parts(above=1_000, size=4_000)))
+    pad = new_pad(*scenarios)
+    result = pad.launch()
+    assert pad.jobs() == [result.job]
+    assert len(pad.files()) == 2
+    assert pad.launch().job == result.job
+    uploads = [json.loads(path.read_text()) for path in (pad.local / "uploads").glob("*/upload.json")]
+    assert [one["status"] for one in uploads].count("completed") == 2
 
 
 def test_two_tunes_of_the_same_files_are_told_apart_where_metadata_are_dropped(new_pad: NewPad) -> None:

@@ -19,6 +19,7 @@ from curator.tuning.local.models import Models
 from curator.tuning.local.multipart import read_form
 from curator.tuning.local.request import Answer, Request
 from curator.tuning.local.scenarios import Scenarios
+from curator.tuning.local.uploads import Uploads
 
 Handler = Callable[[Request], Answer]
 _CHUNK = 1 << 18
@@ -29,7 +30,7 @@ _TRAINABLE = {(None, "supervised"), (None, "dpo"), ("supervised", "dpo")}
 class Routes:
     """The API of one server. Handlers raise ApiError for what cannot be done."""
 
-    def __init__(self, files: Files, jobs: Jobs, models: Models, trouble: Scenarios) -> None:
+    def __init__(self, files: Files, jobs: Jobs, models: Models, uploads: Uploads, trouble: Scenarios) -> None:
         self._files = files
         self._jobs = jobs
         self._models = models
@@ -41,6 +42,7 @@ class Routes:
             "GET /v1/files/{id}": lambda asked: Answer(files.get(asked.name)),
             "DELETE /v1/files/{id}": self._delete_file,
             "GET /v1/files/{id}/content": self._content,
+            **uploads.routes(),
             "POST /v1/fine_tuning/jobs": self._create,
             "GET /v1/fine_tuning/jobs": lambda asked: Answer(jobs.listed(asked.query, by_metadata=self._metadata)),
             "GET /v1/fine_tuning/jobs/{id}": lambda asked: Answer(jobs.get(asked.name)),

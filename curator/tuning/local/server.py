@@ -20,11 +20,12 @@ from curator.tuning.local.place import place_of
 from curator.tuning.local.request import Answer, Body, Request
 from curator.tuning.local.routes import Handler, Routes
 from curator.tuning.local.scenarios import Scenarios
+from curator.tuning.local.uploads import MOST_PART
 
 HOST = "127.0.0.1"
 #: Bytes of an upload, with its form; of any other body.
 MOST_UPLOAD, MOST_BODY = 512_000_000 + 1_000_000, 64_000_000
-_UPLOAD = "POST /v1/files"
+_MOST = {"POST /v1/files": MOST_UPLOAD, "POST /v1/uploads/{id}/parts": MOST_PART + 1_000_000}
 #: Seconds without a word from a client until its connection is closed.
 _SILENCE = 120
 #: How a client that has gone shows.
@@ -117,7 +118,7 @@ class Connection(BaseHTTPRequestHandler):
 
     def _obey(self, found: tuple[str, str, Handler] | None, query: Mapping[str, str], path: str) -> int:
         kind = found[0] if found else ""
-        body = self._body(MOST_UPLOAD if kind == _UPLOAD else MOST_BODY)
+        body = self._body(_MOST.get(kind, MOST_BODY))
         try:
             self._check_key()
             if found is None:

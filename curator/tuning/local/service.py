@@ -24,6 +24,7 @@ from curator.tuning.local.options import Options
 from curator.tuning.local.routes import Routes
 from curator.tuning.local.scenarios import Scenarios
 from curator.tuning.local.training import Training
+from curator.tuning.local.uploads import Uploads
 from curator.tuning.local.worker import Worker
 
 #: Seconds that a job is given to write down how far it is.
@@ -77,7 +78,7 @@ def _serve(folder: Path, options: Options, ready: Callable[[Endpoint], None], en
         server = EndingServer(
             options.port,
             key,
-            Routes(files, jobs, models, trouble),
+            Routes(files, jobs, models, Uploads(folder / "uploads", files), trouble),
             trouble,
             Log(folder / "server.log"),
             idle_seconds=None if options.idle_minutes is None else 60 * options.idle_minutes,
