@@ -21,7 +21,7 @@ _WIDTH = 24
 
 
 def show(report: Json) -> None:
-    """models, comparisons, task, fit of a report, on stdout."""
+    """models, comparisons, task, fit, checkpoint of a report, on stdout."""
     from curator.queries.evaluations import BANNER, sentence, side_by_side
 
     primary = report["task"]["primary"]
@@ -40,6 +40,7 @@ def show(report: Json) -> None:
                 output.emit_text(line, colour=_COLOURS.get(row["verdict"]))
     if report["fit"]:
         output.emit_lines(layout.wrapped(report["fit"]["words"], "overfitting: ", "  "))
+        output.emit_lines(layout.wrapped(report["checkpoint"]["words"], "checkpoint: ", "  "))
 
 
 def _bars(models: Sequence[Json], primary: str) -> Iterator[str]:

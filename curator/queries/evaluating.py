@@ -12,10 +12,10 @@ from curator.queries import tunes
 from curator.queries.candidates import named, of_tune
 from curator.queries.export_of_tune import default_export, export_of, has_its_manifest
 from curator.queries.export_privacy import privacy_conditions
+from curator.queries.losses import Fit, fit_of
 from curator.queries.tunes import Tune
 from curator.tuning.evaluation.candidate import Candidate
 from curator.tuning.evaluation.held_out import TRAIN, Export, held_out, read_export, trained_replies
-from curator.tuning.evaluation.overfitting import Fit, fit, losses_of
 from curator.tuning.evaluation.questions import Question
 from curator.tuning.evaluation.tasks import Task, recognise
 from curator.workspace import Workspace
@@ -76,12 +76,6 @@ def plan(
         tune=of.id if of else "",
         fit=fit_of(workspace, of) if of else None,
     )
-
-
-def fit_of(workspace: Workspace, tune: Tune) -> Fit | None:
-    """What the losses at its checkpoints say."""
-    kept = tunes.checkpoints(workspace, tune.id)
-    return fit([found for one in kept if (found := losses_of(one.model, one.step, dict(one.metrics))) is not None])
 
 
 def _export(workspace: Workspace, tune: Tune | None) -> Export:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from curator.errors import CuratorError
 from curator.stages._answer_rows import Kept, row_of
 from curator.stages._stage import Run
 from curator.store import answers
@@ -137,7 +136,7 @@ class Asker:
                 answer = self._first(ask, first, patient=not candidate.access.on_this_machine)
                 status = take(first, answer)
                 if status in _HOPELESS:
-                    found.unavailable = answer.message if isinstance(answer, CuratorError) else ""
+                    found.unavailable = _in_our_words(answer)
                     return
                 failures = int(status is not None)
                 why = _in_our_words(answer)
@@ -174,6 +173,9 @@ class Asker:
 
 
 def _in_our_words(answer: Answer | Exception) -> str:
-    """Why a question failed, where these are no words of the endpoint, which may hold the question."""
-    ours = isinstance(answer, EndpointProblem) and answer.status in (0, 200)
-    return answer.message if ours and isinstance(answer, EndpointProblem) else ""
+    """Why a question failed, without the words of the endpoint, which may hold the question; "" where that is all."""
+    if not isinstance(answer, EndpointProblem):
+        return ""
+    if answer.status in _HOPELESS and answer.status:
+        return f"it answered {answer.status}" + (answer.fix and f": {answer.fix}")
+    return answer.message if answer.status in (0, 200) else ""

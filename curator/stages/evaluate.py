@@ -23,7 +23,7 @@ from curator.tuning.evaluation.candidate import Candidate
 from curator.tuning.evaluation.markdown import as_markdown
 from curator.tuning.evaluation.report import Measured, build
 from curator.tuning.evaluation.scores import score
-from curator.workspace import Workspace, write_whole
+from curator.workspace import Workspace, make_folder, write_whole
 
 #: Where a workspace keeps its reports, a folder each.
 FOLDER = "evaluations"
@@ -42,8 +42,8 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """models, comparisons: as in the report. asked: new questions. known: those whose answers were remembered,
-    the oldest of them given at `oldest` (day, UTC; "" for none)."""
+    """models, comparisons, fit, checkpoint: as in the report. asked: new questions. known: those whose answers were
+    remembered, the oldest of them given at `oldest` (day, UTC; "" for none)."""
 
     test_hash: str
     models: list[dict[str, Any]]
@@ -56,6 +56,7 @@ class Result:
     asked: int
     known: int
     fit: dict[str, Any] | None
+    checkpoint: dict[str, Any] | None
     report: str
     event: int
     oldest: str = ""
@@ -126,6 +127,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         asked=new,
         known=sum(map(len, known)),
         fit=report["fit"],
+        checkpoint=report["checkpoint"],
         report=str(path),
         event=event,
         oldest=oldest,
@@ -176,7 +178,7 @@ def _write(workspace: Workspace, options: Options, report: dict[str, Any]) -> Pa
     for folder in (own, *([options.out] if options.out else [])):
         if folder.exists() and not folder.is_dir():
             raise RefusedError(f"{folder} is no folder", fix="name another with --out")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         write_whole(folder / "report.json", data)
         write_whole(folder / "report.md", text)
     return Path(os.path.abspath(options.out or own)) / "report.md"

@@ -259,6 +259,14 @@ def test_a_model_that_does_not_answer_is_told_and_the_others_go_on(folder: Path,
     assert result.models[1]["n"] == 96
 
 
+def test_an_endpoint_that_repeats_the_question_as_it_refuses_has_it_in_no_report(folder: Path, tune: Tune) -> None:
+    refused = says_json({"error": {"message": "not allowed: my parcel is late", "code": "parcel"}}, status=403)
+    with odd_server(refused) as server:
+        result = run(folder, tune=tune.id, models=[f"shut@{server.base_url}"], checkpoints=False)
+    assert result.unavailable[0]["reason"] == "it answered 403: the key has no right to this"
+    assert "parcel is late" not in "".join(map(str, reports(folder, result)))
+
+
 def test_where_no_model_answers_anything_the_run_fails(folder: Path) -> None:
     with answering(lambda text: 401) as endpoint, pytest.raises(EndpointProblem, match="401"):
         run(folder, models=[f"none@{endpoint.base_url}"])

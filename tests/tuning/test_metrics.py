@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, precision_score, recall_score  # type: ignore[import-untyped]
 
+from curator.tuning.evaluation.checkpoint import Choice, choice
 from curator.tuning.evaluation.comparison import differences, verdict
 from curator.tuning.evaluation.labels import OTHER, by_label, confusion
 from curator.tuning.evaluation.mcnemar import mcnemar
@@ -302,6 +303,14 @@ def test_few_questions_or_an_interval_over_nothing_are_too_small_to_tell() -> No
     assert verdict(100, -0.2, -0.1, less_is_better=True) == "better"
 
 
+def test_a_few_questions_that_set_models_apart_are_chance_where_mcnemar_says_so() -> None:
+    """4 of 100, all for one: the bootstrap's interval leaves 0 out."""
+    first = differences(mixed(54, 46), mixed(50, 50), LABELS, seed=1)[0]
+    assert (first.metric, first.p) == ("accuracy", 0.125)
+    assert first.low > 0
+    assert first.verdict == "too small to tell"
+
+
 def test_models_are_compared_on_the_questions_that_both_answered() -> None:
     theirs = said("refund", *["refund"] * 60, start=41)
     assert differences(mixed(0, 60), theirs, LABELS, seed=1)[0].n == 20
@@ -359,11 +368,59 @@ def test_a_last_checkpoint_that_went_too_far_gives_way_to_the_best() -> None:
     steps = [Losses("first", 3, 1.0, 0.9), Losses("second", 6, 0.5, 0.5), Losses("last", 9, 0.1, 0.61)]
     found = fit([steps[2], steps[0], steps[1]])
     assert found is not None
-    assert found.take == "second"
-    assert "step 6" in found.words
+    assert (found.take, found.step) == ("second", 6)
+    assert found.advice.startswith("take step 6, second: its validation loss 0.5 is the least of 3 checkpoints")
     kept = fit([*steps[:2], Losses("last", 9, 0.1, 0.6)])
     assert kept is not None
-    assert kept.take == ""
+    assert (kept.take, kept.step) == ("", 9)
+    assert kept.advice.startswith("take the last, step 9, last")
+
+
+@pytest.mark.parametrize(
+    ("train", "valid", "degree"),
+    [
+        (0.0001, 0.05, "healthy"),  # 500 times it, and the right answer is given 95 % in both
+        (0.0, 0.09, "healthy"),
+        (0.001, 0.13, "mild"),
+        (0.001, 0.19, "moderate"),
+        (0.001, 0.2, "severe"),
+        (0.0, 2.0, "severe"),
+    ],
+)
+def test_losses_near_zero_are_not_measured_by_their_ratio(train: float, valid: float, degree: str) -> None:
+    found = fit([Losses("last", 9, train, valid)])
+    assert found is not None
+    assert found.degree == degree
+    assert "losses below 0.1 count as 0.1" in found.words
+
+
+def test_a_checkpoint_is_not_taken_for_a_loss_that_is_smaller_only_near_zero() -> None:
+    steps = [Losses("first", 3, 0.002, 0.01), Losses("last", 9, 0.001, 0.11)]
+    found = fit(steps)
+    assert found is not None
+    assert (found.take, found.step) == ("", 9)
+    gone = fit([steps[0], Losses("last", 9, 0.001, 0.13)])
+    assert gone is not None
+    assert gone.take == "first"
+
+
+def test_the_checkpoint_of_the_least_loss_is_taken_unless_the_test_speaks_against_it() -> None:
+    found = fit([Losses("first", 3, 0.5, 0.5), Losses("last", 9, 0.2, 0.9)])
+    assert found is not None
+
+    def chosen(**answers: list[Score]) -> Choice:
+        return choice(found, answers, LABELS, seed=0)
+
+    good, bad = mixed(70, 10), mixed(30, 50)
+    better = chosen(first=good, last=bad)
+    assert (better.model, better.step, better.confirmed) == ("first", 3, "yes")
+    worse = chosen(first=bad, last=good)
+    assert (worse.model, worse.step, worse.by_loss, worse.confirmed) == ("last", 9, "first", "no")
+    assert worse.words.startswith("keep the last, step 9, last: step 3 has the least loss, but accuracy -0.500")
+    unsure = chosen(first=good, last=good)
+    assert (unsure.model, unsure.confirmed) == ("first", "too small to tell")
+    alone = chosen(last=good)
+    assert (alone.model, alone.confirmed, alone.difference) == ("first", "not asked", None)
 
 
 def test_no_losses_tell_nothing_and_a_training_loss_of_nothing_is_severe() -> None:

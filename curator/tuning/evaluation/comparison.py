@@ -17,6 +17,9 @@ from curator.tuning.evaluation.tasks import Task
 Verdict = Literal["better", "worse", "too small to tell"]
 #: Fewer questions than this tell nothing.
 LEAST = 50
+#: What is as likely by chance tells nothing. Where few questions set two models apart, the bootstrap's interval is too
+#: narrow (4 of 100, all for one: it leaves 0 out, and the exact p is 0.125), so that both must say so.
+CHANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ def differences(ours: Sequence[Score], theirs: Sequence[Score], task: Task, *, s
     return [_difference(name, one, other, task, seed) for name in wanted if one]
 
 
-def verdict(n: int, low: float, high: float, *, less_is_better: bool = False) -> Verdict:
-    """In words, of an interval of a difference over n questions."""
-    if n < LEAST or low <= 0 <= high:
+def verdict(n: int, low: float, high: float, *, p: float | None = None, less_is_better: bool = False) -> Verdict:
+    """In words, of an interval of a difference over n questions. p: of McNemar's test, where that was made."""
+    if n < LEAST or low <= 0 <= high or (p is not None and p >= CHANCE):
         return "too small to tell"
     return "better" if (low > 0) != less_is_better else "worse"
 
@@ -67,7 +70,7 @@ def _difference(name: str, one: Sequence[Score], other: Sequence[Score], task: T
     if name == "accuracy":
         pairs = list(zip(one, other, strict=True))
         p = mcnemar(sum(a.right and not b.right for a, b in pairs), sum(b.right and not a.right for a, b in pairs))
-    told = verdict(len(one), low, high, less_is_better=name in LESS_IS_BETTER)
+    told = verdict(len(one), low, high, p=p, less_is_better=name in LESS_IS_BETTER)
     return Difference(name, len(one), value, low, high, p, told)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from curator.reports.markdown import code, number, table, words
 from curator.tuning.evaluation.candidate import BANNER
-from curator.tuning.evaluation.comparison import LEAST
+from curator.tuning.evaluation.comparison import CHANCE, LEAST
 from curator.tuning.evaluation.metrics import METRICS
 
 Json = Mapping[str, Any]
@@ -49,6 +49,7 @@ def _lines(report: Json) -> Iterator[str]:
     yield from _comparisons(report)
     if report["fit"]:
         yield from ("## Overfitting", "", words(report["fit"]["words"]), "")
+        yield from ("## Which checkpoint", "", words(report["checkpoint"]["words"]), "")
     for model in report["models"]:
         yield from _labels(model)
         yield from _missed(model)
@@ -107,7 +108,8 @@ def _comparisons(report: Json) -> Iterator[str]:
             more = len(row["regressions"]) - _LISTED
             yield f"  - right before, wrong now: lines {lines}" + (f" and {more:,} more" if more > 0 else "")
     yield ""
-    yield f'"too small to tell": fewer than {LEAST} questions, or an interval that holds 0.'
+    yield f'"too small to tell": fewer than {LEAST} questions, or an interval that holds 0,'
+    yield f"or, for accuracy, a McNemar p of {CHANCE} or more."
     yield ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from curator.tuning.evaluation import labels, metrics
 from curator.tuning.evaluation.candidate import Candidate
+from curator.tuning.evaluation.checkpoint import choice
 from curator.tuning.evaluation.comparison import differences
 from curator.tuning.evaluation.overfitting import Fit
 from curator.tuning.evaluation.questions import Question
@@ -55,7 +56,14 @@ def build(
             for row in _compared(one, table[0], task, questions, seed)
         ],
         "fit": None if fit is None else asdict(fit),
+        "checkpoint": None if fit is None else _checkpoint(fit, measured, task, seed),
     }
+
+
+def _checkpoint(fit: Fit, measured: Sequence[Measured], task: Task, seed: int) -> dict[str, Any]:
+    """Which checkpoint of the tune to take."""
+    answers = {one.candidate.model: one.scores for one in measured if one.candidate.role in ("tuned", "checkpoint")}
+    return asdict(choice(fit, answers, task, seed=seed))
 
 
 def tables(measured: Sequence[Measured]) -> list[list[Measured]]:
