@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from curator.cli import diagnostics, output, streams
+from curator.cli import diagnostics, layout, output
+from curator.cli._steps import LiveLine, Thinned
 from curator.cli.session import Session
 from curator.errors import Cancelled, ExitCode, UsageError
 
@@ -80,12 +80,13 @@ def follow_to_the_end(
 ) -> None:
     """Tell what comes until the tune has ended, then how. Exits with 6 or 7 where it did not end well, or in time.
 
-    events: each one a line. before: those that were told already.
+    events: each one a line; of steps only some, but with JSON. before: those that were told already.
     """
-    from curator.queries.tunes import END, failure, summary
+    from curator.queries.tunes import END, failure
     from curator.stages.follow import follow
 
-    live = _LiveLine(session)
+    live = LiveLine(quiet=session.quiet)
+    thinned = Thinned(none=live.on and sys.stdout.isatty())
     status, trouble = "", ""
     told = list(before)
     try:
@@ -93,7 +94,11 @@ def follow_to_the_end(
             told += news.told
             live.clear()
             if events:
-                _tell([*(before if not status else ()), *news.told], follower.tune, as_json=session.as_json)
+                new = [*(before if not status else ()), *news.told]
+                if session.as_json:
+                    _tell_json(new, news.tune)
+                else:
+                    _tell(thinned.of(new, ended=news.tune.ended))
             if news.trouble and news.trouble != trouble:
                 diagnostics.warn(f"{news.trouble}; it is asked again")
             if news.tune.status != status and not (events or news.tune.ended):
@@ -104,10 +109,7 @@ def follow_to_the_end(
     finally:
         live.clear()
     tune = follower.tune
-    if session.as_json:
-        output.emit_json("tune", summary(tune))
-    else:
-        output.emit_lines(words_of(tune))
+    _tell_end(session, follower)
     if not tune.ended:
         diagnostics.note("the time is up; the job goes on")
         raise click.exceptions.Exit(ExitCode.TIMED_OUT)
@@ -118,43 +120,36 @@ def follow_to_the_end(
         raise click.exceptions.Exit(ExitCode.REMOTE_JOB)
 
 
-def _tell(told: list[Told], tune: Tune, *, as_json: bool) -> None:
+def _tell_end(session: Session, follower: Follower) -> None:
+    """The tune, and once it succeeded which checkpoint its losses speak for."""
+    from curator.queries.losses import fit_of
+    from curator.queries.tunes import summary
+
+    tune = follower.tune
+    fit = fit_of(follower.workspace, tune) if tune.succeeded else None
+    if session.as_json:
+        take = None if fit is None else {"model": fit.take or fit.last, "step": fit.step, "words": fit.advice}
+        output.emit_json("tune", summary(tune) | {"checkpoint": take})
+        return
+    output.emit_lines(words_of(tune))
+    if fit is not None:
+        output.emit_lines(layout.wrapped(f"{fit.advice}; confirm it: curator evaluate {tune.id[:8]}", "  "))
+
+
+def _tell_json(told: list[Told], tune: Tune) -> None:
     for one in told:
-        # what is kept at the end has its own commands
-        if " " in one.kind:
-            continue
-        time = datetime.fromtimestamp(one.time, UTC)
-        if as_json:
-            data = asdict(one) | {"time": time.isoformat(timespec="seconds"), "tune": tune.id}
-            output.emit_json("tune-event", data)
-        else:
+        if not _is_kept(one):
+            time = datetime.fromtimestamp(one.time, UTC).isoformat(timespec="seconds")
+            output.emit_json("tune-event", asdict(one) | {"time": time, "tune": tune.id})
+
+
+def _tell(told: list[Told]) -> None:
+    for one in told:
+        if not _is_kept(one):
             level = "" if one.level == "info" else f"{one.level}: "
-            output.emit_text(f"{time:%Y-%m-%d %H:%M:%S}  {level}{one.message}")
+            output.emit_text(f"{datetime.fromtimestamp(one.time, UTC):%Y-%m-%d %H:%M:%S}  {level}{one.message}")
 
 
-class _LiveLine:
-    """The last step and its losses, at a terminal, below what was told."""
-
-    def __init__(self, session: Session) -> None:
-        self._on = sys.stderr.isatty() and not session.quiet
-        self._drawn = 0
-
-    def draw(self, status: str, told: list[Told]) -> None:
-        from curator.queries.tunes import loss_curve
-
-        if not self._on:
-            return
-        text = status
-        if curve := loss_curve(told):
-            last = curve[-1]
-            named = {"train": last.train, "validation": last.valid, "all validation": last.full_valid}
-            losses = ", ".join(f"{name} {loss:.3f}" for name, loss in named.items() if loss is not None)
-            text += f"  step {last.step}  loss: {losses}"
-        text = streams.visible(text)[: shutil.get_terminal_size().columns - 1]
-        streams.write(text, err=True)
-        self._drawn = len(text)
-
-    def clear(self) -> None:
-        if self._drawn:
-            streams.write("\r" + " " * self._drawn + "\r", err=True)
-            self._drawn = 0
+def _is_kept(one: Told) -> bool:
+    """What is kept at the end has its own commands."""
+    return " " in one.kind

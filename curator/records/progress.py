@@ -36,7 +36,7 @@ def describe(progress: Progress, *, rated: bool = True, full: str = "#", empty: 
     if rated and progress.rate:
         parts.append(f"{progress.rate / 1e6:,.1f} MB/s" if progress.unit == "bytes" else f"{int(progress.rate):,}/s")
     if rated and progress.seconds_left is not None:
-        parts.append(f"{_duration(progress.seconds_left)} left")
+        parts.append(f"{duration(progress.seconds_left)} left")
     return "  ".join(parts)
 
 
@@ -47,7 +47,8 @@ def amount(done: int, total: int | None, unit: str) -> str:
     return f"{done:,} of {total:,} {unit}" if total else f"{done:,} {unit}"
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """`72 s`, `12 min 05 s`, `2 h 10 min`"""
     if seconds < 90:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -85,8 +85,21 @@ def test_watching_streams_events_one_a_line_and_then_the_tune(tuned: Curator) ->
     assert lines[-1]["status"] == "succeeded"
     assert lines[0]["message"].startswith("Created fine-tuning job")
     assert any(line["kind"] == "metrics" and line["data"]["train_loss"] > 0 for line in lines[:-1])
+    assert lines[-1]["checkpoint"]["model"].startswith("ft:baseline-1:local:desk:")
+
+
+def test_elsewhere_than_at_a_terminal_a_step_in_ten_is_a_line_and_the_end_says_which_checkpoint_to_take(
+    tuned: Curator,
+) -> None:
     told = tuned.run("tune", "watch").splitlines()
-    assert len(told) == len(lines) - 1 + 3
+    steps = [line for line in told if "  Step " in line]
+    streamed = [json.loads(line) for line in tuned.run("tune", "watch", "--json").splitlines()]
+    last = [one for one in streamed if one.get("kind") == "metrics"][-1]
+    assert len([one for one in streamed if one.get("kind") == "metrics"]) > len(steps) <= 11
+    assert steps[-1].endswith(last["message"])
+    assert any(line.endswith("The job has successfully completed") for line in told)
+    (take,) = [line for line in told if line.startswith("  take ")]
+    assert "confirm it: curator evaluate" in take
 
 
 def test_a_tune_that_succeeded_is_waited_for_with_0(tuned: Curator) -> None:
@@ -173,8 +186,10 @@ def test_providers_are_listed_with_what_ends_when(tuned: Curator) -> None:
 def test_a_probe_tells_whether_a_job_could_be_created_and_makes_none(tuned: Curator) -> None:
     found = tuned.json("providers", "--probe")["probe"]
     assert (found["provider"], found["reached"], found["trains"]) == ("local", True, "yes")
+    assert "asks 127.0.0.1\n" in tuned.stderr
     assert len(list((tuned.workspace / "local" / "jobs").glob("ftjob-*"))) == 1
-    tuned.run("providers", "--probe", "--base-url", "http://127.0.0.1:9/v1", code=5)
+    tuned.run("providers", "--probe", "--base-url", "http://127.0.0.1:9/v1", "--quiet", code=5)
+    assert "asks 127.0.0.1:9\n" in tuned.stderr
 
 
 def test_two_launches_at_once_are_one_job(curator: Curator) -> None:
@@ -215,7 +230,14 @@ def test_a_person_is_asked_before_anything_is_sent_and_sees_the_loss_come(curato
     code, told = answered(curator, "y", "tune", "launch", "--wait-for-end")
     assert code == 0
     assert "loss: train" in told
-    assert told.rstrip().splitlines()[-1].startswith("  model  ft:baseline-1")
+    assert "\n  model  ft:baseline-1" in told.replace("\r", "")
+
+
+def test_a_person_who_watches_sees_one_line_move_and_the_events_stay(tuned: Curator) -> None:
+    code, told = answered(tuned, "", "tune", "watch")
+    assert code == 0
+    assert told.count("  Step ") == 1
+    assert "Created fine-tuning job" in told
 
 
 def test_undo_takes_back_the_decision_before_and_no_launch(tuned: Curator) -> None:

@@ -33,10 +33,13 @@ def COMMAND(session: Session, probe: bool, provider: str | None, base_url: str |
     Nothing is asked without --probe, which sends no data: it asks for a job on a file that is not there.
     """
     from curator.queries.probe import probe as asked
-    from curator.queries.providers import profiles
+    from curator.queries.providers import chosen, profiles
 
     with session.open() as workspace:
         known = profiles(workspace)
+        if probe:
+            # whoever is asked, with a key, is named before that, whatever else is kept quiet
+            diagnostics.note(f"asks {chosen(workspace, provider, base_url).host}")
         found = asked(workspace, provider, base_url) if probe else None
     if session.as_json:
         told = {"providers": [_data(profile) for profile in known]}

@@ -140,7 +140,8 @@ Examples:
 def watch(session: Session, tune: str | None) -> None:
     """What a tune's provider tells, one event a line, until it ends; the newest with a job where none is named.
 
-    Ctrl-c stops the watching, not the job. With --json: events, then the tune, one object a line.
+    Its steps are one line that moves at a terminal, and every tenth of the way a line elsewhere. Ctrl-c stops the
+    watching, not the job. With --json: all events, then the tune, one object a line.
     """
     from curator.queries.tunes import events
     from curator.stages.follow import Follower
