@@ -89,9 +89,8 @@ def deploy_gate(workspace: Workspace, wish: Wish) -> list[Condition]:
     report = report_of(workspace, wish)
     conditions = [_job(wish.tune), _report(workspace, wish, report)]
     if report is not None:
-        conditions += [_bounds(wish, report)]
-        if workspace.settings.config.deploy.better_than_base:
-            conditions += [_better(wish, report)]
+        asked = workspace.settings.config.deploy.better_than_base
+        conditions += [_bounds(wish, report), _better(wish, report, asked=asked)]
     return [*conditions, *_privacy(workspace, wish.tune), *_lasting(workspace, wish)]
 
 
@@ -122,14 +121,17 @@ def _bounds(wish: Wish, report: Found) -> Condition:
 
 
 _TABLE = "curator.toml, [deploy]"
+_ANYWAY = f"say --no-better-than-base, or for good better_than_base = false: {_TABLE}"
 
 
-def _better(wish: Wish, report: Found) -> Condition:
+def _better(wish: Wish, report: Found, *, asked: bool) -> Condition:
     verdict = verdict_of(report.comparisons, wish.tune.base)
     told = f"against {wish.tune.base}: {verdict}" if verdict else f"it was not compared with {wish.tune.base}"
-    fix = f"train a better one (curator tune launch), or set better_than_base = false: {_TABLE}"
+    if not asked:
+        return Condition("better than base", True, f"{told}; nobody asks for more", concerns_privacy=False)
+    fix = f"train a better one (curator tune launch), or {_ANYWAY}"
     if not verdict:
-        fix = f"curator evaluate {wish.tune.id[:8]}, or set better_than_base = false: {_TABLE}"
+        fix = f"curator evaluate {wish.tune.id[:8]}, or {_ANYWAY}"
     elif verdict == "too small to tell":
         fix = f"hold out more (curator split --test 0.2 --resplit, then train anew), or {fix}"
     return Condition("better than base", verdict == "better", told, fix, concerns_privacy=False)

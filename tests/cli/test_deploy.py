@@ -51,8 +51,9 @@ def test_refusals_are_listed_on_stdout_for_people(curator: Curator) -> None:
     assert told.count("\n") == 1
     assert told.startswith("- thresholds: accuracy is 1.000, at least 1.5 is asked; latency_ms is ")
     assert "fix: " in told
-    curator.run("deploy", "other", "--min", "accuracy", code=2)
-    assert "METRIC=NUMBER" in curator.stderr
+    for words in (["--min", "accuracy"], ["--min", "accuracy=nan"], ["--min-accuracy", "nan"]):
+        curator.run("deploy", "other", *words, code=2)
+        assert "NUMBER" in curator.stderr or "is not a number" in curator.stderr
     curator.run("deploy", "--tune", "zzzz", "other", code=2)
     curator.run("deploy", "Other", code=2)
 
@@ -78,6 +79,24 @@ def test_names_are_listed_rolled_back_and_removed(curator: Curator) -> None:
     assert "deployed: ft:baseline-1:" in curator.run("log", "--kind", "alias")
 
 
+def test_that_it_must_be_better_than_its_base_is_said_by_the_settings_or_the_command(curator: Curator) -> None:
+    curator.run("evaluate")
+
+    def told(*words: str) -> str:
+        gate = curator.json("deploy", "plain", *words)["gate"]
+        return str({condition["name"]: condition["detail"] for condition in gate}["better than base"])
+
+    assert told() == "against baseline-1: better"
+    assert told("--no-better-than-base") == "against baseline-1: better; nobody asks for more"
+    settings = curator.workspace / "curator.toml"
+    before = settings.read_text()
+    settings.write_text(before.replace("[deploy]\n", "[deploy]\nbetter_than_base = false\n"))
+    assert "[deploy]\nbetter_than_base = false\n" in settings.read_text()
+    assert told().endswith("nobody asks for more")
+    assert told("--better-than-base") == "against baseline-1: better"
+    settings.write_text(before)
+
+
 def test_a_card_is_markdown_or_json_and_written_where_one_says(curator: Curator) -> None:
     text = curator.run("card")
     assert text.startswith("# Model card: ")
@@ -88,3 +107,15 @@ def test_a_card_is_markdown_or_json_and_written_where_one_says(curator: Curator)
     assert (curator.folder / "CARD.md").read_text() == text
     curator.run("card", "--out", "no/such/folder/CARD.md", code=2)
     assert "nothing is deployed as 'nobody'" in json.dumps(curator.json("card", "nobody", code=2))
+
+
+def test_nobody_else_can_read_what_was_written(curator: Curator) -> None:
+    """Exports, reports, cards, snippets, the store and the local provider's files, also where the mask allows all."""
+    curator.run("evaluate", "--out", "elsewhere/report", umask=0)
+    curator.run("deploy", "closed", umask=0)
+    curator.run("card", "--out", "CLOSED.md", umask=0)
+    tops = [curator.workspace, curator.folder / "elsewhere", curator.folder / "CLOSED.md"]
+    written = [path for top in tops for path in (top, *top.rglob("*"))]
+    names = {path.name for path in written}
+    assert {"report.json", "card.md", "ask.py", "train.jsonl", "store.duckdb", "store.mark", "CLOSED.md"} <= names
+    assert [path for path in written if path.stat().st_mode & 0o077] == []

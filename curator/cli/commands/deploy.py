@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from curator.cli import layout, output
+from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
@@ -34,9 +36,12 @@ class _Bound(click.ParamType[tuple[str, float]]):
             return value
         name, _, number = str(value).partition("=")
         try:
-            return name, float(number)
+            found = float(number)
         except ValueError:
+            found = math.nan
+        if not math.isfinite(found):
             self.fail(f"{value!r} is not METRIC=NUMBER, such as macro_f1=0.8", param, ctx)
+        return name, found
 
 
 @click.group(
@@ -47,6 +52,7 @@ class _Bound(click.ParamType[tuple[str, float]]):
 Examples:
   curator deploy support                    the newest tune, as `support`
   curator deploy support --tune 7kq2 --min-accuracy 0.9
+  curator deploy support --no-better-than-base
   curator deploy status
   curator deploy rollback support
 """,
@@ -71,9 +77,11 @@ Examples:
 @click.argument("name", metavar="NAME")
 @click.option("--tune", metavar="T", help="Else the newest one.")
 @click.option("--model", metavar="M", help="What the tune made, or one of its checkpoints; else the former.")
-@click.option("--min-accuracy", type=click.FloatRange(0, 1), metavar="X", help="As --min accuracy=X.")
+@click.option("--min-accuracy", type=Number(min=0, max=1), metavar="X", help="As --min accuracy=X.")
 @click.option("--min", "minimum", type=_Bound(), multiple=True, help="A metric must reach this.")
 @click.option("--max", "maximum", type=_Bound(), multiple=True, help="A metric must not exceed this.")
+@click.option("--better-than-base/--no-better-than-base", default=None,
+              help="Whether the report must call it better than its base; else as [deploy] says.")  # fmt: skip
 @session_options
 def to(
     session: Session,
@@ -83,12 +91,14 @@ def to(
     min_accuracy: float | None,
     minimum: tuple[tuple[str, float], ...],
     maximum: tuple[tuple[str, float], ...],
+    better_than_base: bool | None,
 ) -> None:
     """Let NAME stand for a model, if the gate is met; the word `to` may be left out."""
     from curator.decisions.deploy import deploy
     from curator.queries.card import keep
     from curator.queries.deploy_gate import wish
 
+    session.overrides["deploy.better_than_base"] = better_than_base
     least = dict(minimum) | ({} if min_accuracy is None else {"accuracy": min_accuracy})
     with session.open() as workspace:
         wanted = wish(workspace, tune=tune, model=model, minimum=least, maximum=dict(maximum))
