@@ -1,4 +1,4 @@
-"""curator local serve"""
+"""curator local serve / status / stop"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli import diagnostics, output
-from curator.cli.session import json_option
+from curator.cli.session import Session, json_option, session_options
 
 if TYPE_CHECKING:
     from curator.queries.local_provider import Served
@@ -51,3 +51,64 @@ def serve(port: int, folder: Path | None, scenarios: tuple[str, ...], as_json: b
         diagnostics.note(f"  the key is in {served.key_file}, for you only; ctrl-c ends it")
 
     serve_here(folder or folder_of(Path.cwd()), port, scenarios, told)
+
+
+_FOLDER = click.option("--folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+                       help="The server's folder, as of local serve; else local/ of the workspace.")  # fmt: skip
+
+
+@COMMAND.command(
+    "status",
+    epilog="""\b
+Examples:
+  curator local status
+  curator local status --json
+""",
+)
+@_FOLDER
+@session_options
+def status(session: Session, folder: Path | None) -> None:
+    """Whether a server runs, where, and on which jobs; starts none, and answers 0 either way."""
+    from curator.queries.local_provider import folder_of, state_of
+
+    found = state_of(folder or folder_of(session.folder))
+    served = found.served
+    if session.as_json:
+        where = {} if served is None else {"base_url": served.base_url, "pid": served.pid}
+        told = {"running": served is not None, "base_url": None, "pid": None, **where, "jobs": list(found.jobs)}
+        output.emit_json("local-status", told)
+        return
+    if served is None:
+        output.emit_text(f"no local provider runs for {found.folder}")
+    else:
+        output.emit_text(f"the local provider runs at {served.base_url}, process {served.pid}")
+    for job in found.jobs:
+        output.emit_text(f"  {job} {'is worked on' if served else 'waits for the next server'}")
+    if not found.jobs:
+        output.emit_text("  no job is to be done")
+
+
+@COMMAND.command(
+    "stop",
+    epilog="""\b
+Examples:
+  curator local stop
+  curator local stop --force
+""",
+)
+@_FOLDER
+@click.option("--force", is_flag=True, help="Also while it works on a job, which goes on with the next server.")
+@session_options
+def stop(session: Session, folder: Path | None, force: bool) -> None:
+    """End the server that started by itself, or that somebody serves.
+
+    Answers 0 also where none runs, and 3 while it works on a job. It starts again when it is next needed.
+    """
+    from curator.queries.local_provider import end, folder_of
+
+    place = folder or folder_of(session.folder)
+    stopped = end(place, force=force)
+    if session.as_json:
+        output.emit_json("local-stop", {"stopped": stopped})
+    else:
+        output.emit_text("the local provider has ended" if stopped else f"no local provider runs for {place}")
