@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from curator.errors import RefusedError, StoreError
+from curator.errors import RefusedError
 from curator.queries.candidates import chosen_of_tune
 from curator.queries.providers import reach
 from curator.queries.tunes import CHECKPOINT, END, RESULT, Tune, fix_no_job, tune, why_no_job
@@ -47,15 +47,11 @@ class News:
 
 
 class Follower:
-    """Looks at one tune, as often as it is asked to. Use it with `with`.
+    """Looks at one tune, as often as it is asked to. Use it with `with`."""
 
-    release: let go of the store after each look, for whoever else wants it.
-    """
-
-    def __init__(self, workspace: Workspace, prefix: str | None, *, actor: str, release: bool = False) -> None:
+    def __init__(self, workspace: Workspace, prefix: str | None, *, actor: str) -> None:
         """Raises UsageError where there is no such tune, RefusedError where it has no job yet."""
         self.workspace = workspace
-        self._release = release
         self.tune = tune(workspace, prefix)
         if not self.tune.job:
             raise RefusedError(f"tune {self.tune.id} has no job: {why_no_job(self.tune)}", fix=fix_no_job(self.tune))
@@ -64,7 +60,6 @@ class Follower:
         self._chosen = chosen_of_tune(workspace, self.tune)
         self._client: Client | None = None
         self._until: float | None = None
-        self.let_go()
 
     def look(self, *, until: float | None = None) -> News:
         """Ask the provider once, and write down what is new. until: when the time is up (of the monotonic clock).
@@ -116,19 +111,12 @@ class Follower:
         changed = (job.status, job.model) != (self.tune.status, self.tune.model)
         if not (told or changed):
             return News(self.tune, ())
-        try:
-            store.tell(self.workspace.store, tune=self.tune.id, told=list(told))
-        except StoreError as error:
-            if not self._release or "in use" not in error.message:
-                raise
-            # somebody else works with it: the same is told again at the next look
-            return News(self.tune, ())
+        store.tell(self.workspace.store, tune=self.tune.id, told=list(told))
         # the status last: who was killed in between looks again
         journal = StoreJournal(self.workspace, self.tune.id, self._actor)
         journal.note_job(job)
         self.tune = journal.known()
         self._known.update(one.id for one in told)
-        self.let_go()
         return News(self.tune, told)
 
     def _ending(self, client: Client, job: RemoteJob) -> list[Told]:
@@ -164,11 +152,6 @@ class Follower:
         if self._client is not None:
             self._client.close()
             self._client = None
-
-    def let_go(self) -> None:
-        """Others may use the store until the next look that brings something."""
-        if self._release:
-            self.workspace.close()
 
 
 def follow(

@@ -92,7 +92,7 @@ def launch(
             session.note("this was launched already; --again launches one more")
         result = session.run(workspace, STAGE, Options(planned, keep_files))
         if wait_for_end:
-            with Follower(workspace, result.tune, actor=session.actor, release=True) as follower:
+            with Follower(workspace, result.tune, actor=session.actor) as follower:
                 follow_to_the_end(session, follower, [], events=False)
             return
         found = tune(workspace, result.tune)
@@ -146,9 +146,8 @@ def watch(session: Session, tune: str | None) -> None:
     from curator.queries.tunes import events
     from curator.stages.follow import Follower
 
-    with session.open() as workspace, Follower(workspace, tune, actor=session.actor, release=True) as follower:
+    with session.open() as workspace, Follower(workspace, tune, actor=session.actor) as follower:
         before = events(workspace, follower.tune.id)
-        follower.let_go()
         follow_to_the_end(session, follower, before, events=True)
 
 
@@ -164,7 +163,7 @@ def wait(session: Session, tune: str | None, timeout: float | None) -> None:
     """Wait until a tune has ended: answers 0 where it succeeded, 6 where it failed or was cancelled."""
     from curator.stages.follow import Follower
 
-    with session.open() as workspace, Follower(workspace, tune, actor=session.actor, release=True) as follower:
+    with session.open() as workspace, Follower(workspace, tune, actor=session.actor) as follower:
         follow_to_the_end(session, follower, [], events=False, timeout=timeout)
 
 
