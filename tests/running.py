@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests import warm
+from tests.warm import Warm, forks
 
 KEY = "0123456789abcdef" * 4
 
@@ -62,9 +62,9 @@ class Curator:
             **options,
         )
 
-    def run(self, *arguments: str, code: int = 0) -> str:
-        """stdout of a command that must answer `code`."""
-        returned, out, err = self._answer(arguments)
+    def run(self, *arguments: str, code: int = 0, warm: bool = True) -> str:
+        """stdout of a command that must answer `code`. warm: see tests.warm; it takes less time than a `start`."""
+        returned, out, err = self._answer(arguments, warm)
         assert returned == code, f"{arguments} answered {returned}\n{out}\n{err}"
         self.stderr = err
         return out
@@ -90,22 +90,24 @@ class Curator:
             return list(arguments)
         return [*arguments, "-w", str(self.workspace)]
 
-    def _answer(self, arguments: Sequence[str]) -> tuple[int, str, str]:
-        plain = environment(self.home)
-        if warm.here() and all(
-            plain.get(name) == self.environment[name] for name in self.environment if name.startswith("PYTHON")
-        ):
+    def _answer(self, arguments: Sequence[str], warm: bool) -> tuple[int, str, str]:
+        if warm and forks() and _python(self.environment) == _python(environment(self.home)):
             return _warm().run(self._words(arguments), self.folder, self.environment)
         process = self.start(*arguments)
         out, err = process.communicate(timeout=120)
         return process.returncode, out, err
 
 
+def _python(environment: Mapping[str, str]) -> dict[str, str]:
+    """What Python itself reads, once, when it starts."""
+    return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
+
+
 @functools.cache
-def _warm() -> warm.Warm:
+def _warm() -> Warm:
     """Started by the first test that needs it, ended with the tests."""
     home = Path(tempfile.mkdtemp(prefix="curator-warm-"))
-    started = warm.Warm(environment(home))
+    started = Warm(environment(home))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     atexit.register(started.close)
     return started

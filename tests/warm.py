@@ -21,7 +21,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 #: DuckDB is none of them: it starts a thread when it is imported.
 LIBRARIES = (
@@ -48,7 +48,7 @@ _MOST = 1 << 16
 _SECONDS = 120
 
 
-def here() -> bool:
+def forks() -> bool:
     """Whether this system can fork a process that has libraries in it."""
     return sys.platform == "linux"
 
@@ -143,9 +143,9 @@ def _become(asked: bytes, descriptors: Sequence[int]) -> None:
     for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, number)
         os.close(descriptor)
-    sys.stdin = sys.__stdin__ = _stream(0, "r", sys.stdin)
-    sys.stdout = sys.__stdout__ = _stream(1, "w", sys.stdout)
-    sys.stderr = sys.__stderr__ = _stream(2, "w", sys.stderr)
+    sys.stdin = _stream(0, "r", sys.stdin)
+    sys.stdout = _stream(1, "w", sys.stdout)
+    sys.stderr = _stream(2, "w", sys.stderr)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -153,7 +153,7 @@ def _become(asked: bytes, descriptors: Sequence[int]) -> None:
     sys.argv[:] = ["curator", *arguments]
 
 
-def _stream(number: int, mode: str, like: TextIO) -> TextIO:
+def _stream(number: int, mode: Literal["r", "w"], like: TextIO) -> TextIO:
     """As Python itself opens it; what was open before knows of another file."""
     return open(number, mode, 1 if number == 2 else -1, encoding=like.encoding, errors=like.errors, closefd=False)
 
