@@ -17,7 +17,7 @@ demo: $(READY) ## the whole road on the sample data, offline
 	@$(BIN)/curator demo
 
 test: $(READY) ## every test, on all cores
-	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY) ## style and format
 	@$(BIN)/ruff check .

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from tests.warm import Warm, forks
 
 KEY = "0123456789abcdef" * 4
 
@@ -24,7 +30,6 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "CURATOR_CONFIG_DIR": str(home / "config"),
         "CURATOR_ACTOR": "ann",
         "PYTHONPATH": str(Path(__file__).parents[1]),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "NO_COLOR": "1",
         **more,
     }
@@ -40,12 +45,14 @@ class Curator:
         self.home.mkdir(exist_ok=True)
         self.environment = environment(self.home, CURATOR_KEY=KEY, **more)
 
+    def copy(self, folder: Path) -> Curator:
+        """The same in another folder, which is made: what costs seconds is made once, and each test changes its own."""
+        shutil.copytree(self.folder, folder)
+        return Curator(folder)
+
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "curator", *arguments]
-        if arguments[0] not in ("init", "prepare", "demo", "check", "price", "--help", "--version"):
-            command += ["-w", str(self.workspace)]
         return subprocess.Popen(
-            command,
+            [sys.executable, "-m", "curator", *self._words(arguments)],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -55,11 +62,10 @@ class Curator:
             **options,
         )
 
-    def run(self, *arguments: str, code: int = 0, **options: Any) -> str:
-        """stdout of a command that must answer `code`."""
-        process = self.start(*arguments, **options)
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == code, f"{arguments} answered {process.returncode}\n{out}\n{err}"
+    def run(self, *arguments: str, code: int = 0, warm: bool = True) -> str:
+        """stdout of a command that must answer `code`. warm: see tests.warm; it takes less time than a `start`."""
+        returned, out, err = self._answer(arguments, warm)
+        assert returned == code, f"{arguments} answered {returned}\n{out}\n{err}"
         self.stderr = err
         return out
 
@@ -78,6 +84,33 @@ class Curator:
             process.communicate()
             return True
         return False
+
+    def _words(self, arguments: Sequence[str]) -> list[str]:
+        if arguments[0] in ("init", "prepare", "demo", "check", "price", "--help", "--version"):
+            return list(arguments)
+        return [*arguments, "-w", str(self.workspace)]
+
+    def _answer(self, arguments: Sequence[str], warm: bool) -> tuple[int, str, str]:
+        if warm and forks() and _python(self.environment) == _python(environment(self.home)):
+            return _warm().run(self._words(arguments), self.folder, self.environment)
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out, err
+
+
+def _python(environment: Mapping[str, str]) -> dict[str, str]:
+    """What Python itself reads, once, when it starts."""
+    return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
+
+
+@functools.cache
+def _warm() -> Warm:
+    """Started by the first test that needs it, ended with the tests."""
+    home = Path(tempfile.mkdtemp(prefix="curator-warm-"))
+    started = Warm(environment(home))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    atexit.register(started.close)
+    return started
 
 
 def processes_with(variable: str, value: str) -> list[int]:

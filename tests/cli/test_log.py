@@ -14,17 +14,24 @@ NOTE = "Ask about the policy."
 EDIT = "We send a new one."
 
 
-@pytest.fixture
-def curator(tmp_path: Path) -> Curator:
-    """Records, of which eleven have a label, all from one file."""
-    curator = Curator(tmp_path)
-    write_chats(tmp_path / "chats.jsonl", [chat(f"Question {n} about lamps", f"Answer number {n}") for n in range(24)])
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Curator:
+    curator = Curator(tmp_path_factory.mktemp("log"))
+    write_chats(
+        curator.folder / "chats.jsonl", [chat(f"Question {n} about lamps", f"Answer number {n}") for n in range(24)]
+    )
     curator.run("init", str(curator.workspace), "--pack", "customer_support")
     curator.run("import", "chats.jsonl")
     labels = [{"file": "chats.jsonl", "line": n, "task": "answer", "value": "accept"} for n in range(1, 12)]
-    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(label) + "\n" for label in labels))
+    (curator.folder / "labels.jsonl").write_text("".join(json.dumps(label) + "\n" for label in labels))
     curator.run("label", "import", "labels.jsonl")
     return curator
+
+
+@pytest.fixture
+def curator(_made: Curator, tmp_path: Path) -> Curator:
+    """Records, of which eleven have a label, all from one file."""
+    return _made.copy(tmp_path / "here")
 
 
 def record_of(curator: Curator) -> str:

@@ -13,12 +13,11 @@ from tests.running import Curator, chat, write_chats
 MAIL = "ann.lee@example.com"
 
 
-@pytest.fixture
-def curator(tmp_path: Path) -> Curator:
-    """Imported and scrubbed: two places of one address, and a phone number, in lines 1 and 2."""
-    curator = Curator(tmp_path)
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Curator:
+    curator = Curator(tmp_path_factory.mktemp("review"))
     write_chats(
-        tmp_path / "chats.jsonl",
+        curator.folder / "chats.jsonl",
         [
             chat(f"First of all write to {MAIL} today.", "We do, soon."),
             chat(f"And once more write to {MAIL} tomorrow.", "Call +1 202 555 0177 about the lamp."),
@@ -32,6 +31,12 @@ def curator(tmp_path: Path) -> Curator:
     curator.run("import", "chats.jsonl")
     curator.run("scrub")
     return curator
+
+
+@pytest.fixture
+def curator(_made: Curator, tmp_path: Path) -> Curator:
+    """Imported and scrubbed: two places of one address, and a phone number, in lines 1 and 2."""
+    return _made.copy(tmp_path / "here")
 
 
 def test_a_value_tells_its_places_and_each_stands_beside_its_own_words_and_line(curator: Curator) -> None:

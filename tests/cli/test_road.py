@@ -45,17 +45,17 @@ def conversations() -> list[dict[str, object]]:
     return chats
 
 
-@pytest.fixture
-def curator(tmp_path: Path) -> Curator:
-    curator = Curator(tmp_path)
-    write_chats(tmp_path / "chats.jsonl", conversations())
+@pytest.fixture(scope="module")
+def _new(tmp_path_factory: pytest.TempPathFactory) -> Curator:
+    curator = Curator(tmp_path_factory.mktemp("new"))
+    write_chats(curator.folder / "chats.jsonl", conversations())
     curator.run("init", str(curator.workspace), "--pack", "customer_support")
     return curator
 
 
-@pytest.fixture
-def ready(curator: Curator) -> Curator:
-    """Everything done but the sign-off."""
+@pytest.fixture(scope="module")
+def _ready(_new: Curator, tmp_path_factory: pytest.TempPathFactory) -> Curator:
+    curator = _new.copy(tmp_path_factory.mktemp("ready") / "here")
     for command in (
         ("import", "chats.jsonl"),
         ("scrub",),
@@ -66,6 +66,17 @@ def ready(curator: Curator) -> Curator:
     ):
         curator.run(*command)
     return curator
+
+
+@pytest.fixture
+def curator(_new: Curator, tmp_path: Path) -> Curator:
+    return _new.copy(tmp_path / "here")
+
+
+@pytest.fixture
+def ready(_ready: Curator, tmp_path: Path) -> Curator:
+    """Everything done but the sign-off."""
+    return _ready.copy(tmp_path / "here")
 
 
 def test_import_tells_what_became_of_every_line(curator: Curator) -> None:

@@ -10,11 +10,11 @@ from tests.cli.terminal import at_terminal
 from tests.running import Curator, chat, write_chats
 
 
-@pytest.fixture
-def curator(tmp_path: Path) -> Curator:
-    curator = Curator(tmp_path)
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Curator:
+    curator = Curator(tmp_path_factory.mktemp("status"))
     write_chats(
-        tmp_path / "chats.jsonl",
+        curator.folder / "chats.jsonl",
         [chat(f"Question {n} about lamps", f"Answer number {n} to ann{n}@example.com") for n in range(20)],
     )
     curator.run("init", str(curator.workspace), "--pack", "customer_support")
@@ -22,6 +22,11 @@ def curator(tmp_path: Path) -> Curator:
     config = curator.workspace / "curator.toml"
     config.write_text(config.read_text().replace("[scrub]\n", "[scrub]\ndecide_below = 1.01\n"))
     return curator
+
+
+@pytest.fixture
+def curator(_made: Curator, tmp_path: Path) -> Curator:
+    return _made.copy(tmp_path / "here")
 
 
 def test_a_condition_of_the_gate_reads_as_it_stands(curator: Curator) -> None:

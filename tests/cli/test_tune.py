@@ -196,7 +196,7 @@ def test_two_launches_at_once_are_one_job(curator: Curator) -> None:
     start(curator.workspace / "local")
     both = [curator.start("tune", "launch", "--yes", "--json", "--wait", "60") for _ in range(2)]
     told = [json.loads(process.communicate(timeout=100)[0]) for process in both]
-    assert [process.returncode for process in both] == [0, 0]
+    assert [process.returncode for process in both] == [0, 0], told
     assert len({found["job"] for found in told}) == 1
     assert len(list((curator.workspace / "local" / "jobs").glob("ftjob-*"))) == 1
 

@@ -82,7 +82,8 @@ def road(
             outcome.killed[name] += curator.killed(*command, after=draw.uniform(min(0.3, spans[name] / 2), spans[name]))
             outcome.orphans += len(wait_until_gone("CURATOR_TEST", curator.environment.get("CURATOR_TEST", "-")))
         began = time.monotonic()
-        curator.run(*command)
+        # As long as one that is started to be killed.
+        curator.run(*command, warm=outcome is not None)
         if spans is not None and outcome is None:
             spans[name] = time.monotonic() - began
 

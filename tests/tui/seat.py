@@ -32,8 +32,7 @@ class Seat:
     async def press(self, *keys: str) -> None:
         """Keys one after the other; each has done all it does before the next."""
         for key in keys:
-            name = _character_to_key(key) if len(key) == 1 else key
-            self.app.post_message(Key(name, key if len(key) == 1 else key_to_character(key)))
+            self._post(key)
             await settle(self.pilot)
 
     async def look(self) -> None:
@@ -42,7 +41,14 @@ class Seat:
         await settle(self.pilot)
 
     async def type(self, text: str) -> None:
-        await self.press(*text)
+        """Characters as fast as fingers are; all they do is done when the last one has been typed."""
+        for character in text:
+            self._post(character)
+        await settle(self.pilot)
+
+    def _post(self, key: str) -> None:
+        name = _character_to_key(key) if len(key) == 1 else key
+        self.app.post_message(Key(name, key if len(key) == 1 else key_to_character(key)))
 
     @property
     def lines(self) -> list[str]:
