@@ -46,17 +46,25 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET temp_directory = $folder", {"folder": str(spill)})
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     connection.execute("SET memory_limit = $limit", {"limit": f"{int(memory * _MEMORY_SHARE / 1e6)}MB"})
-    quoted = str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{quoted}' AS store (STORAGE_VERSION '{STORAGE_VERSION}')")
-    except ENGINE_ERRORS as error:
+        attach(connection, path, "store")
+    except StoreError:
         connection.close()
-        raise told(error, "open") from None
+        raise
     for made in (path, path.with_name(f"{NAME}.wal")):
         if made.exists():
             made.chmod(0o600)
     connection.execute("USE store")
     return connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """The database at `path` under a name, created where there is none. Raises StoreError."""
+    quoted = str(path).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS {name} (STORAGE_VERSION '{STORAGE_VERSION}')")
+    except ENGINE_ERRORS as error:
+        raise told(error, "open") from None
 
 
 @contextlib.contextmanager
