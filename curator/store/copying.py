@@ -14,7 +14,9 @@ from typing import Final
 
 import pyarrow as pa
 
-from curator.store import file, migrations
+from curator.records import Conversation
+from curator.store import file, migrations, shape
+from curator.store.imports import SCHEMAS
 from curator.store.operation import Db
 
 #: How far it is: table; rows done, of how many; event: the newest one that the new file holds.
@@ -72,6 +74,21 @@ def chosen(db: Db, into: str, table: str, columns: str, where: str = "TRUE") -> 
             WHERE t.rowid >= {first} AND t.rowid < {first + _ROWS} AND ({where})"""
         )
         yield min(_ROWS, rows - first)
+
+
+def put_records(db: Db, into: str, found: list[tuple[int, Conversation]]) -> int:
+    """Records with their messages in place of those in these rows; answers 0, since they are counted as rows there."""
+    heads = [shape.conversation_row(record) | {"row": row} for row, record in found]
+    messages = [{"row": row} | shape.message_row(m) for row, record in found for m in record.messages]
+    with db.rows("incoming", pa.Table.from_pylist(heads, schema=SCHEMAS["conversations"])):
+        db.sql.execute(
+            f"""INSERT INTO {into}.conversations BY NAME
+            SELECT n.* REPLACE (c.id AS id, c.import AS import, c.line AS line, c.event AS event)
+            FROM incoming AS n JOIN conversations AS c ON c.row = n.row ORDER BY n.row"""
+        )
+    with db.rows("incoming", pa.Table.from_pylist(messages, schema=SCHEMAS["messages"])):
+        db.sql.execute(f"INSERT INTO {into}.messages BY NAME SELECT * FROM incoming")
+    return 0
 
 
 def _rows(db: Db, table: str) -> int:

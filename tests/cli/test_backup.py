@@ -33,18 +33,25 @@ with Workspace.open(sys.argv[1]) as workspace:
 """
 
 
-@pytest.fixture
-def curator(tmp_path: Path) -> Curator:
-    curator = Curator(tmp_path)
-    write_chats(
-        tmp_path / "chats.jsonl", [chat(f"I am {n} years old, ann{n}@example.com", "Noted.") for n in range(60)]
-    )
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a workspace that is scrubbed, for each test to copy."""
+    folder = tmp_path_factory.mktemp("made")
+    curator = Curator(folder)
+    chats = [chat(f"I am {n} years old, ann{n}@example.com", "Noted.") for n in range(60)]
+    write_chats(folder / "chats.jsonl", chats)
     curator.run("init", str(curator.workspace), "--pack", "customer_support")
     curator.run("import", "chats.jsonl")
     curator.run("scrub")
     (curator.workspace / "rules" / "pii").mkdir(parents=True)
     (curator.workspace / "rules" / "pii" / "own_terms.yaml").write_text("PRODUCT: [kettle]\n")
-    return curator
+    return folder
+
+
+@pytest.fixture
+def curator(made: Path, tmp_path: Path) -> Curator:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return Curator(tmp_path)
 
 
 def status_of(curator: Curator, folder: Path) -> dict[str, Any]:

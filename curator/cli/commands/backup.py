@@ -33,7 +33,7 @@ def COMMAND() -> None:  # noqa: N802
     epilog="""\b
 Examples:
   curator backup
-  curator backup /media/safe/work-monday
+  curator backup make /media/safe/work-monday
 """,
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
