@@ -59,6 +59,11 @@ def read(workspace_id: str) -> bytes:
     return _decode(text, str(path))
 
 
+def place(workspace_id: str) -> str:
+    """Where the key of a workspace is looked for, for people."""
+    return f"the environment variable {VARIABLE}" if os.environ.get(VARIABLE) else str(_path(workspace_id))
+
+
 def folder() -> Path:
     """Where this user's keys lie, outside every workspace."""
     given = os.environ.get(FOLDER_VARIABLE)

@@ -65,7 +65,7 @@ def status(workspace: Workspace) -> Status:
     waits = waiting(behind, records, labels, workspace.settings.config.select.keep_back)
     stages = [
         StageStatus("import", "conversations", counts.conversations, 0, rejected, 0),
-        _of("scrub", "texts", behind.scrub),
+        _of("scrub", "texts", behind.scrub, _purged(counts.purged)),
         _of("replace", "texts", behind.replace),
         _of("dedup", "conversations", behind.dedup),
         _of("flag", "conversations", behind.flag),
@@ -86,8 +86,13 @@ def status(workspace: Workspace) -> Status:
     )
 
 
-def _of(name: str, unit: str, found: pending.Pending) -> StageStatus:
-    return StageStatus(name, unit, found.done, found.todo, found.dropped, found.needs_decision)
+def _of(name: str, unit: str, found: pending.Pending, detail: str = "") -> StageStatus:
+    return StageStatus(name, unit, found.done, found.todo, found.dropped, found.needs_decision, detail)
+
+
+def _purged(texts: int) -> str:
+    """What no scan and no decision reaches any more."""
+    return f"{texts:,} more are purged and stay as they were scrubbed" if texts else ""
 
 
 def _labels(labels: list[Labelled]) -> StageStatus:

@@ -99,6 +99,10 @@ class _Running:
         self._step_began = (self._began, "")
 
     def progress(self, done: int, total: int | None, unit: str, step: str = "") -> None:
+        self.show(done, total, unit, step)
+        self._beat(time.monotonic())
+
+    def show(self, done: int, total: int | None, unit: str, step: str = "") -> None:
         now = time.monotonic()
         self._latest = (step, done, total, unit)
         if step != self._step_began[1]:
@@ -106,7 +110,6 @@ class _Running:
         if self._listener is not None and (now - self._shown >= _SHOWN_EVERY or done == total):
             self._shown = now
             self._listener(self._snapshot(now, "running"))
-        self._beat(now)
 
     def check(self) -> None:
         self._beat(time.monotonic())

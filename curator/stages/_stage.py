@@ -23,6 +23,10 @@ class Run(Protocol):
         """Numbers only; ten a second reach the listener, one a second the store."""
         ...
 
+    def show(self, done: int, total: int | None, unit: str, step: str = "") -> None:
+        """The same to the listener alone, while nobody can write to the store."""
+        ...
+
     def check(self) -> None:
         """Raises Cancelled when the run was asked to stop."""
         ...

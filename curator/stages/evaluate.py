@@ -192,6 +192,9 @@ class _Nobody:
     def progress(self, done: int, total: int | None, unit: str, step: str = "") -> None:
         return
 
+    def show(self, done: int, total: int | None, unit: str, step: str = "") -> None:
+        pass
+
     def check(self) -> None:
         return
 

@@ -72,7 +72,10 @@ def _imports(db: Db) -> StoreCheck:
     wrong = db.all(
         """SELECT i.path FROM imports AS i
         LEFT JOIN (SELECT import, count(*) AS n FROM rejects GROUP BY import) AS r ON r.import = i.id
-        LEFT JOIN (SELECT import, count(*) AS n FROM conversations GROUP BY import) AS c ON c.import = i.id
+        LEFT JOIN (
+            SELECT import, count(*) AS n FROM (SELECT import FROM conversations UNION ALL SELECT import FROM forgotten)
+            GROUP BY import
+        ) AS c ON c.import = i.id
         WHERE i.lines <> i.ok + i.rejected + i.blank OR i.ok <> i.conversations + i.duplicates
         OR i.rejected <> coalesce(r.n, 0) OR i.conversations <> coalesce(c.n, 0)"""
     )

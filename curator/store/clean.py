@@ -81,17 +81,34 @@ def _batches(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -
     db.sql.begin()
     rows = _choose(db, after, ids, given)
     _note_changes(db, rows, given)
-    for found in records(db, rows, "chosen"):
+    for found in _changed(db, rows, "chosen"):
+        batch = [{"id": record.id, "withheld": n, "body": shape.encode(record)} for _, record, n in found]
+        yield pa.RecordBatch.from_pylist(batch, schema=SCHEMA)
+
+
+def differing(db: Db) -> Iterator[list[tuple[int, Conversation]]]:
+    """(row, record) of the scrubbed view without edits, of what differs there from how it came; in the caller's
+    transaction. Leaves table `differing` of their rows.
+    """
+    given = layers.given(edits=False)
+    _note_changes(db, _choose(db, "", None, given), given)
+    db.sql.execute("CREATE OR REPLACE TEMP TABLE differing AS SELECT DISTINCT row FROM changes")
+    rows = [row for (row,) in db.all("SELECT row FROM differing ORDER BY row")]
+    for found in _changed(db, rows, "differing"):
+        yield [(row, record) for row, record, _ in found]
+
+
+def _changed(db: Db, rows: list[int], table: str) -> Iterator[list[tuple[int, Conversation, int]]]:
+    """(row, record with its changes, how many places are withheld) of these rows, which stand in a table too."""
+    for found in records(db, rows, table):
         changes: dict[int, list[dict[str, Any]]] = {}
         span = {"first": found[0][0], "last": found[-1][0]}
         for change in dictionaries(db, "FROM changes WHERE row BETWEEN $first AND $last ORDER BY row", span):
             changes.setdefault(change["row"], []).append(change)
-        batch: list[dict[str, Any]] = []
-        for row, record in found:
-            changed = changes.get(row, [])
-            withheld = sum(not change["ready"] for change in changed)
-            batch.append({"id": record.id, "withheld": withheld, "body": shape.encode(scrubbed(record, changed))})
-        yield pa.RecordBatch.from_pylist(batch, schema=SCHEMA)
+        yield [
+            (row, scrubbed(record, changed := changes.get(row, [])), sum(not change["ready"] for change in changed))
+            for row, record in found
+        ]
 
 
 def _choose(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> list[int]:

@@ -119,13 +119,15 @@ def spread(db: Db, *, op: UUID, run: str, actor: str, version: str, rows: pa.Rec
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE ended AS SELECT h.rowid AS hit, h.text FROM hits AS h
         ANTI JOIN wanted AS w ON {same} AND h.version = $version
+        ANTI JOIN purged AS g ON g.text = h.text
         WHERE h.gone IS NULL AND list_contains($rules, h.rule)""",
         ours,
     )
     fresh = db.sql.execute(
         f"""SELECT w.* FROM wanted AS w ANTI JOIN (
             FROM hits WHERE gone IS NULL AND list_contains($rules, rule) AND version = $version
-        ) AS h ON {same} ORDER BY ALL""",
+        ) AS h ON {same}
+        ANTI JOIN purged AS g ON g.text = w.text ORDER BY ALL""",
         ours,
     ).to_arrow_table()
     (gone,) = db.one("SELECT count(*) FROM ended")

@@ -29,13 +29,16 @@ _TOUCHED = {
 
 
 def follow(db: Db, events: Sequence[Event]) -> None:
-    """End the renders of the texts that these decisions touch, which withholds their places until rendered anew."""
+    """End the renders of the texts that these decisions touch, which withholds their places until rendered anew.
+
+    Those of purged texts stay: there is nothing to render them from.
+    """
     for query, decided, given in _touched((e.kind, e.subject.kind, e.subject.id, e.id) for e in events):
         with db.rows("decided", decided):
             db.sql.execute(
                 f"""UPDATE renders AS r SET gone = t.event
                 FROM (SELECT text, min(event) AS event FROM ({query}) GROUP BY text) AS t
-                WHERE r.gone IS NULL AND r.text = t.text""",
+                WHERE r.gone IS NULL AND r.text = t.text AND r.text NOT IN (SELECT text FROM purged)""",
                 given,
             )
 

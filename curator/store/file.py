@@ -23,8 +23,10 @@ ENGINE_ERRORS = (duckdb.Error,)
 FAILURES = (duckdb.Error, RuntimeError)
 #: DuckDB would take 80 % of the machine, which other programs of the user need too.
 _MEMORY_SHARE = 0.5
-#: How the engine names what it spills.
-_SPILLED = re.compile(r"duckdb_temp_.*\.(?:tmp|block)")
+#: Where a database is made that is to take the place of the present one; in the private folder of what is spilled.
+NEW = Path("spill", "new.duckdb")
+#: How the engine names what it spills; and NEW.
+_SPILLED = re.compile(r"duckdb_temp_.*\.(?:tmp|block)|new\.duckdb(?:\.wal)?")
 _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -46,17 +48,46 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET temp_directory = $folder", {"folder": str(spill)})
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     connection.execute("SET memory_limit = $limit", {"limit": f"{int(memory * _MEMORY_SHARE / 1e6)}MB"})
-    quoted = str(path).replace("'", "''")
     try:
-        connection.execute(f"ATTACH '{quoted}' AS store (STORAGE_VERSION '{STORAGE_VERSION}')")
-    except ENGINE_ERRORS as error:
+        attach(connection, path, "store")
+    except StoreError:
         connection.close()
-        raise told(error, "open") from None
+        raise
     for made in (path, path.with_name(f"{NAME}.wal")):
         if made.exists():
             made.chmod(0o600)
     connection.execute("USE store")
     return connection
+
+
+def replace(new: Path, path: Path) -> None:
+    """Put a database that nobody has open in the place of another one that nobody has open, of which nothing is left.
+
+    Raises StoreError where the old one's log is not empty: it would be taken for the new one's. Raises OSError.
+    """
+    if path.with_name(f"{path.name}.wal").exists():
+        raise StoreError("the write-ahead log of the store could not be emptied", fix="free some space, then try again")
+    sync(new)
+    new.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Of a file or folder; never of a database that this process has open. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """The database at `path` under a name, created where there is none. Raises StoreError."""
+    quoted = str(path).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS {name} (STORAGE_VERSION '{STORAGE_VERSION}')")
+    except ENGINE_ERRORS as error:
+        raise told(error, "open") from None
 
 
 @contextlib.contextmanager

@@ -169,10 +169,11 @@ def count_by_entity(db: Db) -> dict[str, int]:
 
 @read
 def count_unscanned(db: Db) -> list[tuple[str | None, int]]:
-    """How many distinct texts were last scanned under each ruleset (None: never)."""
+    """How many distinct texts, of which the original is here, were last scanned under each ruleset (None: never)."""
     return db.all(
         f"""SELECT s.ruleset, count(DISTINCT p.text) FROM {layers.BOTH} AS p
         LEFT JOIN (SELECT text, arg_max(ruleset, event) AS ruleset FROM scans GROUP BY text) AS s ON s.text = p.text
+        ANTI JOIN purged AS g ON g.text = p.text
         WHERE p.text IS NOT NULL GROUP BY s.ruleset ORDER BY s.ruleset""",
         layers.given(),
     )

@@ -62,6 +62,17 @@ def every(db: Db) -> list[Import]:
     return [Import(*row) for row in db.all(f"SELECT {_IMPORT_COLUMNS} FROM imports ORDER BY event")]
 
 
+@read
+def origins(db: Db, *, conversations: list[str]) -> tuple[int, list[str]]:
+    """(the event with which the oldest of these came, 0 for none; the paths of the files they came from)."""
+    with db.keys("asked", conversations):
+        rows = db.all(
+            """SELECT i.path, min(c.event) FROM conversations AS c JOIN imports AS i ON i.id = c.import
+            WHERE c.id IN (SELECT key FROM asked) GROUP BY i.path ORDER BY i.path"""
+        )
+    return min((event for _, event in rows), default=0), [path for path, _ in rows]
+
+
 @write
 def add(
     db: Db,
@@ -132,11 +143,15 @@ def _save(db: Db, item: Import, event: int, *, new: bool) -> None:
 
 
 def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str, Any]], source: str) -> int:
-    """Insert those that are not here yet; answers how many."""
+    """Insert those that are not here yet, and that nobody asked to be forgotten; answers how many."""
     ids = [db.ids.conversation(item["record"], item["occurrence"]) for item in items]
     with db.rows("candidates", pa.table({"id": pa.array(ids, pa.string())})):
         known = {
-            row[0] for row in db.all("SELECT c.id FROM conversations AS c SEMI JOIN candidates AS k ON k.id = c.id")
+            row[0]
+            for row in db.all(
+                """SELECT k.id FROM candidates AS k SEMI JOIN conversations AS c ON c.id = k.id
+                UNION SELECT k.id FROM candidates AS k SEMI JOIN forgotten AS f ON f.conversation = k.id"""
+            )
         }
     (row,) = db.one("SELECT coalesce(max(row), -1) FROM conversations")
     conversations: list[dict[str, Any]] = []
@@ -155,10 +170,10 @@ def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str,
         _collect_places(db, row, record, places)
     for name, rows in (("conversations", conversations), ("messages", messages)):
         if rows:
-            with db.rows("incoming", pa.Table.from_pylist(rows, schema=_SCHEMAS[name])):
+            with db.rows("incoming", pa.Table.from_pylist(rows, schema=SCHEMAS[name])):
                 db.sql.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
     if places["row"]:
-        with db.rows("incoming", pa.table(places, schema=_SCHEMAS["places"])):
+        with db.rows("incoming", pa.table(places, schema=SCHEMAS["places"])):
             db.sql.execute("INSERT INTO places BY NAME SELECT * FROM incoming")
     return len(conversations)
 
@@ -191,7 +206,8 @@ def _add_rejects(db: Db, import_id: str, event: int, items: list[dict[str, Any]]
 
 
 _TEXT = pa.string()
-_SCHEMAS = {
+#: Of rows as they are inserted.
+SCHEMAS = {
     "conversations": pa.schema(
         [
             ("row", pa.int64()),

@@ -11,6 +11,8 @@ from curator.store.operation import Db, read
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """purged: of the texts, those of which only what they were scrubbed to is left."""
+
     imports: int
     lines: int
     ok: int
@@ -19,6 +21,7 @@ class Counts:
     messages: int
     texts: int
     events: int
+    purged: int
 
 
 @read
@@ -28,7 +31,8 @@ def counts(db: Db) -> Counts:
     )
     rest = db.one(
         """SELECT (SELECT count(*) FROM conversations), (SELECT count(*) FROM messages),
-        (SELECT count(DISTINCT text) FROM places), (SELECT coalesce(max(id), 0) FROM events)"""
+        (SELECT count(DISTINCT text) FROM places), (SELECT coalesce(max(id), 0) FROM events),
+        (SELECT count(DISTINCT p.text) FROM places AS p SEMI JOIN purged AS g ON g.text = p.text)"""
     )
     return Counts(*(int(n) for n in (*imports, *rest)))
 

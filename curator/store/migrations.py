@@ -10,7 +10,7 @@ from curator import __version__
 from curator.errors import StoreError
 from curator.identity import Identities
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 #: From this version on a store knows its key.
 _KEY_CHECKED = 2
 
@@ -33,6 +33,13 @@ _TUNING = (
     """answers(key VARCHAR, model VARCHAR, host VARCHAR, body VARCHAR USING COMPRESSION zstd, finish VARCHAR,
         prompt_tokens BIGINT, completion_tokens BIGINT, milliseconds BIGINT, time BIGINT)""",
     "evaluations(id VARCHAR, test_hash VARCHAR, report VARCHAR USING COMPRESSION zstd, time BIGINT, event BIGINT)",
+)
+# Where copies of the store went; `upto` is the newest event in one. Texts whose original is gone, with what they became
+# the only thing left of them. Records that were erased for somebody who asked to be: they never come in again.
+_SAFETY = (
+    """backups(id VARCHAR, path VARCHAR, host VARCHAR, bytes BIGINT, upto BIGINT, time BIGINT, event BIGINT)""",
+    "purged(text VARCHAR, event BIGINT)",
+    "forgotten(conversation VARCHAR, import VARCHAR, event BIGINT)",
 )
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
@@ -65,6 +72,7 @@ _TABLES = (
     _CODES,
     *_FLAGS,
     *_TUNING,
+    *_SAFETY,
     "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
     # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
     # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
@@ -92,7 +100,15 @@ _STEPS = {
         "ALTER TABLE events ADD COLUMN restores BIGINT",
     ),
     2: tuple(f"CREATE TABLE {table}" for table in _TUNING),
+    3: tuple(f"CREATE TABLE {table}" for table in _SAFETY),
 }
+
+
+def create(connection: duckdb.DuckDBPyConnection, database: str = "store") -> list[str]:
+    """Make the tables of this version in a new database; answers their names."""
+    for table in _TABLES:
+        connection.execute(f"CREATE TABLE {database}.{table}")
+    return [table.partition("(")[0] for table in _TABLES]
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, ids: Identities) -> None:
@@ -104,8 +120,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, ids: Identities) -> None:
     ).fetchone()
     if found is None or found[0] == 0:
         connection.begin()
-        for table in _TABLES:
-            connection.execute(f"CREATE TABLE {table}")
+        create(connection)
         connection.execute(
             "INSERT INTO meta VALUES ($schema, $app, $uuid, $check)",
             {"schema": SCHEMA_VERSION, "app": __version__, "uuid": (uuid := uuid4().hex), "check": _check(ids, uuid)},

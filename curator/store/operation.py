@@ -14,6 +14,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 import duckdb
@@ -24,7 +25,7 @@ from curator.identity import Identities
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Kind = Literal["read", "write", "stream"]
+Kind = Literal["read", "write", "stream", "rewrite"]
 #: The name of an operation's one bulk argument, a record batch that travels as Arrow.
 ROWS = "rows"
 
@@ -101,7 +102,7 @@ class Store(Protocol):
         ...
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
-        """Run a stream on a connection of its own; closing the iterator stops the query."""
+        """Run a stream or rewrite on a connection of its own; closing the iterator stops the query."""
         ...
 
     def close(self) -> None: ...
@@ -131,6 +132,25 @@ def stream(
     return call
 
 
+def rewrite(
+    function: Callable[Concatenate[Db, Path, P], Iterator[pa.RecordBatch]],
+) -> Callable[Concatenate[Store, P], Iterator[pa.RecordBatch]]:
+    """An operation that makes the database anew: of what it leaves out, no file holds a byte afterwards.
+
+    It is given a path, at which it may put a database; once it has answered all its batches (how far it is), that one
+    takes the place of the present one. Nobody writes meanwhile, not even who reads these batches; whoever reads goes on
+    until the change, and then begins anew. Broken off, or closed before its last batch, it has changed nothing.
+    """
+    operation = _register("rewrite", function)
+
+    @functools.wraps(function)
+    def call(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[pa.RecordBatch]:
+        assert not args, "operations take keyword arguments only"
+        return store.stream(operation, kwargs)
+
+    return call
+
+
 def _calling(operation: Operation, function: Callable[Concatenate[Db, P], R]) -> Callable[Concatenate[Store, P], R]:
     @functools.wraps(function)
     def call(store: Store, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -142,7 +162,7 @@ def _calling(operation: Operation, function: Callable[Concatenate[Db, P], R]) ->
 
 def _register(kind: Kind, function: Callable[..., Any]) -> Operation:
     hints = typing.get_type_hints(function)
-    parameters = list(inspect.signature(function).parameters.values())[1:]
+    parameters = [p for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
     fields = [
         (p.name, hints[p.name]) if p.default is p.empty else (p.name, hints[p.name], p.default)
         for p in parameters

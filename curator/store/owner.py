@@ -12,12 +12,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from curator.errors import StoreError
+from curator.errors import StoreError, StreamBroken
 from curator.identity import Identities
 from curator.store import file, migrations
 from curator.store.lock import NAME, Lock
 from curator.store.mark import HighWaterMark
 from curator.store.operation import Db, Operation, Tail
+from curator.store.readings import Ended, Readings
 
 
 class Closed(StoreError):
@@ -51,8 +52,8 @@ class Owner:
         self._since = now() if since is None else since
         self._writing = threading.Lock()
         self._root: duckdb.DuckDBPyConnection | None = None
-        #: What reads and streams run on, by the thread that runs them.
-        self._reading: dict[int, list[duckdb.DuckDBPyConnection]] = {}
+        self._reading = Readings()
+        self._closed = False
         with contextlib.ExitStack() as opened:
             self._lock = lock or Lock.take(folder / NAME)
             opened.callback(self._lock.release)
@@ -75,13 +76,14 @@ class Owner:
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         if operation.kind == "write":
             return self._write(operation, arguments)
-        with self._reader() as cursor:
-            try:
-                # One moment for all queries of an operation.
-                cursor.begin()
-                return operation.run(self._db(cursor), **arguments)
-            except file.FAILURES as error:
-                raise file.failure(error, operation.name) from None
+        while True:
+            with contextlib.suppress(Ended), self._reading.on(self._cursor) as reading, reading.at_work():
+                try:
+                    # One moment for all queries of an operation.
+                    reading.cursor.begin()
+                    return operation.run(self._db(reading.cursor), **arguments)
+                except file.FAILURES as error:
+                    raise file.failure(error, operation.name) from None
 
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         with self._writing, file.private():
@@ -102,18 +104,79 @@ class Owner:
             return result
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
-        with self._reader() as cursor:
+        if operation.kind == "rewrite":
+            yield from self._rewrite(operation, arguments)
+            return
+        begun = False
+        while True:
             try:
-                yield from operation.run(self._db(cursor), **arguments)
+                with self._reading.on(self._cursor) as reading:
+                    for batch in reading.batches(lambda cursor: operation.run(self._db(cursor), **arguments)):
+                        begun = True
+                        yield batch
+                return
             except file.FAILURES as error:
                 raise file.failure(error, operation.name) from None
+            except Ended:
+                if begun and self._closed:
+                    raise Closed from None
+                if begun:
+                    raise StreamBroken("the store was made anew meanwhile", fix="run the command again") from None
+
+    def _rewrite(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        new = self.folder / file.NEW
+        with self._writing, file.private():
+            cursor = self._cursor()
+            try:
+                tail, self._tail = self._tail or _newest(cursor), None
+                db = self._db(cursor, tail)
+                yield from operation.run(db, new, **arguments)
+            except BaseException as error:
+                new.unlink(missing_ok=True)
+                if isinstance(error, file.FAILURES):
+                    raise file.failure(error, operation.name) from None
+                raise
+            finally:
+                cursor.close()
+            if new.exists():
+                self._change(new)
+
+    def _change(self, new: Path) -> None:
+        """The database for another one. Raises StoreError; then the old one is still in its place."""
+        path = self.folder / file.NAME
+        with self._reading.none():
+            root, self._root = self._root, None
+            assert root is not None
+            try:
+                root.execute("CHECKPOINT store")
+                root.close()
+                file.replace(new, path)
+            except file.FAILURES as error:
+                raise file.failure(error, "making it anew") from None
+            except OSError as error:
+                raise StoreError(f"the store could not be made anew: {error.strerror}", fix="see to the disk") from None
+            finally:
+                root.close()
+                new.unlink(missing_ok=True)
+                self._reopen(path)
+
+    def _reopen(self, path: Path) -> None:
+        try:
+            self._root = file.connect(path)
+            self._tail = _prepare(self._root, self._ids)
+        except BaseException:
+            # Somebody else may have more luck.
+            if self._root is not None:
+                self._root.close()
+                self._root = None
+            self._mark.close()
+            self._lock.release()
+            raise
+        self._mark.raise_to(self._tail.id)
 
     def interrupt(self, thread: int) -> None:
         """Stop what a thread reads, if it reads; a write goes on to its end."""
-        for cursor in list(self._reading.get(thread, ())):
-            # It may have ended this moment.
-            with contextlib.suppress(*file.ENGINE_ERRORS):
-                cursor.interrupt()
+        self._reading.interrupt(thread)
 
     def close(self) -> None:
         """Let go of the database and the lock, once the write under way has ended; streams end in the middle.
@@ -123,11 +186,10 @@ class Owner:
         with self._writing:
             if self._root is None:
                 return
-            root, self._root = self._root, None
+            self._closed = True
             # One that holds a reader keeps the database open, and its lock.
-            for cursor in [cursor for cursors in list(self._reading.values()) for cursor in cursors]:
-                cursor.interrupt()
-                cursor.close()
+            with self._reading.none():
+                root, self._root = self._root, None
             with file.private():
                 root.close()
             self._mark.close()
@@ -138,17 +200,6 @@ class Owner:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @contextlib.contextmanager
-    def _reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._cursor()
-        cursors = self._reading.setdefault(threading.get_ident(), [])
-        cursors.append(cursor)
-        try:
-            yield cursor
-        finally:
-            cursors.remove(cursor)
-            cursor.close()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         root = self._root

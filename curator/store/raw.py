@@ -23,6 +23,7 @@ def unscanned(db: Db, *, ruleset: str | None, size: int = 500) -> pa.RecordBatch
         f"""CREATE OR REPLACE TEMP TABLE wanted AS
         SELECT p.text, min(p.row) AS row FROM {layers.BOTH} AS p
         LEFT JOIN (SELECT text, arg_max(ruleset, event) AS ruleset FROM scans GROUP BY text) AS s ON s.text = p.text
+        ANTI JOIN purged AS g ON g.text = p.text
         WHERE p.text IS NOT NULL AND s.ruleset IS NOT DISTINCT FROM $ruleset GROUP BY p.text
         ORDER BY row, text""",
         layers.given(ruleset=ruleset),

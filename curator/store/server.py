@@ -141,12 +141,12 @@ class Server:
                 # Asked again, the next owner answers it.
                 raise Disconnected("the owner ends") from None
             except Exception as error:
-                if self._ending and operation.kind != "write":
+                if self._ending and operation.kind in ("read", "stream"):
                     raise Disconnected("the owner ends") from None
                 frames.send(connection, Frame(frames.ERROR, wire.encode_error(error)))
 
     def _answers(self, operation: Operation, arguments: dict[str, object]) -> Generator[Frame, None, None]:
-        if operation.kind != "stream":
+        if operation.kind in ("read", "write"):
             yield Frame(frames.RESULT, wire.encode_result(self._owner.call(operation, arguments)))
             return
         for data in wire.encode_stream(self._owner.stream(operation, arguments)):

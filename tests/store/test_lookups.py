@@ -13,7 +13,7 @@ from tests.store.working import bring_in, chat, decide, label
 
 
 def test_an_empty_store_counts_nothing(store: Store) -> None:
-    assert lookups.counts(store) == lookups.Counts(0, 0, 0, 0, 0, 0, 0, 0)
+    assert lookups.counts(store) == lookups.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0)
     assert lookups.in_order(store) == []
 
 
@@ -22,7 +22,7 @@ def test_counts_are_of_what_is_here(store: Store) -> None:
     bring_in(store, chat("a", "c"), import_id="file-2")
     label(store, "c1", "x")
     assert lookups.counts(store) == lookups.Counts(
-        imports=2, lines=3, ok=2, rejected=1, conversations=2, messages=5, texts=3, events=3
+        imports=2, lines=3, ok=2, rejected=1, conversations=2, messages=5, texts=3, events=3, purged=0
     )
 
 

@@ -309,10 +309,7 @@ def test_closing_a_stream_or_its_process_stops_the_query(tmp_path: Path, ids: Id
     owner = shared_store._store
     assert isinstance(owner, Owner)
     bring_in(shared_store, *many())
-
-    def reading() -> int:
-        return sum(len(cursors) for cursors in list(owner._reading.values()))
-
+    reading = owner._reading.count
     second = Shared(tmp_path, ids)
     stream = clean.conversations(second)
     next(stream)
@@ -347,7 +344,7 @@ def test_a_query_for_a_process_that_was_killed_is_interrupted(
         assert other.process.stdin is not None
         other.process.stdin.write('"count"\n')
         other.process.stdin.flush()
-        _until(lambda: any(owner._reading.values()))
+        _until(lambda: owner._reading.count() > 0)
         other.kill()
         _until(lambda: bool(ended))
     assert lookups.counts(shared_store).events == 0

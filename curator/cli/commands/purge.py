@@ -1,0 +1,51 @@
+"""curator purge"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from curator.cli import output
+from curator.cli.session import Session, session_options
+from curator.errors import UsageError
+
+
+@click.command(
+    "purge",
+    epilog="""\b
+Examples:
+  curator purge --yes
+  curator purge --force --yes
+""",
+)
+@click.option("--yes", is_flag=True, help="Do it: nothing brings the raw text back.")
+@click.option("--force", is_flag=True, help="Also while something is not scanned or decided: that is lost whole.")
+@session_options
+def COMMAND(session: Session, yes: bool, force: bool) -> None:  # noqa: N802
+    """Remove raw text for good; what it was scrubbed to, decisions and events stay.
+
+    The store is written anew without it: originals of texts in which something is replaced, the bytes of rejects,
+    notes and reasons. Without --yes it tells what would go.
+    """
+    from curator.queries.purge import purgeable
+    from curator.stages.purge import STAGE, Options
+
+    with session.open() as workspace:
+        if not yes:
+            found = purgeable(workspace)
+            raise UsageError(
+                f"the originals of {found.texts:,} texts, {found.rejects:,} rejects and {found.notes:,} notes would be "
+                "gone for good",
+                fix="take a backup if you may need them, then say --yes",
+            )
+        result = session.run(workspace, STAGE, Options(force))
+    if session.as_json:
+        output.emit_json("purge", asdict(result))
+        return
+    output.emit_text(
+        f"gone: the originals of {result.texts:,} texts, {result.rejects:,} rejects, {result.notes:,} notes"
+    )
+    if result.emptied:
+        output.emit_text(f"{result.emptied:,} places that nobody had scanned are empty now")
+    output.emit_lines(f"a backup may still hold them: {path}" for path in result.backups)

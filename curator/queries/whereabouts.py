@@ -1,0 +1,59 @@
+"""Where a record may have gone before it is forgotten: everything that was made after it came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.queries.backup import every
+from curator.queries.deployment import aliases
+from curator.queries.log import day_and_time
+from curator.queries.tunes import tunes
+from curator.store import events, forgetting, imports
+from curator.store.forgetting import Held
+from curator.workspace import Workspace
+
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What may hold it still, in words: backups by folder, imported files by path, exports by event, tunes with what
+    was uploaded and the model, deployed names.
+    """
+
+    backups: list[str]
+    inputs: list[str]
+    exports: list[str]
+    tunes: list[str]
+    deployed: list[str]
+
+
+def held(workspace: Workspace, value: str) -> Held:
+    """Where a value stands in the store."""
+    return forgetting.held(workspace.store, value=value)
+
+
+def whereabouts(workspace: Workspace, since: int, files: list[str]) -> Whereabouts:
+    """since: the event with which the oldest of it came. files: paths that it was imported from."""
+    written = events.latest(workspace.store, limit=_ALL, kinds=["export"])
+    tuned = [one for one in tunes(workspace) if one.export_event >= since]
+    models = {one.model for one in tuned if one.model}
+    return Whereabouts(
+        backups=[f"{row.path} on {row.host}" for row in every(workspace) if row.upto >= since],
+        inputs=files,
+        exports=[
+            f"event {event.id} of {day_and_time(event.time)} ({event.new['target']})"
+            for event in reversed(written)
+            if event.new["event"] >= since
+        ],
+        tunes=[
+            f"{one.id} at {one.host}: {', '.join(filter(None, [*one.uploaded.values(), one.model])) or one.status}"
+            for one in tuned
+        ],
+        deployed=[f"{one.name}: {one.target.model}" for one in aliases(workspace) if one.target.model in models],
+    )
+
+
+def origins(workspace: Workspace, records: list[str]) -> tuple[int, list[str]]:
+    """(the event with which the oldest of these records came, the files they came from)."""
+    return imports.origins(workspace.store, conversations=records)

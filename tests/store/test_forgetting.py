@@ -1,0 +1,167 @@
+"""Somebody who is forgotten is in no file of the store, and all else is as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pytest
+
+from curator.identity import Identities
+from curator.records import NewEvent, Subject
+from curator.store import checks, events, findings, forgetting, imports, lookups, purging, raw, renders
+from curator.store.operation import Store
+from tests.store.working import MAIL, bring_in, chat, contents, edit, label, render, rendered, scan, withheld
+
+NAME = "Zoë  Quillfeather"
+
+
+def forget(store: Store, *records: str, value: str | None = None) -> None:
+    for _ in forgetting.erase(store, op=uuid4(), actor="ann", records=list(records), value=value):
+        pass
+
+
+def unscanned(store: Store) -> list[str]:
+    return [text for batch in raw.unscanned(store, ruleset=None) for text in batch.column("text").to_pylist()]
+
+
+def rescan(store: Store) -> None:
+    """By rules that see nothing."""
+    for batch in raw.unscanned(store, ruleset=None):
+        findings.record(
+            store, op=uuid4(), run="run-2", actor="ann", ruleset="set-1", rules={}, changed=None,
+            texts=batch.column("key").to_pylist(), rows=pa.RecordBatch.from_pylist([], schema=findings.HIT_SCHEMA),
+        )  # fmt: skip
+    renders.pass_clean(store, op=uuid4(), run="r", actor="ann", version="1")
+
+
+def failing(store: Store) -> list[str]:
+    return [f"{check.name}: {check.detail}" for check in checks.run(store) if not check.ok]
+
+
+def holding(folder: Path, *values: str) -> list[str]:
+    """Files in which one of these stands, in any case."""
+    found = []
+    for path in folder.rglob("*"):
+        data = path.read_bytes().lower() if path.is_file() else b""
+        found += [f"{path.name}: {value}" for value in values if value.lower().encode() in data]
+    return found
+
+
+@pytest.fixture
+def filled(store: Store, ids: Identities) -> list[str]:
+    bring_in(
+        store,
+        chat(f"I am {MAIL}", "Hello."),
+        chat("Plain", "Hello.", metadata={MAIL: "key", "by": MAIL.upper()}),
+        chat("Other", f"Write to {MAIL} soon"),
+        "broken",
+    )
+    scan(store, ids)
+    render(store, "<MAIL> it is")
+    return lookups.in_order(store)
+
+
+def test_a_record_goes_with_all_that_was_decided_of_it(
+    tmp_path: Path, store: Store, ids: Identities, filled: list[str]
+) -> None:
+    first, second, third = filled
+    edit(store, ids, f"{first}/1", "Only here, Bruno Quill")
+    label(store, first, "refund")
+    label(store, second, "refund")
+    before = contents(store)
+    forget(store, first)
+    assert lookups.in_order(store) == [second, third]
+    assert contents(store) == before[1:]
+    assert failing(store) == []
+    (tombstone, *ended) = events.latest(store, limit=3)[::-1]
+    assert (tombstone.kind, tombstone.new) == ("forget", {"records": 1})
+    assert {(event.kind, event.new) for event in ended} == {("label", None), ("edit", None)}
+    # Nor does it come back, with another file or by taking back.
+    again = bring_in(store, chat(f"I am {MAIL}", "Hello."), import_id="file-2")
+    assert (again.conversations, again.duplicates) == (0, 1)
+    events.undo(store, op=uuid4(), actor="ann")
+    assert lookups.in_order(store) == [second, third]
+    assert failing(store) == []
+    store.close()
+    assert holding(tmp_path, "Bruno Quill", f"I am {MAIL}") == []
+
+
+def test_a_value_goes_from_wherever_it_stands(tmp_path: Path, store: Store, ids: Identities, filled: list[str]) -> None:
+    edit(store, ids, f"{filled[1]}/1", f"Better ask {MAIL}")
+    note = events.Authored(ids.text("note"), "note", f"so said {MAIL}")
+    new = NewEvent(kind="note", subject=Subject("conversation", filled[1]), actor="ann", new=ids.text("note"))
+    events.append(store, op=uuid4(), events=[new], authored=[note])
+    stands = forgetting.held(store, value=MAIL)
+    assert (stands.records, stands.edits, stands.notes, stands.first) == (filled, 1, 1, 1)
+    forget(store, value=MAIL)
+    assert forgetting.held(store, value=MAIL) == forgetting.Held([], 0, 0, 0, 0)
+    assert lookups.in_order(store) == filled
+    assert sorted(set(unscanned(store))) == [
+        "Better ask [FORGOTTEN]",
+        "I am [FORGOTTEN]",
+        "Write to [FORGOTTEN] soon",
+        "[FORGOTTEN]",
+    ]
+    assert sum(withheld(store)) == 5
+    rescan(store)
+    assert contents(store) == [["I am [FORGOTTEN]", "Hello."], ["Plain", "Better ask [FORGOTTEN]"],
+                               ["Other", "Write to [FORGOTTEN] soon"]]  # fmt: skip
+    assert failing(store) == []
+    store.close()
+    assert holding(tmp_path, MAIL) == []
+
+
+def test_rejected_input_that_holds_it_goes_however_it_was_written(tmp_path: Path, store: Store) -> None:
+    rows = [
+        b'{"name": "Zo\xc3\xab Quillfeather',
+        rb'{"name": "ZO\u00CB quillfeather',
+        b"\xff\xfe broken",
+        b'{"name": "Ann',
+    ]
+    batch = _rejects(rows)
+    imports.add(
+        store, op=uuid4(), import_id="file-1", path=f"/home/{NAME}/in.jsonl", format="openai-chat", actor="ann",
+        through=4, blank=0, done=True, rows=batch,
+    )  # fmt: skip
+    assert forgetting.held(store, value=NAME).rejects == 2
+    forget(store, value=NAME)
+    (left,) = raw.rejects(store)
+    assert left.column("raw").to_pylist() == [None, None, *rows[2:]]
+    assert failing(store) == []
+    store.close()
+    assert holding(tmp_path, "Quillfeather") == []
+
+
+def test_what_a_purge_left_of_it_goes_too(tmp_path: Path, store: Store, ids: Identities) -> None:
+    bring_in(store, chat(f"I am {MAIL}, {NAME}", "Hello."))
+    scan(store, ids)
+    text = ids.text(f"I am {MAIL}, {NAME}")
+    rendered(store, [(text, "", f"I am <MAIL>, {NAME}"), (ids.text("Hello."), "", None)])
+    for _ in purging.originals(store, op=uuid4(), actor="ann"):
+        pass
+    forget(store, value=NAME)
+    assert contents(store) == [["I am <MAIL>, [FORGOTTEN]", "Hello."]]
+    assert (withheld(store), unscanned(store), failing(store)) == ([0], [], [])
+    store.close()
+    assert holding(tmp_path, "Quillfeather") == []
+
+
+def test_a_pseudonym_of_it_is_given_to_nobody_else(store: Store, ids: Identities, filled: list[str]) -> None:
+    value = ids.value("EMAIL_ADDRESS", MAIL)
+    assert renders.allocate(store, values=[("EMAIL_ADDRESS", value)]) == [1]
+    forget(store, value=MAIL)
+    assert renders.allocate(store, values=[("EMAIL_ADDRESS", "other"), ("EMAIL_ADDRESS", value)]) == [2, 3]
+
+
+def test_signs_of_patterns_are_letters_of_a_value(store: Store, ids: Identities) -> None:
+    bring_in(store, chat("a (b) [c] $1.00 \\d+ end", "a b c"))
+    forget(store, value="(b) [c] $1.00 \\d+")
+    rescan(store)
+    assert contents(store) == [["a [FORGOTTEN] end", "a b c"]]
+
+
+def _rejects(raws: list[bytes]) -> pa.RecordBatch:
+    rows = [{"line": n, "offset": n, "reason": "not JSON", "raw": raw} for n, raw in enumerate(raws, 1)]
+    return pa.RecordBatch.from_pylist(rows, schema=imports.ITEM_SCHEMA)
