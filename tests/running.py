@@ -62,9 +62,12 @@ class Curator:
             **options,
         )
 
-    def run(self, *arguments: str, code: int = 0, warm: bool = True) -> str:
-        """stdout of a command that must answer `code`. warm: see tests.warm; it takes less time than a `start`."""
-        returned, out, err = self._answer(arguments, warm)
+    def run(self, *arguments: str, code: int = 0, warm: bool = True, **options: Any) -> str:
+        """stdout of a command that must answer `code`. warm: see tests.warm; it takes less time than a `start`.
+
+        options: of subprocess.Popen, such as its mask; it is not warm then.
+        """
+        returned, out, err = self._answer(arguments, warm and not options, **options)
         assert returned == code, f"{arguments} answered {returned}\n{out}\n{err}"
         self.stderr = err
         return out
@@ -90,10 +93,10 @@ class Curator:
             return list(arguments)
         return [*arguments, "-w", str(self.workspace)]
 
-    def _answer(self, arguments: Sequence[str], warm: bool) -> tuple[int, str, str]:
+    def _answer(self, arguments: Sequence[str], warm: bool, **options: Any) -> tuple[int, str, str]:
         if warm and forks() and _python(self.environment) == _python(environment(self.home)):
             return _warm().run(self._words(arguments), self.folder, self.environment)
-        process = self.start(*arguments)
+        process = self.start(*arguments, **options)
         out, err = process.communicate(timeout=120)
         return process.returncode, out, err
 
