@@ -48,7 +48,10 @@ class Editor(ModalScreen[str | None]):
             yield Label(f"turn {self._turn.index}, {self._turn.role}", classes="heading", markup=False)
             # escape is ours, and tab moves on as everywhere
             text = self._turn.text if self._draft is None else self._draft
-            yield TextArea(text, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+            area = TextArea(text, soft_wrap=True, tab_behavior="focus", highlight_cursor_line=False)
+            # Calm, and the same in every picture.
+            area.cursor_blink = False
+            yield area
             above = "   tab moves above and back" if self._said else ""
             yield Label(f"escape when you are done{above}", classes="muted")
 

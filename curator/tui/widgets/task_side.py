@@ -37,6 +37,7 @@ class TaskSide(ScrollView, can_focus=False):
         self._content = Content("")
         self._strips: list[Strip] = []
         self._for: tuple[str, str] | None = None
+        self._more = ""
 
     def show(self, task: Task | None, card: Card | None, *, value: str, selected: Sequence[str]) -> None:
         """value: the label that the record has already. selected: records that the next label is for."""
@@ -72,9 +73,11 @@ class TaskSide(ScrollView, can_focus=False):
         return self._strips[number] if number < len(self._strips) else Strip.blank(width, self.rich_style)
 
     def _key(self) -> str:
-        """The key that shows more, as it is bound."""
-        bound = (active.binding for active in self.screen.active_bindings.values())
-        return next((self.app.get_key_display(binding) for binding in bound if binding.id == "side.down"), "")
+        """The key that shows more, as it is bound; looked up once, for every record is drawn with it."""
+        if not self._more:
+            bound = (active.binding for active in self.screen.active_bindings.values())
+            self._more = next((self.app.get_key_display(binding) for binding in bound if binding.id == "side.down"), "")
+        return self._more
 
 
 def _asked(task: Task | None, card: Card | None) -> list[Content]:

@@ -69,6 +69,7 @@ class Turns(ScrollView, can_focus=True):
         #: What stood in the system turns of the record before, and of this one.
         self._known = ""
         self._system = ""
+        self._last: tuple[Turn, ...] = ()
 
     @property
     def turn(self) -> Turn | None:
@@ -83,8 +84,10 @@ class Turns(ScrollView, can_focus=True):
         self._turns = turns
         self._end = end
         self._none = none
-        if not stay:
+        if turns and not stay and tuple(turns) != self._last:
             self._known, self._system = self._system, _system(turns)
+            self._last = tuple(turns)
+        if not stay:
             answers = [n for n, turn in enumerate(turns) if turn.role == "assistant"]
             last = max(0, len(turns) - 1) if end else answers[-1] if answers else 0
             self.set_reactive(Turns.cursor, last)
