@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import duckdb
 import pyarrow as pa
 
-from curator.errors import StoreError
+from curator.errors import StoreError, StreamBroken
 from curator.identity import Identities
 from curator.store import file, migrations
 from curator.store.lock import NAME, Lock
@@ -50,6 +51,10 @@ class Owner:
         self._now = now
         self._since = now() if since is None else since
         self._writing = threading.Lock()
+        #: Held while cursors are given out or taken back; after `_writing`, where both are.
+        self._lending = threading.Lock()
+        self._closed = False
+        #: None where the store is closed, and where the database had to be let go and could not be opened again.
         self._root: duckdb.DuckDBPyConnection | None = None
         #: What reads and streams run on, by the thread that runs them.
         self._reading: dict[int, list[duckdb.DuckDBPyConnection]] = {}
@@ -66,24 +71,30 @@ class Owner:
                     )
                 self._root = file.connect(folder / file.NAME)
                 opened.callback(self._root.close)
-                #: None while a write is under way, and after one of which it is not known whether it was committed.
-                self._tail: Tail | None = _prepare(self._root, ids)
+                tail = _prepare(self._root, ids)
+            #: None while a write is under way, and after one of which it is not known whether it was committed.
+            self._tail: Tail | None = tail
             #: Acknowledged events that the database lost, as when its write-ahead log was removed.
-            self.behind = max(0, self._mark.value - self._tail.id)
+            self.behind = max(0, self._mark.value - tail.id)
             opened.pop_all()
 
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         if operation.kind == "write":
             return self._write(operation, arguments)
-        with self._reader() as cursor:
-            try:
-                # One moment for all queries of an operation.
-                cursor.begin()
-                return operation.run(self._db(cursor), **arguments)
-            except file.FAILURES as error:
-                raise file.failure(error, operation.name) from None
+        while True:
+            with self._reader() as (root, cursor):
+                try:
+                    cursor.execute("USE store")
+                    # One moment for all queries of an operation.
+                    cursor.begin()
+                    return operation.run(self._db(cursor), **arguments)
+                except file.FAILURES as error:
+                    failed = error
+            if not self._is_renewed(root, failed):
+                raise file.failure(failed, operation.name) from None
 
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
+        self._reached()
         with self._writing, file.private():
             cursor = self._cursor()
             try:
@@ -92,21 +103,32 @@ class Owner:
                 cursor.begin()
                 result = operation.run(db, **arguments)
                 cursor.commit()
-                self._tail = db.tail
             except file.FAILURES as error:
-                raise file.failure(error, operation.name) from None
+                cursor.close()
+                if not (is_dead(error) and self._is_durable(error, arguments.get("op"))):
+                    raise file.failure(error, operation.name) from None
             finally:
                 # Rolls back what is not committed.
                 cursor.close()
+            self._tail = db.tail
             self._mark.raise_to(db.tail.id)
             return result
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
-        with self._reader() as cursor:
+        """Raises StreamBroken where the database had to be opened anew in the middle."""
+        with self._reader() as (root, cursor):
             try:
+                cursor.execute("USE store")
                 yield from operation.run(self._db(cursor), **arguments)
+                return
             except file.FAILURES as error:
-                raise file.failure(error, operation.name) from None
+                failed = error
+        if self._is_renewed(root, failed):
+            raise StreamBroken(
+                "the store had to be opened anew in the middle of reading",
+                fix="run the command again: it goes on where it stopped",
+            )
+        raise file.failure(failed, operation.name) from None
 
     def interrupt(self, thread: int) -> None:
         """Stop what a thread reads, if it reads; a write goes on to its end."""
@@ -120,16 +142,11 @@ class Owner:
 
         A second close does nothing.
         """
-        with self._writing:
-            if self._root is None:
+        with self._writing, file.private():
+            if self._closed:
                 return
-            root, self._root = self._root, None
-            # One that holds a reader keeps the database open, and its lock.
-            for cursor in [cursor for cursors in list(self._reading.values()) for cursor in cursors]:
-                cursor.interrupt()
-                cursor.close()
-            with file.private():
-                root.close()
+            self._closed = True
+            self._let_go()
             self._mark.close()
             self._lock.release()
 
@@ -140,26 +157,96 @@ class Owner:
         self.close()
 
     @contextlib.contextmanager
-    def _reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._cursor()
+    def _reader(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, duckdb.DuckDBPyConnection]]:
+        """The database and a cursor of it."""
         cursors = self._reading.setdefault(threading.get_ident(), [])
-        cursors.append(cursor)
+        while True:
+            root = self._reached()
+            with self._lending:
+                if self._root is root:
+                    cursor = root.cursor()
+                    cursors.append(cursor)
+                    break
         try:
-            yield cursor
+            yield root, cursor
         finally:
-            cursors.remove(cursor)
+            with self._lending:
+                cursors.remove(cursor)
             cursor.close()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        root = self._root
-        if root is None:
+        """For who holds `_writing`."""
+        if self._root is None:
             raise Closed
-        cursor = root.cursor()
+        cursor = self._root.cursor()
         cursor.execute("USE store")
         return cursor
 
+    def _reached(self) -> duckdb.DuckDBPyConnection:
+        """The open database. Raises StoreError: closed, or it could not be opened again."""
+        root = self._root
+        if root is not None:
+            return root
+        with self._writing, file.private():
+            if self._closed:
+                raise Closed
+            return self._root or self._open_again()
+
+    def _open_again(self) -> duckdb.DuckDBPyConnection:
+        """For who holds `_writing`: let go of a dead database and open it. Raises StoreError, and the next call tries
+        it again.
+
+        An owner may be a terminal that stays open all day: a disk that was full for a moment must not end it.
+        """
+        self._let_go()
+        root = file.connect(self.folder / file.NAME)
+        try:
+            self._tail = _prepare(root, self._ids)
+        except BaseException:
+            root.close()
+            raise
+        self._root = root
+        return root
+
+    def _let_go(self) -> None:
+        """Close the database; reads and streams end in the middle."""
+        with self._lending:
+            root, self._root = self._root, None
+            # One that holds a reader keeps the database open, and its lock.
+            for cursor in [cursor for cursors in self._reading.values() for cursor in cursors]:
+                cursor.interrupt()
+                cursor.close()
+            if root is not None:
+                with contextlib.suppress(*file.ENGINE_ERRORS):  # a dead one says so once more
+                    root.close()
+
+    def _is_renewed(self, root: duckdb.DuckDBPyConnection, failed: Exception) -> bool:
+        """Whether a read failed because its database was dead, and there is another one by now."""
+        if not is_dead(failed):
+            return not self._closed and self._root is not root
+        with self._writing, file.private():
+            if self._closed:
+                return False
+            if self._root is root:
+                self._open_again()
+            return True
+
+    def _is_durable(self, failed: Exception, op: UUID | None) -> bool:
+        """For who holds `_writing`: whether a write that the database died of was committed all the same."""
+        root = self._open_again()
+        if op is None:
+            return "is durable" in str(failed)
+        return root.execute("SELECT 1 FROM events WHERE op = $op LIMIT 1", {"op": str(op)}).fetchone() is not None
+
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
         return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail())
+
+
+def is_dead(error: Exception) -> bool:
+    """Whether the engine will answer nothing more until the database is opened anew, as after a full disk."""
+    return isinstance(error, duckdb.FatalException) or (
+        isinstance(error, duckdb.Error) and "has been invalidated" in str(error)
+    )
 
 
 def _prepare(root: duckdb.DuckDBPyConnection, ids: Identities) -> Tail:

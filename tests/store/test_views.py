@@ -349,3 +349,12 @@ def test_a_record_stands_where_the_list_says(store: Store) -> None:
     assert views.row_of(store, id=found[0], rules=RULES).turns == 3
     with pytest.raises(UsageError, match="no record"):
         views.row_of(store, id="none", rules=RULES)
+
+
+def test_a_clock_that_is_set_back_drops_no_list_that_was_just_opened(tmp_path: Path) -> None:
+    clock = iter(range(2_000_000_000_000_000, 0, -3_600_000_000))
+    with Owner(tmp_path, Identities(KEY), now=lambda: next(clock)) as store:
+        bring_in(store, chat("a", "b"))
+        for _ in range(20):
+            opened = views.open_view(store, terms=[], rules=RULES)
+            assert len(views.rows(store, view=opened.name, rules=RULES, start=0, n=10)) == 1
