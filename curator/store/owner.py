@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import duckdb
 import pyarrow as pa
@@ -51,9 +52,10 @@ class Owner:
         self._now = now
         self._since = now() if since is None else since
         self._writing = threading.Lock()
+        self._closed = False
+        #: None where the store is closed, and where the database had to be let go and could not be opened again.
         self._root: duckdb.DuckDBPyConnection | None = None
         self._reading = Readings()
-        self._closed = False
         with contextlib.ExitStack() as opened:
             self._lock = lock or Lock.take(folder / NAME)
             opened.callback(self._lock.release)
@@ -67,65 +69,82 @@ class Owner:
                     )
                 self._root = file.connect(folder / file.NAME)
                 opened.callback(self._root.close)
-                #: None while a write is under way, and after one of which it is not known whether it was committed.
-                self._tail: Tail | None = _prepare(self._root, ids)
+                tail = _prepare(self._root, ids)
+            #: None while a write is under way, and after one of which it is not known whether it was committed.
+            self._tail: Tail | None = tail
             #: Acknowledged events that the database lost, as when its write-ahead log was removed.
-            self.behind = max(0, self._mark.value - self._tail.id)
+            self.behind = max(0, self._mark.value - tail.id)
             opened.pop_all()
 
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         if operation.kind == "write":
             return self._write(operation, arguments)
         while True:
-            with contextlib.suppress(Ended), self._reading.on(self._cursor) as reading, reading.at_work():
-                try:
+            root = self._reached()
+            try:
+                with self._reading.on(self._cursor) as reading, reading.at_work():
                     # One moment for all queries of an operation.
                     reading.cursor.begin()
                     return operation.run(self._db(reading.cursor), **arguments)
-                except file.FAILURES as error:
+            except Ended:
+                continue
+            except file.FAILURES as error:
+                if not self._is_renewed(root, error):
                     raise file.failure(error, operation.name) from None
 
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         with self._writing, file.private():
+            self._opened()
             cursor = self._cursor()
+            ran = False
             try:
                 tail, self._tail = self._tail or _newest(cursor), None
                 db = self._db(cursor, tail)
                 cursor.begin()
                 result = operation.run(db, **arguments)
+                ran = True
                 cursor.commit()
-                self._tail = db.tail
             except file.FAILURES as error:
-                raise file.failure(error, operation.name) from None
+                cursor.close()
+                if not (is_dead(error) and self._is_durable(error, arguments.get("op")) and ran):
+                    raise file.failure(error, operation.name) from None
             finally:
                 # Rolls back what is not committed.
                 cursor.close()
+            self._tail = db.tail
             self._mark.raise_to(db.tail.id)
             return result
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        """Raises StreamBroken where the database was opened anew in the middle."""
         if operation.kind == "rewrite":
             yield from self._rewrite(operation, arguments)
             return
         begun = False
         while True:
+            root = self._reached()
             try:
                 with self._reading.on(self._cursor) as reading:
                     for batch in reading.batches(lambda cursor: operation.run(self._db(cursor), **arguments)):
                         begun = True
                         yield batch
                 return
-            except file.FAILURES as error:
-                raise file.failure(error, operation.name) from None
             except Ended:
                 if begun and self._closed:
                     raise Closed from None
-                if begun:
-                    raise StreamBroken("the store was made anew meanwhile", fix="run the command again") from None
+            except file.FAILURES as error:
+                if not self._is_renewed(root, error):
+                    raise file.failure(error, operation.name) from None
+            if begun:
+                raise StreamBroken(
+                    "the store was opened anew in the middle of reading",
+                    fix="run the command again: it goes on where it stopped",
+                )
 
     def _rewrite(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
         new = self.folder / file.NEW
         with self._writing, file.private():
+            self._opened()
             cursor = self._cursor()
             try:
                 tail, self._tail = self._tail or _newest(cursor), None
@@ -143,14 +162,13 @@ class Owner:
 
     def _change(self, new: Path) -> None:
         """The database for another one. Raises StoreError; then the old one is still in its place."""
-        path = self.folder / file.NAME
         with self._reading.none():
             root, self._root = self._root, None
             assert root is not None
             try:
                 root.execute("CHECKPOINT store")
                 root.close()
-                file.replace(new, path)
+                file.replace(new, self.folder / file.NAME)
             except file.FAILURES as error:
                 raise file.failure(error, "making it anew") from None
             except OSError as error:
@@ -158,21 +176,8 @@ class Owner:
             finally:
                 root.close()
                 new.unlink(missing_ok=True)
-                self._reopen(path)
-
-    def _reopen(self, path: Path) -> None:
-        try:
-            self._root = file.connect(path)
-            self._tail = _prepare(self._root, self._ids)
-        except BaseException:
-            # Somebody else may have more luck.
-            if self._root is not None:
-                self._root.close()
-                self._root = None
-            self._mark.close()
-            self._lock.release()
-            raise
-        self._mark.raise_to(self._tail.id)
+                self._tail = None
+                self._opened()
 
     def interrupt(self, thread: int) -> None:
         """Stop what a thread reads, if it reads; a write goes on to its end."""
@@ -183,15 +188,11 @@ class Owner:
 
         A second close does nothing.
         """
-        with self._writing:
-            if self._root is None:
+        with self._writing, file.private():
+            if self._closed:
                 return
             self._closed = True
-            # One that holds a reader keeps the database open, and its lock.
-            with self._reading.none():
-                root, self._root = self._root, None
-            with file.private():
-                root.close()
+            self._let_go()
             self._mark.close()
             self._lock.release()
 
@@ -202,15 +203,77 @@ class Owner:
         self.close()
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """Raises Ended where there is no database at this moment."""
         root = self._root
         if root is None:
-            raise Closed
+            raise Ended
         cursor = root.cursor()
         cursor.execute("USE store")
         return cursor
 
+    def _reached(self) -> duckdb.DuckDBPyConnection:
+        """The open database, for who reads. Raises StoreError: closed, or it could not be opened again."""
+        root = self._root
+        if root is not None:
+            return root
+        with self._writing, file.private():
+            return self._opened()
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        """The same for who holds `_writing`. Where it cannot be opened, the next call tries it again.
+
+        An owner may be a terminal that stays open all day: a disk that was full for a moment must not end it.
+        """
+        if self._closed:
+            raise Closed
+        if self._root is None:
+            root = file.connect(self.folder / file.NAME)
+            try:
+                self._tail = _prepare(root, self._ids)
+            except BaseException:
+                root.close()
+                raise
+            self._root = root
+            self._mark.raise_to(self._tail.id)
+        return self._root
+
+    def _let_go(self) -> None:
+        """Close the database; reads and streams end in the middle. One that holds a reader keeps it open."""
+        with self._reading.none():
+            root, self._root = self._root, None
+            if root is not None:
+                with contextlib.suppress(*file.ENGINE_ERRORS):  # a dead one says so once more
+                    root.close()
+
+    def _is_renewed(self, root: duckdb.DuckDBPyConnection, failed: Exception) -> bool:
+        """Whether a read failed because its database was dead, and there is another one by now."""
+        if not is_dead(failed):
+            return not self._closed and self._root is not root
+        with self._writing, file.private():
+            if self._closed:
+                return False
+            if self._root is root:
+                self._let_go()
+            self._opened()
+            return True
+
+    def _is_durable(self, failed: Exception, op: UUID | None) -> bool:
+        """For who holds `_writing`: whether a write that the database died of was committed all the same."""
+        self._let_go()
+        root = self._opened()
+        if op is None:
+            return "is durable" in str(failed)
+        return root.execute("SELECT 1 FROM events WHERE op = $op LIMIT 1", {"op": str(op)}).fetchone() is not None
+
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
         return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail())
+
+
+def is_dead(error: Exception) -> bool:
+    """Whether the engine will answer nothing more until the database is opened anew, as after a full disk."""
+    return isinstance(error, duckdb.FatalException) or (
+        isinstance(error, duckdb.Error) and "has been invalidated" in str(error)
+    )
 
 
 def _prepare(root: duckdb.DuckDBPyConnection, ids: Identities) -> Tail:

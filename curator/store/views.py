@@ -7,6 +7,7 @@ older than the newest decision; which records it holds stays as it was when it w
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _ORDERS: Final[Mapping[Sort, str]] = {
 #: Lists that are there at the same time, of all who read; the oldest makes room.
 _MOST: Final = 24
 _NAME: Final = re.compile(r"view_\d{20}_[0-9a-f]{32}")
+#: Tells which list is older: a clock may be set back.
+_NUMBERS: Final = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def open_view(db: Db, *, terms: list[Term], rules: Rules, sort: Sort = "import")
     """The records that all terms want, in this order; now, whatever is decided later."""
     states = standing.states("conversations", f"FROM {faces('conversations')}", limited=rules.limit is not None)
     condition, given = wanted.condition(terms, states)
-    name = f"view_{db.now():020d}_{uuid4().hex}"
+    name = f"view_{next(_NUMBERS):020d}_{uuid4().hex}"
     query = f"""CREATE TABLE memory.main.{name} AS
         SELECT row_number() OVER (ORDER BY {_ORDERS[sort]}) - 1 AS position, c.row, c.id FROM conversations AS c
         WHERE {condition} ORDER BY position"""

@@ -346,3 +346,12 @@ def test_a_record_stands_where_the_list_says(store: Store) -> None:
     opened = views.open_view(store, terms=[], rules=RULES, sort="longest")
     found = views.ids(store, view=opened.name, start=0, n=3)
     assert [views.position(store, view=opened.name, id=number) for number in found] == [0, 1, 2]
+
+
+def test_a_clock_that_is_set_back_drops_no_list_that_was_just_opened(tmp_path: Path) -> None:
+    clock = iter(range(2_000_000_000_000_000, 0, -3_600_000_000))
+    with Owner(tmp_path, Identities(KEY), now=lambda: next(clock)) as store:
+        bring_in(store, chat("a", "b"))
+        for _ in range(20):
+            opened = views.open_view(store, terms=[], rules=RULES)
+            assert len(views.rows(store, view=opened.name, rules=RULES, start=0, n=10)) == 1
