@@ -103,12 +103,11 @@ async def test_a_tune_is_followed_to_its_end_while_one_looks(pad: Pad) -> None:
 
 async def test_c_pressed_twice_cancels_a_tune(pad: Pad) -> None:
     pad.serve("slow")
-    pad.launch()
+    pad.launch(settings={"tune__epochs": 50})  # minutes, however late the keys come
     async with seated(pad.workspace, size=(140, 45)) as seat:
         await seat.press("g", "j")
         await seat.pilot.press("c")
-        await seat.pilot.pause(0.2)
-        assert "c again cancels tune" in seat.text
+        await until(seat, lambda: "c again cancels tune" in seat.text)
         await seat.pilot.press("c")
         await until(seat, lambda: "cancelled" in seat.text)
         await until(seat, lambda: "was asked to stop" in seat.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -60,7 +61,10 @@ class Jobs(CuratorScreen):
     def __init__(self) -> None:
         super().__init__()
         self._shown = training.Shown(())
+        #: Belongs to the thread that asks; a cancelling waits for the look that is under way.
         self._follower: Follower | None = None
+        self._asking = threading.Lock()
+        self._gone = False
         self._looking = False
         self._ticks = 0
         #: Tunes that cannot be followed, which was told once.
@@ -154,8 +158,9 @@ class Jobs(CuratorScreen):
     def _look(self, tune: str, *, cancel: bool) -> None:
         """In a thread: ask the provider, write down what is new, show it."""
         try:
-            news = self._of(self.curator.opened(), tune)
-            trouble = (news.cancel() if cancel else news.look()).trouble
+            with self._asking:
+                news = self._of(self.curator.opened(), tune)
+                trouble = (news.cancel() if cancel else news.look()).trouble
         except Exception as error:
             if isinstance(error, CuratorError):
                 self._given_up.add(tune)
@@ -168,6 +173,7 @@ class Jobs(CuratorScreen):
             self.call_later(self.reload)
         finally:
             self._looking = False
+            self._close_if_gone()
 
     def _of(self, workspace: Workspace, tune: str) -> Follower:
         from curator.stages.follow import Follower
@@ -183,7 +189,16 @@ class Jobs(CuratorScreen):
             self._follower = None
 
     def on_unmount(self) -> None:
-        self._close()
+        self._gone = True
+        self._close_if_gone()
+
+    def _close_if_gone(self) -> None:
+        """By the thread that asks, where one does: it may be about to connect."""
+        if self._gone and self._asking.acquire(blocking=False):
+            try:
+                self._close()
+            finally:
+                self._asking.release()
 
     def action_cancel_tune(self) -> None:
         """The second time in a row it is meant."""
