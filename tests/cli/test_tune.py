@@ -136,10 +136,10 @@ def test_the_store_is_free_while_a_tune_is_watched(curator: Curator) -> None:
     try:
         assert watching.stdout is not None
         watching.stdout.readline()
-        curator.run("status", "--wait", "10")
+        curator.run("status", "--wait", "60")
         assert watching.poll() is None
-        assert curator.json("tune", "cancel", "--wait", "10")["status"] == "cancelled"
-        watching.communicate(timeout=20)
+        assert curator.json("tune", "cancel", "--wait", "60")["status"] == "cancelled"
+        watching.communicate(timeout=60)
         assert watching.returncode == 6
     finally:
         watching.kill()

@@ -99,7 +99,7 @@ def test_a_provider_that_is_gone_for_a_while_is_asked_again(new_pad: NewPad) -> 
 
 def test_a_cancelled_tune_is_cancelled_there_and_here(new_pad: NewPad) -> None:
     pad = new_pad("slow")
-    result = pad.launch()
+    result = pad.launch(settings={"tune__epochs": 50})  # minutes, however late it is cancelled
     with pad.open() as workspace, Follower(workspace, result.tune[:6], actor="ann") as follower:
         assert follower.cancel().tune.status == "cancelled"
         # and once more changes nothing

@@ -140,7 +140,7 @@ def test_preferences_are_trained(client: OpenAI) -> None:
 
 def test_a_job_can_be_paused_and_resumed(slow: OpenAI) -> None:
     job = slow.fine_tuning.jobs.create(
-        model="baseline-1", training_file=upload(slow, labels(12)), seed=1, method=method(n_epochs=2, batch_size=1)
+        model="baseline-1", training_file=upload(slow, labels(12)), seed=1, method=method(n_epochs=10, batch_size=1)
     )
     reached(slow, job, ["running"])
     assert str(slow.fine_tuning.jobs.pause(job.id).status) == "paused"
@@ -152,7 +152,7 @@ def test_a_job_can_be_paused_and_resumed(slow: OpenAI) -> None:
     assert slow.fine_tuning.jobs.resume(job.id).status in ("queued", "running")
     done = ended(slow, job)
     assert done.status == "succeeded"
-    assert [int(row["step"]) for row in rows(slow, done)] == list(range(1, 25))
+    assert [int(row["step"]) for row in rows(slow, done)] == list(range(1, 121))
     messages = told(slow, job)
     assert len(messages) == len(set(messages))
     assert {"The job has been paused", "The job has been resumed"} <= set(messages)
