@@ -154,12 +154,17 @@ def told(error: duckdb.Error, doing: str) -> StoreError:
         return StoreError(
             f"another program holds the store (PID {holder[1]})", fix=f"close it (kill {holder[1]}), then try again"
         )
-    if "No space left" in text or "out of disk" in text.lower():
+    if re.search("no space left|out of disk|file too large|quota exceeded", text, re.IGNORECASE):
         return StoreError("the disk is full", fix="free some space and run the command again; nothing is lost")
     if "Permission denied" in text or "read-only" in text.lower():
         return StoreError("the store cannot be written", fix="make the workspace folder writable")
     if isinstance(error, duckdb.OutOfMemoryException):
         return StoreError("the database ran out of memory", fix="close other programs, or use a larger machine")
+    if doing == "open" or re.search("checksum|corrupt|could not read|replaying WAL", text, re.IGNORECASE):
+        return StoreError(
+            f"the store is damaged: the database or its log cannot be read ({type(error).__name__} in {doing})",
+            fix=f"restore {NAME} and {NAME}.wal from a backup, both of the same moment",
+        )
     return StoreError(
         f"the database failed in {doing} ({type(error).__name__})", fix="run `curator verify` to check the store"
     )
