@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+import duckdb
 from store_workers import KEY, label
 
 from curator.identity import Identities
@@ -69,7 +70,9 @@ def size(folder: Path, chats: Path) -> Figure:
     for words in (["init", str(folder)], ["import", str(chats), "-w", str(folder), "--quiet"]):
         subprocess.run([sys.executable, "-m", "curator", *words], env=environment, check=True, capture_output=True)
     file, raw = (path.stat().st_size for path in (folder / "store.duckdb", chats))
-    detail = f"{file / 1e6:.0f} MB of {raw / 1e6:.0f} MB"
+    with duckdb.connect(str(folder / "store.duckdb"), read_only=True) as connection:
+        row = connection.execute("SELECT used_blocks * block_size FROM pragma_database_size()").fetchone() or (0,)
+    detail = f"{file / 1e6:.0f} MB, {row[0] / 1e6:.0f} in use, of {raw / 1e6:.0f} MB"
     return Figure("file after import, to the JSONL", file / raw, 0.35, detail=detail)
 
 
