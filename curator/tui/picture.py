@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ _FONT_FACE: Final = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 _COMMENT: Final = re.compile(r"\s*<!--.*?-->")
 #: Made of a checksum of all that is drawn.
 _ID: Final = re.compile(r"terminal-\d+(?=[-\s{)\"])")
+#: Turns of the loop in which a message surely arrives.
+_HOPS: Final = 50
 _FONTS: Final = "ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace"
 
 
@@ -58,3 +61,6 @@ async def settle(pilot: Pilot[None]) -> None:
         busy = deciding or app.work.running or any(not worker.is_finished for worker in app.workers)
         quiet = 0 if busy else quiet + 1
         await pilot.pause(0.01)
+        # A message has several hops to go, one a turn of the loop; on a busy machine no time is sure to be enough.
+        for _ in range(_HOPS):
+            await asyncio.sleep(0)

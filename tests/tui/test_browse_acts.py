@@ -137,6 +137,7 @@ async def test_flags_are_dismissed_by_rule_and_counted_before(sit: Sit) -> None:
         assert f"dismiss which flags of {len(flagged)} selected record" in seat.text
         assert "1 flag" in seat.text
         await seat.press("enter")
+        assert "1 flag dismissed; u takes it back" in seat.text
         assert ids(seat.workspace, "state:flagged") == []
         await seat.press("u")
         assert ids(seat.workspace, "state:flagged") == flagged
