@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"textual", "duckdb", "pyarrow", "presidio_analyzer", "spacy", "openai", "tiktoken", "numpy"}
 LIMIT = 0.2
 RUNS = 10
-#: Other tests share the cores: a slow round is repeated, a slow command stays slow.
-ROUNDS = 3
 
 LOADED = """
 import contextlib, io, json, sys
@@ -46,15 +44,16 @@ def test_the_check_sees_a_heavy_module() -> None:
     assert "numpy" in told["modules"]
 
 
-def test_help_answers_in_under_200_milliseconds() -> None:
-    medians = []
-    for _ in range(ROUNDS):
-        times = []
-        for _ in range(RUNS):
-            start = time.perf_counter()
-            run("-m", "curator", "--help")
-            times.append(time.perf_counter() - start)
-        medians.append(statistics.median(times))
-        if medians[-1] < LIMIT:
-            return
-    raise AssertionError(f"medians of {RUNS} runs, in seconds: {[round(m, 3) for m in medians]}")
+def worked() -> float:
+    """Seconds of a core that all processes took which this one started; time that others had it does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def test_help_takes_under_200_milliseconds_of_a_core() -> None:
+    times = []
+    for _ in range(RUNS):
+        before = worked()
+        run("-m", "curator", "--help")
+        times.append(worked() - before)
+    assert statistics.median(times) < LIMIT, times
