@@ -122,7 +122,7 @@ def _take_current(db: Db, events: Sequence[NewEvent]) -> dict[_Key, Any]:
 
 def _take_one(db: Db, key: _Key) -> list[tuple[Any, ...]]:
     """A keypress: a scan for what is equal takes a fraction of a join, and most keys have no decision yet."""
-    where = "WHERE " + " AND ".join(f"{name} = $key ->> '$[{n}]'" for n, name in enumerate(KEY_COLUMNS))
+    where = "WHERE " + " AND ".join(f"{name} = ($key ->> '$[{n}]')" for n, name in enumerate(KEY_COLUMNS))
     # One parameter: for each the engine looks through the whole path of Python for a library that is not there.
     asked = {"key": json.dumps(key)}
     rows = db.all(f"SELECT kind, subject_kind, subject, slot, value FROM decisions {where}", asked)

@@ -34,7 +34,7 @@ async def test_undo_and_redo_work_from_every_screen_and_the_log_follows(sit: Sit
         labelled(seat, "2", "5")
         await seat.press("u")
         assert tones(seat) == ["2"]
-        assert "✓ taken back: label" in seat.text
+        assert "✓ took back tone = 5 of" in seat.text
         await seat.press("g", "o", "U")
         assert tones(seat) == ["5"]
         assert "tone 5 again" in seat.lines[2]

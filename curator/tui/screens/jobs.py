@@ -133,6 +133,8 @@ class Jobs(CuratorScreen):
         """All that was told, over the whole width."""
         self.add_class("-whole")
         self.set_focus(None)
+        # In lines of another width it ends elsewhere.
+        self.query_one("#told").scroll_end(animate=False, force=True)
 
     def action_scroll(self, lines: int) -> None:
         """Where the list is hidden, its keys move in what was told."""
