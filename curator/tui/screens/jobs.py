@@ -84,6 +84,8 @@ class Jobs(CuratorScreen):
                 yield Static()
 
     def on_mount(self) -> None:
+        # The newest stands below, however much is told and in whatever width, until somebody scrolls.
+        self.query_one("#told").anchor()
         self.set_interval(_HERE, self._tick)
 
     def reload(self) -> None:
@@ -103,11 +105,8 @@ class Jobs(CuratorScreen):
         tune = self.tune
         self.tell_left(f"{len(rows):,} tunes" if len(rows) != 1 else "1 tune")
         self.query_one("#facts", Static).update(Content(training.facts(shown, tune) if tune else _NONE))
-        told = self.query_one("#told", VerticalScroll)
-        at_end = told.scroll_offset.y >= told.max_scroll_y
-        told.query_one(Static).update(Content("\n".join(training.event(one) for one in shown.events[-_TOLD:])))
-        if at_end:
-            told.scroll_end(animate=False, force=True)
+        told = "\n".join(training.event(one) for one in shown.events[-_TOLD:])
+        self.query_one("#told Static", Static).update(Content(told))
         self._plot().show(shown.losses)
         self.refresh_bindings()
 
@@ -133,12 +132,12 @@ class Jobs(CuratorScreen):
         """All that was told, over the whole width."""
         self.add_class("-whole")
         self.set_focus(None)
-        # In lines of another width it ends elsewhere.
-        self.query_one("#told").scroll_end(animate=False, force=True)
 
     def action_scroll(self, lines: int) -> None:
         """Where the list is hidden, its keys move in what was told."""
-        self.query_one("#told").scroll_relative(y=lines, animate=False, force=True)
+        told = self.query_one("#told")
+        told.release_anchor()
+        told.scroll_relative(y=lines, animate=False, force=True)
 
     async def action_back(self) -> None:
         if self.has_class("-whole"):
