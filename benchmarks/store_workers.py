@@ -86,15 +86,25 @@ def export(folder: Path) -> None:
 
 
 def peer_export(folder: Path) -> None:
-    """The same of the peer: batch by batch, since who keeps it open keeps everybody out."""
+    """The same of the peer: of one moment too, so that it keeps the database open until it has read all of it."""
+    while True:
+        with opened(folder) as connection:
+            connection.execute("SELECT row, idx, role, content FROM messages ORDER BY row, idx")
+            while connection.fetchmany(2_000):
+                pass
+        time.sleep(random.uniform(*_PAUSES))
+
+
+def short_export(folder: Path) -> None:
+    """The peer's, if it need not be of one moment: it lets others in after every 2,000 messages."""
     at = 0
     while True:
         with opened(folder) as connection:
             found = connection.execute(
                 "SELECT row, idx, role, content FROM messages WHERE row BETWEEN ? AND ? ORDER BY row, idx",
-                [at, at + 2_000],
+                [at, at + 500],
             ).fetchall()
-        at = at + 2_000 if found else 0
+        at = at + 500 if found else 0
 
 
 def own(folder: Path) -> None:
@@ -112,7 +122,7 @@ def main() -> None:
         for seconds in {"ours": ours, "peer": peer}[what](Path(folder), ids):
             print(seconds * 1000, flush=True)
     else:
-        {"export": export, "peer_export": peer_export, "own": own}[what](Path(folder))
+        {"export": export, "peer_export": peer_export, "short_export": short_export, "own": own}[what](Path(folder))
 
 
 if __name__ == "__main__":

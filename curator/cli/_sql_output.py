@@ -5,16 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from curator.cli import output
-from curator.errors import UsageError
 
 if TYPE_CHECKING:
     from curator.queries.sql import Answer
@@ -56,24 +52,6 @@ def _parquet(answer: Answer, sink: BinaryIO) -> None:
     with pq.ParquetWriter(sink, answer.schema) as writer:
         for batch in answer.batches:
             writer.write_batch(batch)
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file that is written aside and gets its name once it is whole. Raises UsageError where it cannot be made."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        stream = aside.open("wb")
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}", fix="name a file in a folder that exists") from None
-    try:
-        with stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def plain(value: Any) -> Any:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from curator.errors import StoreError, StreamBroken
 from curator.identity import Identities
-from curator.store import file, migrations
+from curator.store import absent, file, migrations
 from curator.store.lock import NAME, Lock
 from curator.store.mark import HighWaterMark
 from curator.store.operation import Db, Operation, Tail
@@ -47,6 +47,7 @@ class Owner:
 
         Raises StoreError: in use, damaged, from a newer version, not writable.
         """
+        absent.watch()
         self.folder = folder
         self._ids = ids
         self._now = now
@@ -82,7 +83,7 @@ class Owner:
         while True:
             root = self._reached()
             try:
-                with self._reading.on(self._cursor) as reading, reading.at_work():
+                with self._reading.on(self._cursor) as reading, reading.at_work(), absent.pandas():
                     # One moment for all queries of an operation.
                     reading.cursor.begin()
                     return operation.run(self._db(reading.cursor), **arguments)
@@ -93,7 +94,7 @@ class Owner:
                     raise file.failure(error, operation.name) from None
 
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
-        with self._writing, file.private():
+        with self._writing, file.private(), absent.pandas():
             self._opened()
             cursor = self._cursor()
             ran = False

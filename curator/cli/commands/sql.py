@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +58,7 @@ def COMMAND(  # noqa: N802
     It only reads, and reaches no file, no network and no text that is not scrubbed: withheld text is NULL. QUERY may be
     - for stdin. With --json, one object with columns and rows.
     """
-    from curator.queries.sql import answered
+    from curator.queries.sql import answered, refuse_own, write_answer
 
     if views:
         _list_views(session)
@@ -70,12 +71,11 @@ def COMMAND(  # noqa: N802
     if form == "parquet" and out is None and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal", fix="add --out FILE")
     with session.open() as workspace:
-        if out and workspace.owns(out):
-            raise UsageError(f"{out} is the workspace's own", fix="name a file outside of it")
+        if out:
+            refuse_own(workspace, out)
         with answered(workspace, query, timeout=timeout) as answer:
             if out:
-                with _sql_output.whole(out) as sink:
-                    _sql_output.write(answer, str(form), sink)
+                write_answer(workspace, out, partial(_sql_output.write, answer, str(form)))
                 session.note(f"{answer.rows:,} rows in {layout.near(str(out))}")
             elif session.as_json:
                 columns = [{"name": name, "type": kind} for name, kind in answer.columns]
