@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import json
 import os
@@ -95,7 +96,9 @@ class Curator:
 
     def _answer(self, arguments: Sequence[str], warm: bool, **options: Any) -> tuple[int, str, str]:
         if warm and forks() and _python(self.environment) == _python(environment(self.home)):
-            return _warm().run(self._words(arguments), self.folder, self.environment)
+            # Where what starts them is gone, it has not begun this one.
+            with contextlib.suppress(BrokenPipeError):
+                return _warm().run(self._words(arguments), self.folder, self.environment)
         process = self.start(*arguments, **options)
         out, err = process.communicate(timeout=120)
         return process.returncode, out, err

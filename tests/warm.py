@@ -79,6 +79,10 @@ class Warm:
         nothing = os.open(os.devnull, os.O_RDONLY)
         try:
             socket.send_fds(self._socket, [asked], [nothing, their_out, their_err])
+        except BrokenPipeError:
+            os.close(out)
+            os.close(err)
+            raise
         finally:
             for descriptor in (nothing, their_out, their_err):
                 os.close(descriptor)
