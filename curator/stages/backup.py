@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from uuid import uuid4
 from curator import __version__, project_key
 from curator.errors import UsageError
 from curator.exports.manifest import sha256_of
+from curator.private import sync
 from curator.queries import backup as kept
 from curator.queries.pending import Pending
 from curator.stages._stage import Run, Stage
@@ -59,7 +59,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         files = []
         for path in sorted(path for path in aside.rglob("*") if path.is_file()):
             path.chmod(0o600)
-            _sync(path)
+            sync(path)
             name = path.relative_to(aside).as_posix()
             files.append(kept.BackupFile(name, path.stat().st_size, sha256_of(path)))
             run.check()
@@ -116,11 +116,11 @@ def _aside(to: Path) -> Iterator[Path]:
         yield aside
         for folder in [aside, *(path for path in aside.rglob("*") if path.is_dir())]:
             folder.chmod(0o700)
-            _sync(folder)
+            sync(folder)
         if to.exists():
             to.rmdir()
         aside.rename(to)
-        _sync(to.parent)
+        sync(to.parent)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -136,14 +136,6 @@ def _copy(workspace: Workspace, to: Path, run: Run) -> int:
             run.progress(row["done"], row["total"], "rows", row["table"])
             run.check()
     return event
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 STAGE: Stage[Options, Result] = Stage(

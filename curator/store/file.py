@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from curator.errors import StoreError
+from curator.private import sync
 
 NAME = "store.duckdb"
 #: Opens in DuckDB 1.5 and 2.0, and compresses text with zstd where asked (measured 46 % smaller than 1.5.5's default).
@@ -70,15 +71,6 @@ def replace(new: Path, path: Path) -> None:
     sync(new)
     new.replace(path)
     sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Of a file or folder; never of a database that this process has open. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
