@@ -50,5 +50,5 @@ $(READY): pyproject.toml
 	    exit 1; \
 	}
 	@$(PIP) install --upgrade pip
-	@$(PIP) install --only-binary :all: --group dev --editable .
+	@$(PIP) install --only-binary :all: --group dev --editable '.[encrypt]'
 	@touch $@

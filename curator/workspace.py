@@ -10,13 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curator import project_key
+from curator import passphrase as passphrases
+from curator import project_key, store_key
 from curator.config import Config, Settings, default_text, load
 from curator.errors import UsageError
 from curator.identity import Identities
+from curator.passphrase import Ask
 from curator.private import make_folder as make_folder
 from curator.private import write_whole as write_whole
 from curator.rulebook import Rulebook
+from curator.store_key import StoreKey
 
 if TYPE_CHECKING:
     from curator.store.operation import Store
@@ -37,12 +40,15 @@ class Workspace:
         wait: float = 0,
         overrides: Mapping[str, object] | None = None,
         warn: Callable[[str], None] | None = None,
+        ask: Ask | None = None,
     ) -> None:
         self.folder = folder
         #: Seconds to wait for other processes: for the store, and for the same work.
         self.wait = wait
         self._warn = warn or (lambda text: None)
         self._overrides = dict(overrides or {})
+        self._ask = ask
+        self._store_key: StoreKey | None = None
 
     @classmethod
     def open(
@@ -52,16 +58,18 @@ class Workspace:
         wait: float = 0,
         overrides: Mapping[str, object] | None = None,
         warn: Callable[[str], None] | None = None,
+        ask: Ask | None = None,
     ) -> Workspace:
         """The workspace at `path` or above it. wait: seconds to wait for another process. overrides: `table.key`s.
 
-        warn: told in a sentence what is wrong with a workspace that can be used all the same.
+        warn: told in a sentence what is wrong with a workspace that can be used all the same. ask: a person, for the
+        passphrase of an encrypted one, where neither environment nor keyring gives it.
         Raises UsageError where there is none, FileProblem where its curator.toml is wrong.
         """
         start = Path(path).resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG_NAME).is_file():
-                workspace = cls(folder, wait=wait, overrides=overrides, warn=warn)
+                workspace = cls(folder, wait=wait, overrides=overrides, warn=warn, ask=ask)
                 _ = workspace.config
                 return workspace
         raise UsageError(f"no workspace at {start} or above it", fix="make one: curator init DIR")
@@ -74,23 +82,31 @@ class Workspace:
         *,
         workspace_id: str | None = None,
         settings: Mapping[str, object] | None = None,
+        encrypt: bool = False,
+        ask: Ask | None = None,
     ) -> tuple[Workspace, str]:
         """Make a workspace in a new or empty folder; answers it and where its project key lies.
 
         workspace_id: the key's name, for workspaces that share one; else a new key is made. settings: what its
-        curator.toml says beside the defaults, by `table.key`.
+        curator.toml says beside the defaults, by `table.key`. encrypt: its store, with a passphrase that
+        the environment gives, or who is asked.
         """
         if (folder / CONFIG_NAME).exists():
             raise UsageError(f"{folder} is a workspace already", fix=f"use it with -w {folder}, or name another folder")
         Rulebook.load(None, packs)
+        made = store_key.create(_new_passphrase(ask)) if encrypt else None
         try:
             make_folder(folder)
             workspace_id = workspace_id or secrets.token_hex(8)
             where = project_key.create(workspace_id)
+            if made is not None:
+                store_key.write(folder, made[1])
             write_whole(folder / CONFIG_NAME, default_text(packs, workspace_id, settings))
         except OSError as error:
             raise UsageError(f"cannot make a workspace in {folder}: {error.strerror}") from None
-        return cls.open(folder), where
+        workspace = cls.open(folder)
+        workspace._store_key = made and made[0]
+        return workspace, where
 
     @cached_property
     def config(self) -> Config:
@@ -119,7 +135,24 @@ class Workspace:
         """Reached on first use, whichever process owns it. Raises StoreError where something else holds it."""
         from curator.store.shared import Shared
 
-        return Shared(self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss)
+        return Shared(self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss, key=self.find_store_key)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether its store is encrypted at rest."""
+        return store_key.is_encrypted(self.folder)
+
+    def find_store_key(self, known: StoreKey | None = None) -> StoreKey | None:
+        """None where the store is not encrypted. known: the last one.
+
+        Raises UsageError where there is no passphrase, StoreError where it is another one."""
+        found = store_key.read(self.folder)
+        if found is None:
+            return None
+        for key in (known, self._store_key):
+            if key is not None and found.fits(key):
+                return key
+        return passphrases.key_of(found, self.config.workspace.id, self._ask)
 
     def check_store(self) -> None:
         """Raises StoreError where something else holds the store; opens nothing yet."""
@@ -158,6 +191,14 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _new_passphrase(ask: Ask | None) -> str:
+    """Raises UsageError where nobody gives one, StoreError where nothing here could encrypt with it."""
+    from curator.store import encryption
+
+    encryption.check()
+    return passphrases.new(ask)
 
 
 def actor_name(given: str | None = None) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from curator.cli import diagnostics
+from curator.cli.asking import asker
 from curator.cli.numbers import Number
 from curator.errors import UsageError
 
@@ -47,7 +48,7 @@ class Session:
         """The workspace, to be used with `with`."""
         from curator.workspace import Workspace
 
-        return Workspace.open(self.folder, wait=self.wait, overrides=self.overrides, warn=diagnostics.warn)
+        return Workspace.open(self.folder, wait=self.wait, overrides=self.overrides, warn=diagnostics.warn, ask=asker())
 
     def run(self, workspace: Workspace, stage: Stage[O, R], options: O) -> R:
         """Run a stage with progress on stderr."""

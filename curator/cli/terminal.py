@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from curator import registry
+from curator.cli.asking import asker
 from curator.cli.session import Session
 from curator.errors import UsageError
 
@@ -21,7 +22,10 @@ def open_terminal(folder: Path, given_actor: str | None) -> None:
     session = Session(folder=folder, as_json=False, quiet=False, wait=0, given_actor=given_actor)
     actor = session.actor
     warnings: list[str] = []
-    with Workspace.open(session.folder, warn=warnings.append) as workspace:
+    with Workspace.open(session.folder, warn=warnings.append, ask=asker()) as workspace:
         workspace.check_store()
+        if workspace.is_encrypted:
+            # The passphrase is asked for here, while the terminal is still the shell's.
+            _ = workspace.store
         # Found by its name, as commands are: neither front end builds upon the other.
         registry.load("curator.tui", "start").run(workspace, actor, warnings)

@@ -14,6 +14,7 @@ from typing import Final
 from curator import project_key
 from curator.config import load
 from curator.errors import RefusedError, UsageError
+from curator.passphrase import Ask
 from curator.queries import backup as kept
 from curator.queries.verify import verify
 from curator.records import Progress
@@ -37,8 +38,8 @@ class Restored:
     checks: list[StoreCheck]
 
 
-def restore(backup: Path, folder: Path, listener: Listener | None = None) -> Restored:
-    """Make a workspace of a backup in a new or empty folder.
+def restore(backup: Path, folder: Path, listener: Listener | None = None, ask: Ask | None = None) -> Restored:
+    """Make a workspace of a backup in a new or empty folder. ask: as in `Workspace.open`.
 
     Raises UsageError where the backup is none, is not whole, or its project key is not here; StoreError where that key
     is another; RefusedError where the restored store fails a check. Then `folder` stays as it was.
@@ -56,7 +57,7 @@ def restore(backup: Path, folder: Path, listener: Listener | None = None) -> Res
         _copy(backup, aside, found, listener)
         if load(aside / CONFIG_NAME).workspace.id != found.workspace:
             raise UsageError(f"{backup} is of two workspaces", fix="take another backup")
-        with Workspace(aside) as workspace:
+        with Workspace(aside, ask=ask) as workspace:
             checks = verify(workspace)
         failed = tuple(f"{check.name}: {check.detail}" for check in checks if not check.ok)
         if failed:

@@ -18,7 +18,8 @@ from curator.workspace import Workspace
 
 def answered(workspace: Workspace, query: str, *, timeout: float | None = None) -> AbstractContextManager[Answer]:
     """What a query says of the workspace. timeout: seconds. Raises UsageError for what is no query of the views."""
-    return sandbox.answer(workspace.store, query, spill=workspace.folder / "spill", timeout=timeout)
+    spill = workspace.folder / "spill"
+    return sandbox.answer(workspace.store, query, spill=spill, timeout=timeout, encrypted=workspace.is_encrypted)
 
 
 def write_answer(workspace: Workspace, path: Path, write: Callable[[BinaryIO], object]) -> None:

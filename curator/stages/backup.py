@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from curator import __version__, project_key
+from curator import __version__, project_key, store_key
 from curator.errors import UsageError
 from curator.exports.manifest import sha256_of
 from curator.private import sync
@@ -54,6 +54,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         event = _copy(workspace, aside / kept.STORE, run)
         (aside / kept.MARK).write_text(f"{event:020d}", encoding="ascii")
         shutil.copyfile(workspace.folder / CONFIG_NAME, aside / CONFIG_NAME)
+        if workspace.is_encrypted:
+            shutil.copyfile(workspace.folder / store_key.NAME, aside / store_key.NAME)
         if (workspace.folder / "rules").is_dir():
             shutil.copytree(workspace.folder / "rules", aside / "rules")
         files = []

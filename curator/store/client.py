@@ -16,7 +16,8 @@ from curator.store import frames, peer, wire
 from curator.store.frames import Disconnected, Frame
 from curator.store.lock import Holder
 from curator.store.operation import Operation
-from curator.store.server import Hello
+from curator.store.server import Hello, Welcome
+from curator.store_key import StoreKey
 
 #: Seconds in which an owner must say who it is.
 _HELLO_WITHIN: Final = 5.0
@@ -33,6 +34,8 @@ class Client:
         self._idle: list[socket.socket] = []
         self._changing = threading.Lock()
         self._closed = False
+        #: Of an encrypted store, as its owner told it.
+        self.key: StoreKey | None = None
         self._idle.append(self._connect())
 
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
@@ -110,3 +113,8 @@ class Client:
                 f"the workspace is in use by curator {theirs.app} ({self._holder.name}), this is {ours.app}",
                 fix=f"end that process first (kill {self._holder.pid})",
             )
+        try:
+            told = msgspec.json.decode(frames.receive(connection).head, type=Welcome).key
+            self.key = StoreKey.told(told) if told else None
+        except (msgspec.MsgspecError, ValueError):
+            raise Disconnected("no owner") from None

@@ -31,7 +31,7 @@ Filling = Callable[[Db, str, str], Iterator[int]]
 def attached(db: Db, path: Path) -> Iterator[str]:
     """A new database file, by the name under which it is reached; in the end it is whole at `path`, without a log."""
     name = f"copy_{secrets.token_hex(4)}"
-    file.attach(db.sql, path, name)
+    file.attach(db.sql, path, name, db.key)
     try:
         yield name
     finally:

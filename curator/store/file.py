@@ -13,12 +13,17 @@ import duckdb
 
 from curator.errors import StoreError
 from curator.private import sync
+from curator.store import encryption
+from curator.store_key import NAME as KDF
+from curator.store_key import StoreKey
 
 NAME = "store.duckdb"
 #: Opens in DuckDB 1.5 and 2.0, and compresses text with zstd where asked (measured 46 % smaller than 1.5.5's default).
 STORAGE_VERSION = "v1.5.0"
 #: The storage version number that STORAGE_VERSION writes at byte 12 of the file.
 _STORAGE_NUMBER = 68
+#: In the flags behind it.
+_ENCRYPTED = 1
 ENGINE_ERRORS = (duckdb.Error,)
 #: What a call may raise beside our own errors: an interrupt inside a query comes as a RuntimeError.
 FAILURES = (duckdb.Error, RuntimeError)
@@ -35,12 +40,13 @@ _SETTINGS = {
 }
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, key: StoreKey | None = None) -> duckdb.DuckDBPyConnection:
     """The database at `path` attached as `store`, created where there is none (within `private`).
 
-    Raises StoreError: held by another program, damaged, from a newer version, disk full.
+    key: what it is encrypted with. Raises StoreError: held by another program, damaged, from a newer version, disk
+    full, encrypted with another key or not at all.
     """
-    _check_version(path)
+    _check_header(path, key)
     spill = path.parent / "spill"
     _empty(spill)
     connection = duckdb.connect()
@@ -50,7 +56,9 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     connection.execute("SET memory_limit = $limit", {"limit": f"{int(memory * _MEMORY_SHARE / 1e6)}MB"})
     try:
-        attach(connection, path, "store")
+        if key is not None:
+            encryption.allow(connection)
+        attach(connection, path, "store", key)
     except StoreError:
         connection.close()
         raise
@@ -73,13 +81,20 @@ def replace(new: Path, path: Path) -> None:
     sync(path.parent)
 
 
-def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, key: StoreKey | None) -> None:
     """The database at `path` under a name, created where there is none. Raises StoreError."""
     quoted = str(path).replace("'", "''")
+    options, parameters = f"STORAGE_VERSION '{STORAGE_VERSION}'", {}
+    if key is not None:
+        # As a parameter, so that no text of a statement, and of no error about one, ever holds it.
+        options, parameters = f"{options}, ENCRYPTION_KEY $key", {"key": key.tell()}
     try:
-        connection.execute(f"ATTACH '{quoted}' AS {name} (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH '{quoted}' AS {name} ({options})", parameters)
     except ENGINE_ERRORS as error:
         raise told(error, "open") from None
+    if key is not None and not encryption.is_encrypted(connection, name):
+        connection.execute(f"DETACH {name}")
+        raise StoreError(f"{path} was not encrypted", fix="report it; nothing was written to it")
 
 
 @contextlib.contextmanager
@@ -112,7 +127,7 @@ def _empty(spill: Path) -> None:
         raise StoreError(f"cannot use {spill}: {error.strerror}", fix="make it a folder that you can write") from None
 
 
-def _check_version(path: Path) -> None:
+def _check_header(path: Path, key: StoreKey | None) -> None:
     """Read the header before anything opens the file (never while this process has it open)."""
     if not path.exists():
         return
@@ -121,13 +136,19 @@ def _check_version(path: Path) -> None:
             head = stream.read(64)
     except OSError as error:
         raise StoreError(f"cannot read {path}: {error.strerror}", fix="make it readable, or restore a backup") from None
-    if len(head) < 20 or head[8:12] != b"DUCK":
+    if len(head) < 28 or head[8:12] != b"DUCK":
         raise StoreError(f"{path} is not a DuckDB database", fix="restore it from a backup")
-    (storage,) = struct.unpack_from("<Q", head, 12)
+    storage, flags = struct.unpack_from("<QQ", head, 12)
     if storage > _STORAGE_NUMBER:
         raise StoreError(
             f"{path} was written by a newer version (storage {storage}, this reads up to {_STORAGE_NUMBER})",
             fix="upgrade curator",
+        )
+    if bool(flags & _ENCRYPTED) != (key is not None):
+        raise StoreError(
+            f"{path} is {'not ' if key else ''}encrypted, and {KDF} beside it {'says' if key else 'is not there to say'} "
+            "how",
+            fix=f"bring {path.name} and {KDF} back from a backup, both of the same moment",
         )
 
 
@@ -142,6 +163,11 @@ def told(error: duckdb.Error, doing: str) -> StoreError:
     """What an engine error means to people; its own text may quote data, so only its kind and lock holder go on."""
     text = str(error)
     holder = re.search(r"PID (\d+)", text)
+    if "ncryption key" in text:
+        return StoreError(
+            f"{KDF} belongs to another database: its key does not open this one",
+            fix=f"bring {NAME} and {KDF} back from a backup, both of the same moment",
+        )
     if holder:
         return StoreError(
             f"another program holds the store (PID {holder[1]})", fix=f"close it (kill {holder[1]}), then try again"

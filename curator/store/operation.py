@@ -22,6 +22,7 @@ import msgspec
 import pyarrow as pa
 
 from curator.identity import Identities
+from curator.store_key import StoreKey
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,7 +44,8 @@ class Db:
     """What an operation works with: a connection in its transaction, the ids, the time in UTC microseconds.
 
     high_water: the newest event id that was ever committed, as the side file remembers it. since: from when on runs
-    under this process's number are its own. tail: kept up by `chain.add`, so that no write has to look for it.
+    under this process's number are its own. tail: kept up by `chain.add`, so that no write has to look for it. key: of
+    an encrypted store, for files that are made of it.
     """
 
     sql: duckdb.DuckDBPyConnection
@@ -52,6 +54,7 @@ class Db:
     high_water: int = 0
     since: int = 0
     tail: Tail = Tail()
+    key: StoreKey | None = None
 
     def one(self, query: str, parameters: object = None) -> tuple[Any, ...]:
         """The only row of a query that always has one."""

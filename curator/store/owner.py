@@ -20,6 +20,7 @@ from curator.store.lock import NAME, Lock
 from curator.store.mark import HighWaterMark
 from curator.store.operation import Db, Operation, Tail
 from curator.store.readings import Ended, Readings
+from curator.store_key import StoreKey
 
 
 class Closed(StoreError):
@@ -40,16 +41,19 @@ class Owner:
         now: Callable[[], int] = lambda: time.time_ns() // 1000,
         lock: Lock | None = None,
         since: int | None = None,
+        key: StoreKey | None = None,
     ) -> None:
         """Open or create `folder/store.duckdb`. lock: the folder's, taken already; released with the store.
 
-        since: UTC microseconds from which on runs under this process's number are its own; else this moment.
+        since: UTC microseconds from which on runs under this process's number are its own; else this moment. key: of a
+        store that is encrypted.
 
         Raises StoreError: in use, damaged, from a newer version, not writable.
         """
         absent.watch()
         self.folder = folder
         self._ids = ids
+        self._key = key
         self._now = now
         self._since = now() if since is None else since
         self._writing = threading.Lock()
@@ -68,7 +72,7 @@ class Owner:
                         f"{folder / file.NAME} is gone; it held {self._mark.value} events",
                         fix="restore it from a backup, or remove store.mark beside it to begin anew",
                     )
-                self._root = file.connect(folder / file.NAME)
+                self._root = file.connect(folder / file.NAME, key)
                 opened.callback(self._root.close)
                 tail = _prepare(self._root, ids)
             #: None while a write is under way, and after one of which it is not known whether it was committed.
@@ -228,7 +232,7 @@ class Owner:
         if self._closed:
             raise Closed
         if self._root is None:
-            root = file.connect(self.folder / file.NAME)
+            root = file.connect(self.folder / file.NAME, self._key)
             try:
                 self._tail = _prepare(root, self._ids)
             except BaseException:
@@ -267,7 +271,7 @@ class Owner:
         return root.execute("SELECT 1 FROM events WHERE op = $op LIMIT 1", {"op": str(op)}).fetchone() is not None
 
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
-        return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail())
+        return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail(), self._key)
 
 
 def is_dead(error: Exception) -> bool:

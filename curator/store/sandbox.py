@@ -23,7 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from curator.errors import CuratorError, ExitCode
-from curator.store import file, scrubbed, sql_words
+from curator.store import encryption, file, scrubbed, sql_words
 from curator.store.operation import Store
 from curator.store.scrubbed import VIEWS
 
@@ -64,16 +64,22 @@ class Answer:
 
 @contextlib.contextmanager
 def answer(
-    store: Store, query: str, *, spill: Path, timeout: float | None = None, memory: int | None = None
+    store: Store,
+    query: str,
+    *,
+    spill: Path,
+    timeout: float | None = None,
+    memory: int | None = None,
+    encrypted: bool = False,
 ) -> Iterator[Answer]:
     """What a query says, whole before its first row is read.
 
     spill: a folder of this user alone, for what does not fit in `memory` (bytes; None: a share of the machine's);
-    nothing stays in it. timeout: seconds.
+    nothing stays in it. timeout: seconds. encrypted: what is spilled is, as the store itself.
 
     Raises UsageError for what is no query of the views, in the engine's words; TimeIsUp.
     """
-    with _folder(spill) as folder, _engine(folder, memory) as engine, _clock(engine, timeout) as clock:
+    with _folder(spill) as folder, _engine(folder, memory, encrypted) as engine, _clock(engine, timeout) as clock:
         _create(engine, {name: view.names for name, view in VIEWS.items()})
         statement = sql_words.checked(engine, query)
         # By bare words, so that no way of naming a view is missed; one too many costs only time.
@@ -133,10 +139,12 @@ def _clock(engine: duckdb.DuckDBPyConnection, seconds: float | None) -> Iterator
 
 
 @contextlib.contextmanager
-def _engine(folder: Path, memory: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
+def _engine(folder: Path, memory: int | None, encrypted: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     if memory is None:
         memory = int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * _MEMORY_SHARE)
     with duckdb.connect(":memory:") as engine:
+        if encrypted:
+            encryption.allow(engine)
         engine.execute("SET temp_directory = $folder", {"folder": str(folder)})
         engine.execute("SET memory_limit = $limit", {"limit": f"{memory // 1_000_000}MB"})
         for name, value in _SETTINGS.items():

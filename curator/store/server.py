@@ -20,6 +20,7 @@ from curator.store.hangups import Hangups
 from curator.store.migrations import SCHEMA_VERSION
 from curator.store.operation import Operation
 from curator.store.owner import Closed, Owner
+from curator.store_key import StoreKey
 
 #: Seconds that an owner which ends waits for what it is answering.
 GRACE: Final = 1.0
@@ -38,13 +39,25 @@ class Hello(msgspec.Struct):
     schema: int = SCHEMA_VERSION
 
 
+class Welcome(msgspec.Struct):
+    """What an owner adds for one that it will serve. key: of an encrypted store, so that whoever takes over can open it
+    without asking a person again.
+    """
+
+    key: str | None = None
+
+    def __repr__(self) -> str:
+        return "<welcome>"
+
+
 class Server:
     """A thread a connection. `path`: of the socket."""
 
-    def __init__(self, owner: Owner, lock: tuple[int, int]) -> None:
+    def __init__(self, owner: Owner, lock: tuple[int, int], key: StoreKey | None = None) -> None:
         """Raises StoreError where no socket can be made."""
         self._owner = owner
         self._hello = Hello(lock)
+        self._key = key
         self._listener, self.path = address.bind()
         sys.setswitchinterval(min(_TURN, sys.getswitchinterval()))
         self._hangups = Hangups()
@@ -106,9 +119,13 @@ class Server:
         except msgspec.MsgspecError:
             return False
         frames.send(connection, Frame(frames.HELLO, msgspec.json.encode(self._hello)))
+        if told != self._hello:
+            return False
+        welcome = Welcome(self._key.tell() if self._key else None)
+        frames.send(connection, Frame(frames.HELLO, msgspec.json.encode(welcome)))
         connection.settimeout(None)
         with self._changed:
-            if self._ending or told != self._hello:
+            if self._ending:
                 return False
             self._connections[connection] = False
         return True

@@ -22,6 +22,7 @@ from curator.store.lock import NAME, Holder, Lock
 from curator.store.operation import Operation, Store
 from curator.store.owner import Owner
 from curator.store.server import Server
+from curator.store_key import StoreKey
 
 #: Seconds for which a process may have the lock and not answer.
 PATIENCE: Final = 15.0
@@ -43,10 +44,17 @@ class Shared:
     """
 
     def __init__(
-        self, folder: Path, ids: Identities, *, wait: float = 0, behind: Callable[[int], None] = lambda events: None
+        self,
+        folder: Path,
+        ids: Identities,
+        *,
+        wait: float = 0,
+        behind: Callable[[int], None] = lambda events: None,
+        key: Callable[[StoreKey | None], StoreKey | None] = lambda known: None,
     ) -> None:
         """wait: seconds to wait for something else that holds the store. behind: told how many acknowledged events a
-        database has lost.
+        database has lost. key: finds that of an encrypted store; it is given the one that
+        was known last, and not asked where another process owns the store.
 
         Raises StoreError: held by something that is not us, damaged, from a newer version, not writable.
         """
@@ -54,6 +62,9 @@ class Shared:
         self._ids = ids
         self._wait = wait
         self._behind = behind
+        self._find_key = key
+        self._key: StoreKey | None = None
+        self._knows_key = False
         self._reaching = threading.Lock()
         self._closed = False
         self._server: Server | None = None
@@ -136,19 +147,26 @@ class Shared:
         while True:
             taken = Lock.attempt(self._folder / NAME)
             if isinstance(taken, Lock):
-                return self._owner(taken)
+                if self._knows_key:
+                    return self._owner(taken)
+                # A person may have to be asked; meanwhile another process that knows it can open the store.
+                taken.release()
+                self._key, self._knows_key = self._find_key(self._key), True
+                continue
             if taken.address:
                 with contextlib.suppress(Disconnected):
-                    return Client(taken)
+                    client = Client(taken)
+                    self._key, self._knows_key = client.key, False
+                    return client
             waited = time.monotonic() - began
             if waited >= max(self._wait, _patience(taken)):
                 raise _unanswered(taken)
             time.sleep(random.uniform(*_PAUSES))
 
     def _owner(self, lock: Lock) -> Owner:
-        owner = Owner(self._folder, self._ids, lock=lock, since=_LOADED)
+        owner = Owner(self._folder, self._ids, lock=lock, since=_LOADED, key=self._key)
         try:
-            self._server = Server(owner, lock.identity)
+            self._server = Server(owner, lock.identity, self._key)
             with contextlib.suppress(OSError):  # a full disk: others wait, and are told that we do not answer
                 lock.tell(str(self._server.path))
         except BaseException:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from curator.cli import layout, output
+from curator.cli.asking import asker
 from curator.cli.session import Session, session_options, session_options_but_workspace
 
 
@@ -98,7 +99,7 @@ def restore(session: Session, backup: Path, folder: Path) -> None:
 
     line = ProgressLine(quiet=session.quiet)
     try:
-        found = bring_back(backup, folder, line)
+        found = bring_back(backup, folder, line, asker())
     finally:
         line.close()
     if session.as_json:
