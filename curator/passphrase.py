@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Final
 
@@ -18,21 +18,21 @@ _TRIES: Final = 3
 Ask = Callable[[str], str]
 
 
-def key_of(derivation: Derivation, workspace_id: str, ask: Ask | None) -> StoreKey:
-    """The key that a derivation belongs to. ask: None where nobody can be asked.
+def key_of(derivations: Sequence[Derivation], workspace_id: str, ask: Ask | None) -> StoreKey:
+    """The key that one of the derivations belongs to. ask: None where nobody can be asked.
 
     Raises UsageError where there is no passphrase, StoreError where there is only another one.
     """
     given = os.environ.get(VARIABLE)
     if given:
-        key = derivation.key(given)
+        key = _fitting(derivations, given)
         if key is None:
             raise StoreError(
                 f"{VARIABLE} is not the passphrase of this workspace", fix="set the right one, or unset it"
             )
         return key
     kept = _kept(workspace_id)
-    if kept is not None and derivation.fits(kept):
+    if kept is not None and any(derivation.fits(kept) for derivation in derivations):
         return kept
     if ask is None:
         raise UsageError(
@@ -40,7 +40,7 @@ def key_of(derivation: Derivation, workspace_id: str, ask: Ask | None) -> StoreK
             fix=f"set {VARIABLE}, or keep the key in the keyring: curator passphrase remember",
         )
     for question in ("passphrase", *["not that one; passphrase"] * (_TRIES - 1)):
-        key = derivation.key(ask(question))
+        key = _fitting(derivations, ask(question))
         if key is not None:
             return key
     raise StoreError("that is not the passphrase of this workspace", fix="without it nobody can read the store")
@@ -53,6 +53,11 @@ def new(ask: Ask | None) -> str:
         return given
     if ask is None:
         raise UsageError("there is no passphrase", fix=f"set {VARIABLE}, or run it in a terminal to be asked")
+    return new_typed(ask)
+
+
+def new_typed(ask: Ask) -> str:
+    """The same from a person alone."""
     first = ask("new passphrase")
     if first != ask("once more"):
         raise UsageError("the two are not the same", fix="run it again")
@@ -83,6 +88,10 @@ def forget(workspace_id: str) -> bool:
     except Exception as error:
         raise UsageError(f"the keyring does not let go of it ({type(error).__name__})", fix="unlock it first") from None
     return True
+
+
+def _fitting(derivations: Sequence[Derivation], typed: str) -> StoreKey | None:
+    return next((key for derivation in derivations if (key := derivation.key(typed))), None)
 
 
 def _kept(workspace_id: str) -> StoreKey | None:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from curator.errors import StoreError, UsageError
-from curator.private import write_whole
+from curator.private import sync, write_whole
 
 #: Beside the database: how its key is made of the passphrase. It holds no secret, and without it there is no key.
 NAME: Final = "store.kdf"
+#: The same of the key that a store is being changed to; once it is, this takes the place of the other.
+NEXT: Final = "store.kdf.next"
 SHORTEST: Final = 8
 _BYTES: Final = 32
 #: scrypt with N 2^17, r 8, p 1, as OWASP's cheat sheet on storing passwords asks for: 128 MB and a third of a second.
@@ -90,9 +92,9 @@ def create(passphrase: str) -> tuple[StoreKey, Derivation]:
     return key, Derivation(_COST, _BLOCK, 1, base64.b64encode(salt).decode(), key.check())
 
 
-def write(folder: Path, derivation: Derivation) -> None:
+def write(folder: Path, derivation: Derivation, name: str = NAME) -> None:
     """Raises OSError."""
-    write_whole(folder / NAME, json.dumps({"kdf": "scrypt", **asdict(derivation)}) + "\n")
+    write_whole(folder / name, json.dumps({"kdf": "scrypt", **asdict(derivation)}) + "\n")
 
 
 def is_encrypted(folder: Path) -> bool:
@@ -100,9 +102,9 @@ def is_encrypted(folder: Path) -> bool:
     return (folder / NAME).exists()
 
 
-def read(folder: Path) -> Derivation | None:
-    """None where the workspace is not encrypted. Raises StoreError where the file is not what we wrote."""
-    path = folder / NAME
+def read(folder: Path, name: str = NAME) -> Derivation | None:
+    """None where there is none. Raises StoreError where the file is not what we wrote."""
+    path = folder / name
     try:
         told = json.loads(path.read_bytes())
         if told.pop("kdf") != "scrypt":
@@ -119,6 +121,21 @@ def read(folder: Path) -> Derivation | None:
     except (ValueError, TypeError, KeyError, AttributeError):
         raise StoreError(f"{path} is damaged", fix=_FIX) from None
     return found
+
+
+def settle(folder: Path, key: StoreKey | None) -> None:
+    """For the owner of a store that opens with this key: a change to it is done, any other was broken off.
+
+    Raises OSError, and StoreError as `read` does.
+    """
+    coming = read(folder, NEXT)
+    if coming is None:
+        return
+    if key is not None and coming.fits(key):
+        (folder / NEXT).replace(folder / NAME)
+        sync(folder)
+    else:
+        (folder / NEXT).unlink()
 
 
 def _derive(passphrase: str, salt: bytes, n: int, r: int, p: int) -> StoreKey:

@@ -48,7 +48,8 @@ class Workspace:
         self._warn = warn or (lambda text: None)
         self._overrides = dict(overrides or {})
         self._ask = ask
-        self._store_key: StoreKey | None = None
+        #: Of an encrypted store, where it is known already.
+        self.store_key: StoreKey | None = None
 
     @classmethod
     def open(
@@ -105,7 +106,7 @@ class Workspace:
         except OSError as error:
             raise UsageError(f"cannot make a workspace in {folder}: {error.strerror}") from None
         workspace = cls.open(folder)
-        workspace._store_key = made and made[0]
+        workspace.store_key = made and made[0]
         return workspace, where
 
     @cached_property
@@ -146,13 +147,19 @@ class Workspace:
         """None where the store is not encrypted. known: the last one.
 
         Raises UsageError where there is no passphrase, StoreError where it is another one."""
-        found = store_key.read(self.folder)
-        if found is None:
+        from curator.store import file
+
+        if not self.is_encrypted and not file.says_encrypted(self.folder / file.NAME):
             return None
-        for key in (known, self._store_key):
-            if key is not None and found.fits(key):
+        # Two where a change of the passphrase was broken off.
+        found = [d for name in (store_key.NAME, store_key.NEXT) if (d := store_key.read(self.folder, name))]
+        for key in (known, self.store_key):
+            if key is not None and any(derivation.fits(key) for derivation in found):
                 return key
-        return passphrases.key_of(found, self.config.workspace.id, self._ask)
+        if found:
+            self.store_key = passphrases.key_of(found, self.config.workspace.id, self._ask)
+            return self.store_key
+        return None
 
     def check_store(self) -> None:
         """Raises StoreError where something else holds the store; opens nothing yet."""

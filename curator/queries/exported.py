@@ -89,5 +89,5 @@ def _is_of_now(workspace: Workspace, manifest: dict[str, Any]) -> bool:
 
 def newest_read(workspace: Workspace, *, as_of: int | None = None) -> int:
     """The newest event that an export reads: what comes after it, and suggested labels, change no training file."""
-    kinds, slots = ["export", "launch", "job", "alias", "backup", "purge"], ["suggest", "evaluate"]
+    kinds, slots = ["export", "launch", "job", "alias", "backup", "purge", "encrypt"], ["suggest", "evaluate"]
     return events.newest_but(workspace.store, kinds=kinds, slots=slots, until=as_of)

@@ -36,7 +36,7 @@ class Options:
 @dataclass(frozen=True)
 class Result:
     """path: the backup's folder. event: the newest one in it. bytes: of all its files. key: where the project key
-    lies, which is not in it.
+    lies, which is not in it. encrypted: with the passphrase of this moment.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Result:
     event: int
     bytes: int
     key: str
+    encrypted: bool = False
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
@@ -86,7 +87,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         bytes=size,
         upto=event,
     )
-    return Result(told.id, str(to), event, size, project_key.place(told.workspace))
+    return Result(told.id, str(to), event, size, project_key.place(told.workspace), workspace.is_encrypted)
 
 
 def _beside(workspace: Workspace, moment: datetime) -> Path:

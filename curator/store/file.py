@@ -56,8 +56,6 @@ def connect(path: Path, key: StoreKey | None = None) -> duckdb.DuckDBPyConnectio
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     connection.execute("SET memory_limit = $limit", {"limit": f"{int(memory * _MEMORY_SHARE / 1e6)}MB"})
     try:
-        if key is not None:
-            encryption.allow(connection)
         attach(connection, path, "store", key)
     except StoreError:
         connection.close()
@@ -86,6 +84,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, key: St
     quoted = str(path).replace("'", "''")
     options, parameters = f"STORAGE_VERSION '{STORAGE_VERSION}'", {}
     if key is not None:
+        encryption.allow(connection)
         # As a parameter, so that no text of a statement, and of no error about one, ever holds it.
         options, parameters = f"{options}, ENCRYPTION_KEY $key", {"key": key.tell()}
     try:
@@ -146,10 +145,19 @@ def _check_header(path: Path, key: StoreKey | None) -> None:
         )
     if bool(flags & _ENCRYPTED) != (key is not None):
         raise StoreError(
-            f"{path} is {'not ' if key else ''}encrypted, and {KDF} beside it {'says' if key else 'is not there to say'} "
-            "how",
+            f"{path} is {'not ' if key else ''}encrypted, and {KDF} is {'' if key else 'not '}there to say how",
             fix=f"bring {path.name} and {KDF} back from a backup, both of the same moment",
         )
+
+
+def says_encrypted(path: Path) -> bool:
+    """Whether the header of a database says that it is. For a process that does not have it open."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(28)
+    except OSError:
+        return False
+    return len(head) == 28 and bool(struct.unpack_from("<Q", head, 20)[0] & _ENCRYPTED)
 
 
 def failure(error: Exception, doing: str) -> BaseException:
@@ -166,7 +174,7 @@ def told(error: duckdb.Error, doing: str) -> StoreError:
     if "ncryption key" in text:
         return StoreError(
             f"{KDF} belongs to another database: its key does not open this one",
-            fix=f"bring {NAME} and {KDF} back from a backup, both of the same moment",
+            fix="if the passphrase was being changed, use the other one; else bring both back from one backup",
         )
     if holder:
         return StoreError(

@@ -45,7 +45,7 @@ class Db:
 
     high_water: the newest event id that was ever committed, as the side file remembers it. since: from when on runs
     under this process's number are its own. tail: kept up by `chain.add`, so that no write has to look for it. key: of
-    an encrypted store, for files that are made of it.
+    an encrypted store, for files that are made of it; a rewrite that sets it changes it. folder: the workspace's.
     """
 
     sql: duckdb.DuckDBPyConnection
@@ -55,6 +55,7 @@ class Db:
     since: int = 0
     tail: Tail = Tail()
     key: StoreKey | None = None
+    folder: Path = Path()
 
     def one(self, query: str, parameters: object = None) -> tuple[Any, ...]:
         """The only row of a query that always has one."""

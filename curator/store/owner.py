@@ -13,6 +13,7 @@ from uuid import UUID
 import duckdb
 import pyarrow as pa
 
+from curator import store_key
 from curator.errors import StoreError, StreamBroken
 from curator.identity import Identities
 from curator.store import absent, file, migrations
@@ -53,7 +54,8 @@ class Owner:
         absent.watch()
         self.folder = folder
         self._ids = ids
-        self._key = key
+        #: Of an encrypted store.
+        self.key = key
         self._now = now
         self._since = now() if since is None else since
         self._writing = threading.Lock()
@@ -75,6 +77,7 @@ class Owner:
                 self._root = file.connect(folder / file.NAME, key)
                 opened.callback(self._root.close)
                 tail = _prepare(self._root, ids)
+                self._settle()
             #: None while a write is under way, and after one of which it is not known whether it was committed.
             self._tail: Tail | None = tail
             #: Acknowledged events that the database lost, as when its write-ahead log was removed.
@@ -162,11 +165,13 @@ class Owner:
                 raise
             finally:
                 cursor.close()
+                if not new.exists():
+                    self._settle()
             if new.exists():
-                self._change(new)
+                self._change(new, db.key)
 
-    def _change(self, new: Path) -> None:
-        """The database for another one. Raises StoreError; then the old one is still in its place."""
+    def _change(self, new: Path, key: StoreKey | None) -> None:
+        """The database for another one, of this key. Raises StoreError; then the old one is still in its place."""
         with self._reading.none():
             root, self._root = self._root, None
             assert root is not None
@@ -174,6 +179,7 @@ class Owner:
                 root.execute("CHECKPOINT store")
                 root.close()
                 file.replace(new, self.folder / file.NAME)
+                self.key = key
             except file.FAILURES as error:
                 raise file.failure(error, "making it anew") from None
             except OSError as error:
@@ -183,6 +189,12 @@ class Owner:
                 new.unlink(missing_ok=True)
                 self._tail = None
                 self._opened()
+                self._settle()
+
+    def _settle(self) -> None:
+        """What a change of the key left beside the database. Where the disk refuses, the next owner does it."""
+        with contextlib.suppress(OSError):
+            store_key.settle(self.folder, self.key)
 
     def interrupt(self, thread: int) -> None:
         """Stop what a thread reads, if it reads; a write goes on to its end."""
@@ -232,7 +244,7 @@ class Owner:
         if self._closed:
             raise Closed
         if self._root is None:
-            root = file.connect(self.folder / file.NAME, self._key)
+            root = file.connect(self.folder / file.NAME, self.key)
             try:
                 self._tail = _prepare(root, self._ids)
             except BaseException:
@@ -271,7 +283,7 @@ class Owner:
         return root.execute("SELECT 1 FROM events WHERE op = $op LIMIT 1", {"op": str(op)}).fetchone() is not None
 
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
-        return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail(), self._key)
+        return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail(), self.key, self.folder)
 
 
 def is_dead(error: Exception) -> bool:

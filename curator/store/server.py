@@ -20,7 +20,6 @@ from curator.store.hangups import Hangups
 from curator.store.migrations import SCHEMA_VERSION
 from curator.store.operation import Operation
 from curator.store.owner import Closed, Owner
-from curator.store_key import StoreKey
 
 #: Seconds that an owner which ends waits for what it is answering.
 GRACE: Final = 1.0
@@ -53,11 +52,10 @@ class Welcome(msgspec.Struct):
 class Server:
     """A thread a connection. `path`: of the socket."""
 
-    def __init__(self, owner: Owner, lock: tuple[int, int], key: StoreKey | None = None) -> None:
+    def __init__(self, owner: Owner, lock: tuple[int, int]) -> None:
         """Raises StoreError where no socket can be made."""
         self._owner = owner
         self._hello = Hello(lock)
-        self._key = key
         self._listener, self.path = address.bind()
         sys.setswitchinterval(min(_TURN, sys.getswitchinterval()))
         self._hangups = Hangups()
@@ -121,7 +119,8 @@ class Server:
         frames.send(connection, Frame(frames.HELLO, msgspec.json.encode(self._hello)))
         if told != self._hello:
             return False
-        welcome = Welcome(self._key.tell() if self._key else None)
+        key = self._owner.key
+        welcome = Welcome(key.tell() if key else None)
         frames.send(connection, Frame(frames.HELLO, msgspec.json.encode(welcome)))
         connection.settimeout(None)
         with self._changed:

@@ -54,6 +54,8 @@ def make(session: Session, folder: Path | None) -> None:
     output.emit_text(f"{layout.near(result.path)}: {result.bytes / 1e6:,.1f} MB, up to event {result.event}")
     session.note("it holds raw text as the workspace does, and not the project key, without which it is of no use:")
     session.note(f"  keep that key elsewhere ({result.key})")
+    if result.encrypted:
+        session.note("  it is encrypted with the passphrase that the workspace has now")
     session.note(f"  bring it back: curator backup restore {layout.near(result.path)} NEWDIR")
 
 
