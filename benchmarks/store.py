@@ -161,14 +161,16 @@ def labelled(what: str, folder: Path, ids: list[str]) -> list[float]:
 
 
 def fail_over(folder: Path) -> Figure:
-    """From the kill of the owner to the acknowledgement of a label that a client asks for at once."""
+    """From the kill of the owner to the acknowledgement of a label that a client asks for at once. The log is about as
+    long as it may get.
+    """
     times = []
-    for number in range(7):
+    for number in range(5):
         with worker("own", folder) as owner:
             assert owner.stdout is not None
             assert json.loads(owner.stdout.readline()) is True
             with Shared(folder, Identities(KEY)) as store:
-                for other in range(20):
+                for other in range(950):
                     label(store, f"before-{number}-{other}")
                 owner.kill()
                 times.append(timed(lambda store=store: label(store, "after")))  # type: ignore[misc]

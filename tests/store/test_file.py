@@ -301,3 +301,15 @@ def test_failing_to_open_leaves_no_descriptor_open(tmp_path: Path, ids: Identiti
         with pytest.raises(StoreError):
             Owner(tmp_path, ids)
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_log_of_many_small_writes_is_taken_into_the_database_long_before_its_size_asks_for_it(tmp_path: Path) -> None:
+    with file.connect(tmp_path / "store.duckdb") as database:
+        database.execute("CREATE TABLE store.small(n INTEGER)")
+        sizes = []
+        for number in range(5_001):
+            database.execute("INSERT INTO store.small VALUES ($n)", {"n": number})
+            log = tmp_path / "store.duckdb.wal"
+            sizes.append(log.stat().st_size if log.exists() else 0)
+    assert max(sizes) < 1_000_000
+    assert 0 in sizes
