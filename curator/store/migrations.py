@@ -17,6 +17,7 @@ _KEY_CHECKED = 2
 # No primary keys, uniqueness or indexes: import is 1.6 times slower with them and upstream's replay bugs cluster there.
 # Machine-written rows carry the event that made them visible and, where they can end, the one that ended them (`gone`),
 # so that any past state can be read. Times are UTC microseconds. JSON is kept as the text it came as.
+# zstd is for what is mostly there: a column of it takes four bytes a row where there is nothing.
 # What rules of quality and bias say, and which content of a record which rules have looked at.
 _FLAGS = (
     """flags(finding VARCHAR, conversation VARCHAR, rule VARCHAR, version VARCHAR, kind VARCHAR, severity VARCHAR,
@@ -55,13 +56,11 @@ _TABLES = (
         conversations BIGINT, duplicates BIGINT, through BIGINT, done BOOLEAN, event BIGINT)""",
     "rejects(import VARCHAR, line BIGINT, byte_offset BIGINT, reason VARCHAR, raw BLOB, event BIGINT)",
     """conversations(row BIGINT, id VARCHAR, import VARCHAR, line BIGINT, source VARCHAR, source_id VARCHAR,
-        thread VARCHAR, title VARCHAR, created_at BIGINT, tools VARCHAR USING COMPRESSION zstd,
-        parallel_tool_calls BOOLEAN, metadata VARCHAR USING COMPRESSION zstd, extra VARCHAR USING COMPRESSION zstd,
-        messages INTEGER, event BIGINT)""",
-    """messages(row BIGINT, idx INTEGER, role VARCHAR, content VARCHAR USING COMPRESSION zstd,
-        parts VARCHAR USING COMPRESSION zstd, name VARCHAR, tool_calls VARCHAR USING COMPRESSION zstd,
-        tool_call_id VARCHAR, weight TINYINT, refusal VARCHAR, created_at BIGINT, model VARCHAR, author VARCHAR,
-        extra VARCHAR USING COMPRESSION zstd)""",
+        thread VARCHAR, title VARCHAR, created_at BIGINT, tools VARCHAR, parallel_tool_calls BOOLEAN, metadata VARCHAR,
+        extra VARCHAR, messages INTEGER, event BIGINT)""",
+    """messages(row BIGINT, idx INTEGER, role VARCHAR, content VARCHAR USING COMPRESSION zstd, parts VARCHAR,
+        name VARCHAR, tool_calls VARCHAR, tool_call_id VARCHAR, weight TINYINT, refusal VARCHAR, created_at BIGINT,
+        model VARCHAR, author VARCHAR, extra VARCHAR)""",
     # Every string of every conversation: where it stands and which text it is. idx -1: belongs to no message.
     # text NULL: content that is not text.
     "places(row BIGINT, idx INTEGER, path VARCHAR, text VARCHAR)",
