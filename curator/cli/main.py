@@ -72,11 +72,18 @@ def cli(context: click.Context, folder: Path, given_actor: str | None) -> None:
 def main() -> None:
     """Run the command line of this process and exit with its code."""
     streams.prepare()
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        # A run that is told to end is written down as cancelled, as with ctrl-c.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            # A run that is told to end is written down as cancelled, as with ctrl-c; a terminal that is gone tells so.
+            signal.signal(number, _told_to_end)
     arguments = sys.argv[1:]
     sys.exit(diagnostics.guarded(functools.partial(_run, arguments), as_json=_wants_json(arguments)))
+
+
+def _told_to_end(number: int, _: object) -> None:
+    # Told twice by a terminal that goes, and by its shell, it would not come to the end of saving what was decided.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _run(arguments: list[str]) -> object:

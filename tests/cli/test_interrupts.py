@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: a word, exit code 130, and a run that is written down as cancelled."""
+"""Ctrl-C, SIGTERM and a terminal that is gone: a word, exit code 130, and a run that is written down as cancelled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from curator.cli.diagnostics import guarded
 from tests.running import Curator, chat, write_chats
 
-SIGNALS = [signal.SIGINT, signal.SIGTERM]
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 def stopped(process: subprocess.Popen[str], number: int) -> tuple[str, str]:

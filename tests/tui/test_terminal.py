@@ -175,9 +175,10 @@ def test_a_damaged_store_is_told_like_any_error(folder: Path) -> None:
     assert b"Traceback" not in terminal.written
 
 
-def test_being_told_to_end_restores_the_terminal(terminal: Terminal) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_being_told_to_end_restores_the_terminal(terminal: Terminal, number: int) -> None:
     terminal.wait_for("24 conversations")
-    terminal.process.send_signal(signal.SIGTERM)
+    terminal.process.send_signal(number)
     assert terminal.end() == ExitCode.INTERRUPTED
     assert terminal.written.rindex(b"\x1b[?1049l") > terminal.written.rindex(b"\x1b[?1049h")
     assert terminal.settings() == terminal.before
