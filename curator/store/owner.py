@@ -103,6 +103,12 @@ class Owner:
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         with self._writing, file.private(), absent.pandas():
             self._opened()
+            if not self._mark.is_in_place():
+                # The engine would write on into files that have no name any more.
+                raise StoreError(
+                    f"{self.folder} was deleted or moved while it was open: nothing can be saved in it",
+                    fix="end this, then open it where it is now, or restore a backup",
+                )
             cursor = self._cursor()
             ran = False
             try:

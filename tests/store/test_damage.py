@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -54,6 +55,21 @@ def opened(folder: Path, ids: Identities, database: bytes, log: bytes | None) ->
     assert "damaged" in failed.message
     assert "backup" in failed.fix
     return "damaged"
+
+
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "deleted"])
+def test_a_folder_that_is_gone_while_it_is_open_takes_no_decision_more(
+    tmp_path: Path, ids: Identities, moved: bool
+) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with Owner(folder, ids) as store:
+        bring_in(store, chat("a", "b"))
+        label(store, "a0", "v")
+        folder.rename(tmp_path / "elsewhere") if moved else shutil.rmtree(folder)
+        with pytest.raises(StoreError, match="was deleted or moved while it was open"):
+            label(store, "a1", "v")
+    assert not folder.exists()
 
 
 def test_whole_files_are_whole(tmp_path: Path, ids: Identities, killed: tuple[bytes, bytes]) -> None:
