@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 
+from curator.errors import UsageError
 from curator.queries.conversations import scrubbed
 from curator.queries.queue import Proposed, proposals
 from curator.queries.queue_order import Order, in_order
@@ -47,9 +48,11 @@ def cards(
 
 
 def card(workspace: Workspace, record: str, task: str, reason: str) -> Card:
-    """One record as it is now. reason: why it comes."""
-    (found,) = _ready(workspace, task, {record: reason})
-    return found
+    """One record as it is now. reason: why it comes. Raises UsageError where there is none of this id."""
+    found = _ready(workspace, task, {record: reason})
+    if not found:
+        raise UsageError(f"there is no record {record} any more", fix="go on with another one")
+    return found[0]
 
 
 def held(workspace: Workspace, task: str, records: Set[str]) -> set[str]:
@@ -61,7 +64,7 @@ def held(workspace: Workspace, task: str, records: Set[str]) -> set[str]:
 
 
 def _ready(workspace: Workspace, task: str, reasons: Mapping[str, str]) -> list[Card]:
-    """The records of `reasons`, in its order."""
+    """The records of `reasons`, in its order, without those that were erased meanwhile."""
     ids = list(reasons)
     records = {record.id: (record, withheld) for record, withheld in scrubbed(workspace, ids=ids)} if ids else {}
     proposed = proposals(workspace, task, {number: record for number, (record, _) in records.items()})
@@ -78,6 +81,7 @@ def _ready(workspace: Workspace, task: str, reasons: Mapping[str, str]) -> list[
             task=task,
         )
         for id, why in reasons.items()
+        if id in records
     ]
 
 

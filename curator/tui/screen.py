@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from curator.workspace import Workspace
 
 T = TypeVar("T")
+#: Columns from which two panes have room beside each other.
+BESIDE: Final = 60
 
 
 class CuratorScreen(Screen[None]):

@@ -10,6 +10,7 @@ import pytest
 from curator.decisions import open_record
 from curator.decisions.label import Label, set_labels
 from curator.queries.others import open_elsewhere
+from curator.stages import forget, run_stage
 from curator.tui import others
 from curator.workspace import Workspace
 from tests.tui.labelling import begin, first, given
@@ -143,3 +144,29 @@ def test_two_terminals_on_one_workspace_hear_of_each_other(folder: Path) -> None
         assert one.end() == 0
     finally:
         one.close()
+
+
+async def test_a_record_that_is_erased_leaves_the_screen_it_is_on(sit: Sit, beth: Workspace) -> None:
+    async with sit() as seat:
+        await begin(seat, "intent")
+        await seat.look()
+        one, two = first(seat, "intent", 2)
+        run_stage(beth, forget.STAGE, forget.Options(records=(one,)), actor="beth")
+        await seat.look()
+        assert on_the_table(seat) == two
+        assert "error" not in seat.text
+        await seat.press("p")
+        assert on_the_table(seat) == two
+
+
+async def test_a_record_that_is_erased_before_it_was_heard_of_is_told_and_takes_no_label(
+    sit: Sit, beth: Workspace
+) -> None:
+    async with sit() as seat:
+        await begin(seat, "intent")
+        await seat.look()
+        (one,) = first(seat, "intent", 1)
+        run_stage(beth, forget.STAGE, forget.Options(records=(one,)), actor="beth")
+        await seat.press("g", "h", "g", "l")
+        assert f"there is no record {one} any more" in " ".join(seat.text.split())
+        assert given(seat, "intent") == []

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 
 from curator.tui.asking import askable, keyed
 from curator.tui.labeling import AHEAD, Pile
-from curator.tui.screen import CuratorScreen
+from curator.tui.screen import BESIDE, CuratorScreen
 from curator.tui.widgets.key_line import KeyLine
 from curator.tui.widgets.news_line import News
 from curator.tui.widgets.task_side import TaskSide
@@ -28,9 +28,12 @@ _TAKEN_BACK = "a decision about it was taken back"
 
 
 class LabelPile(CuratorScreen):
-    """The record at the left, what is asked at the right."""
+    """The record at the left, what is asked at the right; below it in a small window."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    LabelPile.-small > Horizontal { layout: vertical; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (BESIDE, "-narrow"), (110, "-wide")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
@@ -167,8 +170,11 @@ class LabelPile(CuratorScreen):
             self._go_on()
 
     def heard(self, found: Heard) -> None:
-        """What others have labelled needs no label here."""
+        """What others have labelled needs no label here. What they erased lies nowhere here any more."""
         task = self._asked
+        if task is not None and any(deed.kind == "forget" for deed in found.deeds):
+            self._begin(task.id)
+            return
         gone = {_of(item.record) for item in found.labelled if task and item.task == task.id and item.value is not None}
         here = self.on_the_table
         if task is not None and task.level == "conversation":
