@@ -10,6 +10,8 @@ from curator.tui.screens._label_keys import LABEL_KEYS
 
 _LABEL: Final = {binding.id: binding for binding in LABEL_KEYS}
 _FOR: Final = "the selected records, or the one at the cursor"
+#: More lines than a record is drawn with.
+_ALL: Final = 1_000_000
 
 BROWSE_KEYS: Final = (
     FILTER,
@@ -28,4 +30,6 @@ BROWSE_KEYS: Final = (
     same(UP, "scroll(-1)"),
     act("move.page_down", "pagedown", "scroll(20)", "page down", "a page down", show=False),
     act("move.page_up", "pageup", "scroll(-20)", "page up", "a page up", show=False),
+    act("move.first", "home", f"scroll(-{_ALL})", "first", "the first", show=False),
+    act("move.last", "end", f"scroll({_ALL})", "last", "the last", show=False),
 )

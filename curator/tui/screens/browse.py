@@ -14,9 +14,10 @@ from textual.widgets import Input, Static
 
 from curator.errors import ViewGone
 from curator.tui import browsing, steps
+from curator.tui.screen import BESIDE
 from curator.tui.screens._browse_acts import BrowseActs
 from curator.tui.screens._browse_keys import BROWSE_KEYS
-from curator.tui.widgets.record import BESIDE, WHOLE, Record, in_words
+from curator.tui.widgets.record import Record, in_words
 from curator.tui.widgets.table import Column, Table
 from curator.tui.widgets.table_pages import SIZE, TableRow
 from curator.tui.words import counted
@@ -43,13 +44,17 @@ _COLUMNS: Final = (
 
 
 class Browse(BrowseActs):
-    """The list stays as it was opened; what its rows say is always of now."""
+    """The list stays as it was opened; what its rows say is always of now.
+
+    A small window has room for the list or the record.
+    """
 
     NAME = "browse"
     LETTER = "b"
     ABOUT = "every record, why it is in or out, and a filter"
     ORDER = 200
     AUTO_FOCUS = "Table"
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (BESIDE, "-beside")]  # noqa: RUF012
     DEFAULT_CSS = """
     Browse Input { display: none; margin: 0 1; }
     Browse.-filtered Input { display: block; }
@@ -58,6 +63,9 @@ class Browse(BrowseActs):
     Browse Record { width: 1fr; border-left: solid $border-blurred; }
     Browse.-whole Table { display: none; }
     Browse.-whole Record { border-left: none; }
+    Browse.-small Table { width: 1fr; }
+    Browse.-small Record { display: none; }
+    Browse.-small.-whole Record { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*BROWSE_KEYS]
 
@@ -239,8 +247,7 @@ class Browse(BrowseActs):
             self.read(partial(browsed, id=row.id), self._arrived, group="ahead")
 
     def _show(self, record: Browsed) -> None:
-        most = WHOLE if self.has_class("-whole") else BESIDE
-        content = in_words(record, self.curator.glyphs, scan_key="R", most=most)
+        content = in_words(record, self.curator.glyphs, scan_key="R", whole=self.has_class("-whole"))
         self.query_one(Record).show(content, stay=record.id == self._shown)
         self._shown = record.id
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from curator.tui.glyphs import Glyphs
+from curator.tui.widgets.record import folded
 from curator.tui.words import visible
 
 if TYPE_CHECKING:
@@ -33,12 +34,14 @@ def why(card: Card, record: Browsed, glyphs: Glyphs) -> Content:
     lines += [_row("split", record.split)] if record.split else []
     lines.append(_row("from", f"{record.path.rpartition('/')[2]} line {record.line:,}, {record.format}"))
     lines += [_row("label", f"{task} = {value}, by {actor}") for task, value, actor in record.labels]
-    for flag in record.flags:
+    told, more = folded(record.flags)
+    for flag in told:
         where = "" if flag.index is None else f" in turn {flag.index}"
         state = "dismissed" if flag.dismissed else flag.severity
         lines.append(_row("flag", f"{glyphs.trouble} {flag.rule} ({state}){where}: {flag.message}"))
         lines += [_row("", f"why: {flag.why}")] if flag.why else []
         lines += [_row("", f"instead: {flag.suggestion}")] if flag.suggestion and not flag.dismissed else []
+    lines += [_row("", rest) for rest in more]
     if not record.flags:
         lines.append(_row("flags", "none"))
     return Content("\n").join(lines)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from curator.queries.browsed import Browsed, MarkedTurn
     from curator.queries.flagging import Explained
 
-#: Characters of turns that are drawn: beside the list, and over the whole width.
+#: Characters of turns that are drawn: beside the list, and over the whole width; a line takes as much as _LINE.
 BESIDE: Final = 8_000
-WHOLE: Final = 400_000
+WHOLE: Final = 100_000
+_LINE: Final = 40
+#: Flags of one rule that are told one by one.
+_OF_A_RULE: Final = 5
 NOT_SCANNED: Final = "not scanned yet"
 
 
@@ -41,23 +45,39 @@ class Record(VerticalScroll, can_focus=False):
             self.scroll_home(animate=False, force=True, immediate=True)
 
 
-def in_words(record: Browsed, glyphs: Glyphs, *, scan_key: str, most: int) -> Content:
-    """scan_key: what to press to have it scanned. most: characters of turns that are drawn."""
+def in_words(record: Browsed, glyphs: Glyphs, *, scan_key: str, whole: bool) -> Content:
+    """scan_key: what to press to have it scanned. whole: over the whole width, where more is drawn."""
     lines = list(_head(record, glyphs, scan_key))
-    left = most
+    left, cut = WHOLE if whole else BESIDE, False
     for turn in record.turns:
+        if left <= 0:
+            cut = True
+            break
         lines.append(Content(""))
         lines.append(_turn_head(turn))
-        text = _marked(turn, left)
-        left -= text.cell_length
-        lines += [text] if turn.turn.text else []
+        shown, left = _fitting(turn.turn.text, left - 2 * _LINE)
+        cut = cut or shown < len(turn.turn.text)
+        lines += [_marked(turn, shown)] if turn.turn.text else []
         for call in turn.turn.calls:
             said = NOT_SCANNED if call.withheld else call.arguments
-            lines.append(Content.assemble((f"calls {visible(call.name)}({visible(said)})", "$text-muted")))
-        if left <= 0:
-            lines.append(Content.assemble(("... enter shows all of it", "$text-muted")))
-            break
+            shown, left = _fitting(said, left)
+            cut = cut or shown < len(said)
+            lines.append(Content.assemble((f"calls {visible(call.name)}({visible(said[:shown])})", "$text-muted")))
+    if cut:
+        rest = "L opens it on the label screen, which shows all of it" if whole else "enter shows more of it"
+        lines.append(Content.assemble((f"... {rest}", "$text-muted")))
     return Content("\n").join(lines)
+
+
+def _fitting(text: str, room: int) -> tuple[int, int]:
+    """How many of its characters have room, and what room is left: none where some have none."""
+    at = 0
+    while at < len(text) and room > 0:
+        end = text.find("\n", at) + 1 or len(text)
+        took = min(end - at, room)
+        at += took
+        room -= max(took, _LINE)
+    return at, room
 
 
 def _head(record: Browsed, glyphs: Glyphs, scan_key: str) -> Iterator[Content]:
@@ -76,8 +96,22 @@ def _head(record: Browsed, glyphs: Glyphs, scan_key: str) -> Iterator[Content]:
         yield Content.assemble((f"{glyphs.waits} {NOT_SCANNED}: ", "bold $text-warning"), f"{scan_key} scans it now")
     elif record.withheld:
         yield Content(f"{counted(record.withheld, 'place')} withheld: no scan can read media")
-    for flag in record.flags:
+    told, more = folded(record.flags)
+    for flag in told:
         yield from _flag(flag, glyphs)
+    for rest in more:
+        yield Content.assemble((rest, "$text-muted"))
+
+
+def folded(flags: Sequence[Explained]) -> tuple[list[Explained], list[str]]:
+    """Some flags of each rule, in their order, and what is to be said of the others: a record can have thousands."""
+    seen: Counter[str] = Counter()
+    told = []
+    for flag in flags:
+        seen[flag.rule] += 1
+        if seen[flag.rule] <= _OF_A_RULE:
+            told.append(flag)
+    return told, [f"and {count - _OF_A_RULE:,} more of {rule}" for rule, count in seen.items() if count > _OF_A_RULE]
 
 
 def _flag(flag: Explained, glyphs: Glyphs) -> Iterator[Content]:

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from curator.queries.turns import Turn
 
 _INDENT = 2
+Kind = Literal["head", "text", "muted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     turn: int
     text: str
-    kind: Literal["head", "text", "muted"]
+    kind: Kind
 
 
 class Turns(ScrollView, can_focus=True):
@@ -64,6 +65,8 @@ class Turns(ScrollView, can_focus=True):
         self._turns: Sequence[Turn] = ()
         self._lines: list[Line] = []
         self._tops: list[int] = []
+        #: The paragraphs of the record as wrapped for the width, so that only another record or width costs anything.
+        self._wrapped: tuple[int, dict[tuple[str, Kind], list[str]]] = (0, {})
         self._none = ""
         self._end = False
         #: What stood in the system turns of the record before, and of this one.
@@ -107,14 +110,18 @@ class Turns(ScrollView, can_focus=True):
 
     def _wrap(self) -> None:
         width = max(10, self.scrollable_content_region.width - _INDENT)
+        known = self._wrapped[1] if self._wrapped[0] == width else {}
+        wrapped: dict[tuple[str, Kind], list[str]] = {}
         self._lines, self._tops = [], []
         for number, turn in enumerate(self._turns):
             self._tops.append(len(self._lines))
             folded = self._was_read(turn) and number != self.cursor
-            for text, kind in _folded(turn) if folded else _paragraphs(turn):
-                wrapped = Content(visible(text)).wrap(width) if text else [Content("")]
-                self._lines += [Line(number, line.plain, kind) for line in wrapped]
+            for paragraph in _folded(turn) if folded else _paragraphs(turn):
+                if paragraph not in wrapped:
+                    wrapped[paragraph] = known.get(paragraph) or _wrap(paragraph[0], width)
+                self._lines += [Line(number, text, paragraph[1]) for text in wrapped[paragraph]]
             self._lines.append(Line(number, "", "text"))
+        self._wrapped = (width, wrapped)
         if not self._turns:
             self._lines = [Line(0, line.plain, "muted") for line in Content(self._none).wrap(width)]
         self.virtual_size = Size(width, len(self._lines))
@@ -176,19 +183,30 @@ def _system(turns: Sequence[Turn]) -> str:
     return "\n".join(turn.text for turn in turns if turn.role == "system")
 
 
-def _folded(turn: Turn) -> list[tuple[str, Literal["head", "text", "muted"]]]:
+def _wrap(text: str, width: int) -> list[str]:
+    """What needs no wrapping takes no time: a turn can have a hundred thousand short lines."""
+    lines: list[str] = []
+    for line in visible(text).split("\n"):
+        if len(line) <= width and line.isascii():
+            lines.append(line)
+        else:
+            lines += [part.plain for part in Content(line).wrap(width)]
+    return lines
+
+
+def _folded(turn: Turn) -> list[tuple[str, Kind]]:
     """What the record before said too takes no room from what is to be judged."""
     return [(f"[{turn.index}] {turn.role}, the same as before", "head")]
 
 
-def _paragraphs(turn: Turn) -> list[tuple[str, Literal["head", "text", "muted"]]]:
+def _paragraphs(turn: Turn) -> list[tuple[str, Kind]]:
     """The role and what holds of the turn, its words, its calls; all in words, nothing in colour alone."""
     facts = [f"[{turn.index}] {turn.role}"]
     facts += [turn.name] if turn.name else []
     facts += ["does not train (weight 0)"] if turn.weight == 0 else []
     facts += ["rewritten"] if turn.edited else []
     facts += [f"answers call {turn.answers}"] if turn.answers else []
-    found: list[tuple[str, Literal["head", "text", "muted"]]] = [(", ".join(facts), "head")]
+    found: list[tuple[str, Kind]] = [(", ".join(facts), "head")]
     if turn.text:
         found.append((turn.text, "text"))
     found += [(f"calls {call.name}({call.arguments})", "muted") for call in turn.calls]
