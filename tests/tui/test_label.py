@@ -138,6 +138,7 @@ async def test_an_answer_is_rewritten_scanned_and_shown(sit: Sit) -> None:
         await seat.type(" Write to bob@example.org.")
         await seat.press("escape")
         assert "keep the changes?" in seat.text
+        assert "escape goes on editing  │" in seat.text
         await seat.press("enter")
         assert "rewritten" in seat.text
         assert "Write to <EMAIL_ADDRESS" in seat.text

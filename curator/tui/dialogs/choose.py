@@ -60,6 +60,8 @@ class Choose(ModalScreen[str | None]):
         listed.clear_options()
         listed.add_options([Option(Content(visible(shown)), id=answer) for answer, shown in fitting])
         listed.highlighted = 0 if fitting else None
+        if not fitting:
+            listed.add_option(Option("nothing has these letters", disabled=True))
 
     def on_input_submitted(self) -> None:
         option = self.query_one(OptionList).highlighted_option

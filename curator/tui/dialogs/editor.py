@@ -78,7 +78,8 @@ class KeepOrDiscard(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     KeepOrDiscard { align: center middle; background: $background 60%; }
-    KeepOrDiscard > Label { width: auto; height: auto; padding: 1 2; background: $panel; border: round $border; }
+    KeepOrDiscard > Label { width: auto; max-width: 95%; height: auto; padding: 1 2; background: $panel;
+        border: round $border; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         same(OPEN, "answer('keep')"),

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from curator.tui import places
 from curator.tui.keys import BACK, same
+from curator.tui.screen import BESIDE
 
 
 class Go(ModalScreen[None]):
@@ -24,14 +25,12 @@ class Go(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [same(BACK, "close")]
 
     def compose(self) -> ComposeResult:
+        room = self.app.size.width >= BESIDE
         rows = [Content.assemble(("go to", "bold"))]
-        for letter, name in places.by_letter().items():
-            screen = places.kind(name)
-            rows.append(
-                Content.assemble(
-                    (f"{letter} ", "bold $text-primary"), f"{screen.NAME:12} ", (screen.ABOUT, "$text-muted")
-                )
-            )
+        for letter, here in places.by_letter().items():
+            screen = places.kind(here)
+            name, about = f"{screen.NAME:12} ", screen.ABOUT if room else ""
+            rows.append(Content.assemble((f"{letter} ", "bold $text-primary"), name, (about, "$text-muted")))
         yield Static(Content("\n").join(rows))
 
     def choose(self, letter: str) -> None:

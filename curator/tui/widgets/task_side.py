@@ -29,6 +29,7 @@ class TaskSide(ScrollView, can_focus=False):
         scrollbar-gutter: stable; overflow-x: hidden; }
     TaskSide > .task-side--more { color: $text-muted; }
     .-wide TaskSide { width: 46; }
+    .-small TaskSide { width: 100%; height: 45%; }
     """
     COMPONENT_CLASSES = {"task-side--more"}  # noqa: RUF012
 
