@@ -133,6 +133,10 @@ class Label(Wanted):
             turns = tuple(replace(turn, weight=weight) if turn.index == index else turn for turn in card.turns)
             self._pile.renew(replace(card, turns=turns))
             self._show(stay=True)
+            # The turn may stand below the edge.
+            self.curator.tell(
+                News("done", f"turn {index} {'trains' if weight else 'does not train'} (weight {weight})")
+            )
 
     def action_note(self) -> None:
         from curator.tui.dialogs.ask import Ask

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual_plot import HiResMode, LegendLocation, PlotWidget
 
@@ -11,6 +11,9 @@ from curator.tui.training import smooth, window_of
 
 if TYPE_CHECKING:
     from curator.queries.tunes import Loss
+
+#: Lines from which a legend leaves most of the plot to be seen.
+_ROOM: Final = 14
 
 
 class LossPlot(PlotWidget, can_focus=False):
@@ -32,7 +35,6 @@ class LossPlot(PlotWidget, can_focus=False):
         """By step; a series without two points is left out."""
         colours = self.app.get_css_variables()
         self.clear()
-        self.set_xlabel("step")
         train = [(loss.step, loss.train) for loss in losses if loss.train is not None]
         if len(train) > 1:
             x, y = zip(*train, strict=True)
@@ -53,4 +55,13 @@ class LossPlot(PlotWidget, can_focus=False):
                 x, y = zip(*marks, strict=True)
                 label = "validation" if name == "valid" else "all of validation"
                 self.scatter(x, y, marker=marker, marker_style=colours["text-warning"], label=label)
-        self.show_legend(LegendLocation.TOPRIGHT, is_visible=bool(self._datasets))
+        self._explain()
+
+    def on_resize(self) -> None:
+        self._explain()
+
+    def _explain(self) -> None:
+        """A small plot would be hidden by its legend; there the line below tells the marks."""
+        small = self.size.height < _ROOM
+        self.set_xlabel("step; o validation, x all of it" if small and self._datasets else "step")
+        self.show_legend(LegendLocation.TOPRIGHT, is_visible=bool(self._datasets) and not small)
