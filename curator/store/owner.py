@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from curator.errors import StoreError, StreamBroken
 from curator.identity import Identities
-from curator.store import absent, file, migrations
+from curator.store import absent, file, migrations, runs
 from curator.store.lock import NAME, Lock
 from curator.store.mark import HighWaterMark
 from curator.store.operation import Db, Operation, Tail
@@ -98,11 +98,13 @@ class Owner:
             self._opened()
             cursor = self._cursor()
             ran = False
+            began = self._now()
             try:
                 tail, self._tail = self._tail or _newest(cursor), None
                 db = self._db(cursor, tail)
                 cursor.begin()
                 result = operation.run(db, **arguments)
+                runs.spare(cursor, began, self._now())
                 ran = True
                 cursor.commit()
             except file.FAILURES as error:
@@ -146,6 +148,7 @@ class Owner:
         new = self.folder / file.NEW
         with self._writing, file.private():
             self._opened()
+            began = self._now()
             cursor = self._cursor()
             try:
                 tail, self._tail = self._tail or _newest(cursor), None
@@ -156,10 +159,18 @@ class Owner:
                 if isinstance(error, file.FAILURES):
                     raise file.failure(error, operation.name) from None
                 raise
+            else:
+                if new.exists():
+                    cursor.close()
+                    self._change(new)
             finally:
                 cursor.close()
-            if new.exists():
-                self._change(new)
+                self._spare(began)
+
+    def _spare(self, began: int) -> None:
+        """For who holds `_writing`: no run is dead for what it could not tell since then."""
+        with contextlib.suppress(Ended, *file.FAILURES), contextlib.closing(self._cursor()) as cursor:
+            runs.spare(cursor, began, self._now())
 
     def _change(self, new: Path) -> None:
         """The database for another one. Raises StoreError; then the old one is still in its place."""
