@@ -119,7 +119,7 @@ class Workspace:
         """Reached on first use, whichever process owns it. Raises StoreError where something else holds it."""
         from curator.store.shared import Shared
 
-        return Shared(self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss)
+        return Shared(self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss, tell=self._warn)
 
     def check_store(self) -> None:
         """Raises StoreError where something else holds the store; opens nothing yet."""
