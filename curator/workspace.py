@@ -41,7 +41,8 @@ class Workspace:
         self.folder = folder
         #: Seconds to wait for other processes: for the store, and for the same work.
         self.wait = wait
-        self._warn = warn or (lambda text: None)
+        #: Told in a sentence what is wrong, or waited for; a screen that opens puts its own in this place.
+        self.warn = warn or (lambda text: None)
         self._overrides = dict(overrides or {})
 
     @classmethod
@@ -119,7 +120,9 @@ class Workspace:
         """Reached on first use, whichever process owns it. Raises StoreError where something else holds it."""
         from curator.store.shared import Shared
 
-        return Shared(self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss, tell=self._warn)
+        return Shared(
+            self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss, tell=lambda text: self.warn(text)
+        )
 
     def check_store(self) -> None:
         """Raises StoreError where something else holds the store; opens nothing yet."""
@@ -128,7 +131,7 @@ class Workspace:
         check(self.folder)
 
     def _warn_of_loss(self, events: int) -> None:
-        self._warn(f"the store lost its last {events} acknowledged events; restore a backup if you have one")
+        self.warn(f"the store lost its last {events} acknowledged events; restore a backup if you have one")
 
     def owns(self, path: Path) -> bool:
         """Whether a file is the workspace's own: its settings, store, rules and exports, which hold no new input.
