@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -180,3 +181,21 @@ def test_the_owner_answers_no_view_and_no_column_that_there_is_not(filled: Owner
     for wanted in unknown:
         with pytest.raises(UsageError, match="there is no view"):
             list(scrubbed.rows(filled, wanted=wanted))
+
+
+def test_time_that_is_up_while_a_query_is_planned_is_told_as_such(filled: Owner) -> None:
+    with pytest.raises(sandbox.TimeIsUp):
+        asked(filled, "SELECT length(repeat('x', 300_000_000))", timeout=0.05)
+
+
+@pytest.mark.parametrize(("query", "line"), [("SELECT 1)", 1), ("SELECT 1,\nnope FROM messages", 2), ("FROM nope", 1)])
+def test_an_error_of_a_query_names_the_line_as_it_was_typed(filled: Owner, query: str, line: int) -> None:
+    with pytest.raises(UsageError, match=rf"LINE {line}:"):
+        asked(filled, query)
+
+
+def test_what_is_spilled_leaves_room_on_the_disk_for_what_others_write(filled: Owner) -> None:
+    (row,) = asked(filled, "SELECT current_setting('max_temp_directory_size') AS most")
+    free = shutil.disk_usage(filled.folder).free
+    number, unit = row["most"].split()
+    assert float(number) * {"MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}[unit] < free * 0.75
