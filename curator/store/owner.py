@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -70,6 +71,7 @@ class Owner:
                     )
                 self._root = file.connect(folder / file.NAME)
                 opened.callback(self._root.close)
+                self._place = _identity(folder / file.NAME)
                 tail = _prepare(self._root, ids)
             #: None while a write is under way, and after one of which it is not known whether it was committed.
             self._tail: Tail | None = tail
@@ -148,6 +150,11 @@ class Owner:
         new = self.folder / file.NEW
         with self._writing, file.private():
             self._opened()
+            if (self.folder / file.NAME).is_symlink():
+                raise StoreError(
+                    f"{self.folder / file.NAME} is a link, and what it leads to would stay as it is",
+                    fix="end curator, put the file itself in the place of the link, and run the command again",
+                )
             began = self._now()
             cursor = self._cursor()
             try:
@@ -238,6 +245,12 @@ class Owner:
         """
         if self._closed:
             raise Closed
+        if self._root is not None and self._is_moved():
+            # The engine would put its log where the file was: beside another one, perhaps.
+            raise StoreError(
+                f"the workspace was moved away from {self.folder} while process {os.getpid()} has it open",
+                fix=f"move it back, or end that process (kill {os.getpid()}) and go on at its new place",
+            )
         if self._root is None:
             root = file.connect(self.folder / file.NAME)
             try:
@@ -246,6 +259,7 @@ class Owner:
                 root.close()
                 raise
             self._root = root
+            self._place = _identity(self.folder / file.NAME)
             self._mark.raise_to(self._tail.id)
         return self._root
 
@@ -255,7 +269,14 @@ class Owner:
             root, self._root = self._root, None
             if root is not None:
                 with contextlib.suppress(*file.ENGINE_ERRORS):  # a dead one says so once more
+                    if self._is_moved():
+                        # Its log moved with it, and the next who opens it reads that.
+                        root.execute("PRAGMA disable_checkpoint_on_shutdown")
                     root.close()
+
+    def _is_moved(self) -> bool:
+        """Whether the database is not where it was opened; asked of its name, since opening it would drop its lock."""
+        return _identity(self.folder / file.NAME) != self._place
 
     def _is_renewed(self, root: duckdb.DuckDBPyConnection, failed: Exception) -> bool:
         """Whether a read failed because its database was dead, and there is another one by now."""
@@ -279,6 +300,15 @@ class Owner:
 
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
         return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail())
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and number of a file, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_dead(error: Exception) -> bool:

@@ -169,7 +169,7 @@ class Shared:
     def _owner(self, lock: Lock) -> Owner:
         owner = Owner(self._folder, self._ids, lock=lock, since=_LOADED)
         try:
-            self._server = Server(owner, lock.identity)
+            self._server = Server(owner, lock.identity, lambda path: lock.tell(str(path)))
             with contextlib.suppress(OSError):  # a full disk: others wait, and are told that we do not answer
                 lock.tell(str(self._server.path))
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -23,7 +25,7 @@ import pytest
 from curator.errors import ExitCode, FileProblem, RefusedError, StoreError, StreamBroken, UsageError, ViewGone
 from curator.identity import Identities
 from curator.records import Conversation, NewEvent, Subject
-from curator.store import clean, client, events, frames, lookups, peer, shared, standstill, wire
+from curator.store import clean, client, events, frames, lookups, peer, server, shared, standstill, wire
 from curator.store.lock import Lock
 from curator.store.operation import OPERATIONS, Operation
 from curator.store.owner import Owner
@@ -76,10 +78,17 @@ class Worker:
         self.owns = self._answer()
 
     def do(self, what: Any) -> Any:
+        self.say(what)
+        return self._answer()
+
+    def say(self, what: Any) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(what) + "\n")
         self.process.stdin.flush()
-        return self._answer()
+
+    def end(self) -> None:
+        self.say("end")
+        assert self.process.wait() == 0
 
     def label(self, conversation: str) -> list[int]:
         found: list[int] = self.do([uuid4().hex, conversation])
@@ -110,6 +119,11 @@ def stop(owner: Worker) -> None:
     owner.process.send_signal(signal.SIGSTOP)
     while not standstill.is_stopped(owner.process.pid):
         time.sleep(0.001)
+
+
+def address(folder: Path) -> Path:
+    """Of the owner's socket, as others find it."""
+    return Path(json.loads((folder / "store.lock").read_text())["address"])
 
 
 def many() -> list[Conversation]:
@@ -469,6 +483,41 @@ def test_four_threads_label_through_one_client_while_another_reads(
     assert sorted(made) == list(range(1, 81))
     assert sum(batch.num_rows for batch in events.all_events(second)) == 80
     second.close()
+
+
+def test_an_owner_whose_socket_was_removed_is_found_again(
+    tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_LOOKS", 0.05)
+    with Shared(tmp_path, ids) as store:
+        address(tmp_path).unlink()
+        with worker(tmp_path) as other:
+            assert other.label("c1") == [1]
+        assert lookups.counts(store).events == 1
+
+
+@pytest.mark.parametrize("unfit", ["not-absolute", "a-file", "full"])
+def test_a_folder_for_sockets_that_is_unfit_gives_way_to_the_next(
+    tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch, unfit: str
+) -> None:
+    bind = socket.socket.bind
+
+    def full(self: socket.socket, path: Any) -> None:
+        if "/full/" in str(path):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        bind(self, path)
+
+    monkeypatch.setattr(socket.socket, "bind", full)
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:  # than a socket's path may be
+        (Path(short) / "a-file").touch()
+        (Path(short) / "not-absolute").mkdir()
+        (Path(short) / "full").mkdir()
+        monkeypatch.chdir(short)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", unfit if unfit == "not-absolute" else f"{short}/{unfit}")
+        with Shared(tmp_path, ids):
+            assert address(tmp_path).is_absolute()
+            assert not str(address(tmp_path)).startswith(short)
+        monkeypatch.undo()
 
 
 def test_a_socket_finds_a_place_where_the_login_has_none_and_its_folder_is_long(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def make(session: Session, folder: Path | None) -> None:
     output.emit_text(f"{layout.near(result.path)}: {result.bytes / 1e6:,.1f} MB, up to event {result.event}")
     session.note("it holds raw text as the workspace does, and not the project key, without which it is of no use:")
     session.note(f"  keep that key elsewhere ({result.key})")
-    session.note(f"  bring it back: curator backup restore {layout.near(result.path)} NEWDIR")
+    session.note(f"  bring it back: curator backup restore {shlex.quote(layout.near(result.path))} NEWDIR")
 
 
 @COMMAND.command(
@@ -105,4 +106,4 @@ def restore(session: Session, backup: Path, folder: Path) -> None:
         output.emit_json("backup-restore", asdict(found))
         return
     output.emit_text(f"{layout.near(found.folder)}: as of {found.made}, event {found.event}; every check is met")
-    session.note(f"  next: curator status -w {layout.near(found.folder)}")
+    session.note(f"  next: curator status -w {shlex.quote(layout.near(found.folder))}")
