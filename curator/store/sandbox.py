@@ -22,7 +22,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from curator.errors import CuratorError, ExitCode
+from curator.errors import CuratorError, ExitCode, StreamBroken
 from curator.store import file, scrubbed, sql_words
 from curator.store.operation import Store
 from curator.store.scrubbed import VIEWS
@@ -40,6 +40,8 @@ _SETTINGS: Final = {
     "lock_configuration": "true",
 }
 _SPILL: Final = "sql-"
+#: Times that the views are read where the store is made anew, or its owner ends, in the middle.
+_TRIES: Final = 5
 #: Rows of a batch of the answer.
 _BATCH: Final = 2_000
 
@@ -81,8 +83,14 @@ def answer(
             statement = sql_words.checked(engine, query)
         # By bare words, so that no way of naming a view is missed; one too many costs only time.
         columns = {name: sql_words.columns_of(engine, statement, VIEWS[name]) for name in scrubbed.named_in(statement)}
-        _create(engine, columns)
-        _fill(engine, clock, scrubbed.rows(store, wanted=columns))
+        for left in reversed(range(_TRIES)):
+            _create(engine, columns)
+            try:
+                _fill(engine, clock, scrubbed.rows(store, wanted=columns))
+                break
+            except StreamBroken:
+                if not left:
+                    raise
         clock.execute(f"CREATE TABLE answer AS FROM (\n{statement}\n)")
         (count,) = engine.execute("SELECT count(*) FROM answer").fetchone() or (0,)
         types = engine.execute("SELECT column_name, column_type FROM (DESCRIBE answer)").fetchall()

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from curator.errors import UsageError
+from curator.errors import StreamBroken, UsageError
 from curator.identity import Identities
 from curator.registry import shipped
 from curator.store import sandbox, scrubbed
-from curator.store.operation import Store
+from curator.store.operation import Operation, Store
 from curator.store.owner import Owner
 from curator.store.scrubbed import VIEWS
 from tests.store.conftest import KEY
@@ -199,3 +200,20 @@ def test_what_is_spilled_leaves_room_on_the_disk_for_what_others_write(filled: O
     free = shutil.disk_usage(filled.folder).free
     number, unit = row["most"].split()
     assert float(number) * {"MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}[unit] < free * 0.75
+
+
+def test_a_query_whose_views_change_in_the_middle_reads_them_anew(
+    filled: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = filled.stream
+    broken: list[int] = []
+
+    def breaking(operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        yield from stream(operation, arguments)
+        if len(broken) < 2:
+            broken.append(1)
+            raise StreamBroken("the store was opened anew in the middle of reading")
+
+    monkeypatch.setattr(filled, "stream", breaking)
+    assert asked(filled, "SELECT count(*) AS n FROM messages") == [{"n": 6}]
+    assert len(broken) == 2
