@@ -23,11 +23,16 @@ from curator.store.reading import records
 
 #: Texts that anybody or any machine wrote, in which a value is replaced.
 _WRITTEN: Final = {
-    "renders": "body",
-    "answers": "body",
-    "evaluations": "report",
-    "imports": "path",
-    "flags": "slots",
+    "answers": ("body",),
+    "evaluations": ("report",),
+    "imports": ("path",),
+    "flags": ("slots",),
+    "tune_events": ("message", "data"),
+    # A step of an import is named after its file.
+    "runs": ("step", "result"),
+    "stage_marks": ("result",),
+    "backups": ("path",),
+    "suggestions": ("value",),
 }
 
 
@@ -61,9 +66,7 @@ def erase(
 
 
 def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
-    pattern = holding.pattern_of(value)
-    db.sql.execute("SET VARIABLE forgotten = $pattern", {"pattern": f"(?i){pattern}"})
-    db.sql.execute("SET VARIABLE forgotten_raw = $pattern", {"pattern": holding.in_rejects(value)})
+    db.sql.execute("SET VARIABLE forgotten = $pattern", {"pattern": holding.engine_pattern(value)})
     # Texts of which what was found is of no use: they are other texts now. Purged ones stay under their key.
     db.sql.execute(
         """CREATE OR REPLACE TEMP TABLE other AS SELECT text FROM affected
@@ -74,7 +77,7 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
     with db.keys("asked", values):
         db.sql.execute("CREATE OR REPLACE TEMP TABLE hashes AS SELECT key FROM asked")
     known = "t.text NOT IN (SELECT text FROM other)"
-    sought = re.compile(pattern, re.IGNORECASE)
+    sought = re.compile(holding.pattern_of(value), re.IGNORECASE)
     fillings: dict[str, copying.Filling] = {
         "conversations": partial(_rewritten, sought),
         "messages": lambda db, into, table: copying.chosen(db, into, table, "*", _UNTOUCHED),
@@ -91,12 +94,9 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
         "renders": lambda db, into, table: copying.chosen(
             db, into, table, f"* REPLACE ({_replaced('body')} AS body)", known
         ),
-        "tune_events": lambda db, into, table: copying.chosen(
-            db, into, table, f"* REPLACE ({_replaced('message')} AS message, {_replaced('data')} AS data)"
-        ),
     }  # fmt: skip
-    for table, column in _WRITTEN.items():
-        fillings.setdefault(table, partial(_replacing, column))
+    for table, columns in _WRITTEN.items():
+        fillings[table] = partial(_replacing, columns)
     for table in ("scans", "codes"):
         fillings[table] = lambda db, into, table: copying.chosen(db, into, table, "*", known)
     return fillings
@@ -106,14 +106,15 @@ def _replaced(column: str) -> str:
     return f"regexp_replace(t.{column}, getvariable('forgotten'), '{FORGOTTEN}', 'g')"
 
 
-def _replacing(column: str, db: Db, into: str, table: str) -> Iterator[int]:
-    return copying.chosen(db, into, table, f"* REPLACE ({_replaced(column)} AS {column})")
+def _replacing(columns: tuple[str, ...], db: Db, into: str, table: str) -> Iterator[int]:
+    changed = ", ".join(f"{_replaced(column)} AS {column}" for column in columns)
+    return copying.chosen(db, into, table, f"* REPLACE ({changed})")
 
 
 _UNTOUCHED = "t.row NOT IN (SELECT row FROM affected)"
 _PLACES = """* REPLACE (coalesce((SELECT any_value(a.new) FROM affected AS a WHERE a.text = t.text
     AND a.text NOT IN (SELECT text FROM purged)), t.text) AS text)"""
-_REJECTS = f"""* REPLACE (CASE WHEN regexp_matches({holding.RAW}, getvariable('forgotten_raw')) THEN NULL ELSE t.raw END
+_REJECTS = f"""* REPLACE (CASE WHEN regexp_matches({holding.RAW}, getvariable('forgotten')) THEN NULL ELSE t.raw END
     AS raw)"""
 #: The number of a pseudonym is never given to anybody else.
 _PSEUDONYMS = """* REPLACE (CASE WHEN t.value IN (SELECT key FROM hashes) THEN 'forgotten-' || uuid() ELSE t.value END

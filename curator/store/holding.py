@@ -16,7 +16,10 @@ from curator.store.reading import records
 
 #: What stands where a value stood.
 FORGOTTEN: Final = "[FORGOTTEN]"
-_SPACES: Final = re.compile(r"\s+")
+#: Every space of Unicode, as such and as JSON escapes it.
+_ENGINE_SPACES: Final = (
+    r"(?:[\s\p{Z}\x0b\x1c-\x1f\x85]|\\[nrtfb]|\\u(?:00(?:[aA]0|85|0[bB])|20(?:0[0-9aA]|2[89fF]|5[fF])|3000|1680))+"
+)
 _AFFECTED: Final = pa.schema([("row", pa.int64()), ("text", pa.string()), ("new", pa.string())])
 #: The bytes of a reject as text; what is no UTF-8 is shown as escapes.
 RAW: Final = "coalesce(try(decode(raw)), raw::VARCHAR, '')"
@@ -44,8 +47,8 @@ def held(db: Db, *, value: str) -> Held:
 
 
 def pattern_of(value: str) -> str:
-    """A regular expression that both engines take: the value in any case, with any spaces between its words."""
-    return r"\s+".join(re.escape(word) for word in _SPACES.split(value.strip()))
+    """A regular expression of Python's, where case counts for nothing: the value with any spaces between its words."""
+    return r"\s+".join(re.escape(word) for word in value.split())
 
 
 def find(db: Db, value: str) -> Held:
@@ -66,13 +69,13 @@ def find(db: Db, value: str) -> Held:
                     affected["new"].append(db.ids.text(sought.sub(FORGOTTEN, text.value)))
     with db.rows("found", pa.table(affected, schema=_AFFECTED)):
         db.sql.execute("CREATE OR REPLACE TEMP TABLE affected AS SELECT DISTINCT * FROM found")
-    given = {"pattern": f"(?i){pattern}"}
+    given = {"pattern": engine_pattern(value)}
     db.sql.execute(
         """CREATE OR REPLACE TEMP TABLE lost AS SELECT DISTINCT text FROM authored
         WHERE kind = 'edit' AND regexp_matches(body, $pattern)""",
         given,
     )
-    _find_written(db, given, {"pattern": in_rejects(value)})
+    _find_written(db, given)
     (rejects,) = db.one("SELECT count(*) FROM refused")
     (notes,) = db.one("SELECT count(*) FROM wrote WHERE kind <> 'edit'")
     (edits,) = db.one("SELECT count(*) FROM lost")
@@ -90,14 +93,14 @@ def find(db: Db, value: str) -> Held:
     return Held([ids[row] for row in sorted(ids)], rejects, notes, edits, first, [id for (id,) in edited], files)
 
 
-def _find_written(db: Db, given: dict[str, str], escaped: dict[str, str]) -> None:
+def _find_written(db: Db, given: dict[str, str]) -> None:
     """Tables `refused` (import, event): rejects that hold it; `wrote` (text, kind): free text; `said` (id, kind,
     subject): the events that name that.
     """
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE refused AS
         SELECT import, event FROM rejects WHERE regexp_matches({RAW}, $pattern)""",
-        escaped,
+        given,
     )
     db.sql.execute(
         """CREATE OR REPLACE TEMP TABLE wrote AS
@@ -111,7 +114,11 @@ def _find_written(db: Db, given: dict[str, str], escaped: dict[str, str]) -> Non
     )
 
 
-def in_rejects(value: str) -> str:
-    """The value as it is, or as JSON writes it with escapes for all but ASCII, which are others in another case."""
-    escaped = {json.dumps(form)[1:-1] for form in (value, value.lower(), value.upper(), value.title())}
-    return "(?i)" + "|".join(pattern_of(form) for form in sorted({value, *escaped}))
+def engine_pattern(value: str) -> str:
+    """The same for the engine, whose `\\s` knows ASCII alone; also as JSON writes it, with escapes for spaces and for
+    all but ASCII, which are others in another case.
+    """
+    forms = {tuple(form.split()) for form in (value, value.lower(), value.upper(), value.title())}
+    escaped = {tuple(json.dumps(word)[1:-1] for word in words) for words in forms}
+    written = sorted({tuple(value.split()), *escaped})
+    return "(?i)" + "|".join(_ENGINE_SPACES.join(map(re.escape, words)) for words in written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +11,21 @@ import pytest
 
 from curator.identity import Identities
 from curator.records import NewEvent, Subject
-from curator.store import checks, events, findings, forgetting, holding, imports, lookups, purging, raw, renders
+from curator.store import (
+    answers,
+    backups,
+    checks,
+    events,
+    findings,
+    forgetting,
+    holding,
+    imports,
+    lookups,
+    purging,
+    raw,
+    renders,
+    runs,
+)
 from curator.store.operation import Store
 from tests.store.working import MAIL, bring_in, chat, contents, edit, label, render, rendered, scan, withheld
 
@@ -132,6 +147,37 @@ def test_rejected_input_that_holds_it_goes_however_it_was_written(tmp_path: Path
     assert failing(store) == []
     store.close()
     assert files_with(tmp_path, "Quillfeather") == []
+
+
+def test_a_value_goes_in_whatever_spaces_and_escapes_it_was_written(
+    store: Store, ids: Identities, filled: list[str]
+) -> None:
+    name = "Bea Quill"
+    text = "Bea\u00a0Quill, or bea\u2003\nquill"
+    edit(store, ids, f"{filled[0]}/1", text)
+    bodies = [
+        json.dumps({"content": text}),
+        json.dumps({"content": "Bea\nQuill"}),
+        json.dumps({"content": "Bea Quilt"}),
+    ]
+    answers.record(
+        store, given=[answers.AnswerRow(str(n), "m", "h", body, "stop", 1, 1, 1) for n, body in enumerate(bodies)]
+    )
+    runs.start(store, id="r", stage="import", version="1", actor="ann", pid=1, host="here")
+    runs.beat(store, id="r", step="bea quill.jsonl", done=1, total=2, unit="lines")
+    runs.finish(store, id="r", state="done", result={"path": "/in/Bea Quill.jsonl"}, error=None)
+    backups.record(store, op=uuid4(), actor="ann", id="b", path="/of/Bea Quill", host="here", bytes=1, upto=1)
+    assert holding.held(store, value=name).edits == 1
+    forget(store, value=name)
+    assert "[FORGOTTEN], or [FORGOTTEN]" in unscanned(store)
+    kept = sorted(answers.known(store, keys=["0", "1", "2"]), key=lambda row: row.key)
+    assert [json.loads(row.body or "")["content"] for row in kept] == [
+        "[FORGOTTEN], or [FORGOTTEN]", "[FORGOTTEN]", "Bea Quilt",
+    ]  # fmt: skip
+    (run,) = runs.latest(store)
+    assert (run.step, run.result) == ("[FORGOTTEN].jsonl", {"path": "/in/[FORGOTTEN].jsonl"})
+    assert backups.every(store)[0].path == "/of/[FORGOTTEN]"
+    assert failing(store) == []
 
 
 def test_what_came_before_a_record_that_holds_it_counts_for_how_old_it_is(store: Store, ids: Identities) -> None:
