@@ -45,7 +45,8 @@ class Workspace:
         self.folder = folder
         #: Seconds to wait for other processes: for the store, and for the same work.
         self.wait = wait
-        self._warn = warn or (lambda text: None)
+        #: Told in a sentence what is wrong, or waited for; a screen that opens puts its own in this place.
+        self.warn = warn or (lambda text: None)
         self._overrides = dict(overrides or {})
         self._ask = ask
         #: Of an encrypted store, where it is known already.
@@ -136,7 +137,14 @@ class Workspace:
         """Reached on first use, whichever process owns it. Raises StoreError where something else holds it."""
         from curator.store.shared import Shared
 
-        return Shared(self.folder, self.ids, wait=self.wait, behind=self._warn_of_loss, key=self.find_store_key)
+        return Shared(
+            self.folder,
+            self.ids,
+            wait=self.wait,
+            behind=self._warn_of_loss,
+            tell=lambda text: self.warn(text),
+            key=self.find_store_key,
+        )
 
     @property
     def is_encrypted(self) -> bool:
@@ -146,7 +154,8 @@ class Workspace:
     def find_store_key(self, known: StoreKey | None = None) -> StoreKey | None:
         """None where the store is not encrypted. known: the last one.
 
-        Raises UsageError where there is no passphrase, StoreError where it is another one."""
+        Raises UsageError where there is no passphrase, StoreError where it is another one.
+        """
         from curator.store import file
 
         if not self.is_encrypted and not file.says_encrypted(self.folder / file.NAME):
@@ -168,7 +177,7 @@ class Workspace:
         check(self.folder)
 
     def _warn_of_loss(self, events: int) -> None:
-        self._warn(f"the store lost its last {events} acknowledged events; restore a backup if you have one")
+        self.warn(f"the store lost its last {events} acknowledged events; restore a backup if you have one")
 
     def owns(self, path: Path) -> bool:
         """Whether a file is the workspace's own: its settings, store, rules and exports, which hold no new input.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,10 @@ def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading
             raise UsageError(skipped.reason, skipped.fix)
         diagnostics.warn(f"skipped {skipped.path}: {skipped.reason}")
     if not any(item.ok for item in imported.imports):
-        raise UsageError(f"no conversation in {file} could be read", f"see why: curator rejects -w {workspace.folder}")
+        raise UsageError(
+            f"no conversation in {file} could be read",
+            f"see why: curator rejects -w {shlex.quote(str(workspace.folder))}",
+        )
     for item in imported.imports:
         told = f"{item.ok:,} of {item.lines:,} records ({item.format}), {item.rejected:,} rejected"
         steps.append({"step": "import", "worked": item.conversations > 0, "refused": False, "told": told})

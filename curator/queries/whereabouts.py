@@ -1,18 +1,19 @@
-"""Where a record may have gone before it is forgotten: everything that was made after it came in."""
+"""Where a record may have gone before it is forgotten: backups made after it came in, exports that hold it, and what
+was tuned on these.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curator.identity import digest_of
 from curator.queries.backup import every
 from curator.queries.deployment import aliases
 from curator.queries.log import day_and_time
 from curator.queries.tunes import tunes
-from curator.store import events, forgetting, imports
-from curator.store.forgetting import Held
+from curator.store import exports, holding, imports
+from curator.store.holding import Held
 from curator.workspace import Workspace
-
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +31,21 @@ class Whereabouts:
 
 def held(workspace: Workspace, value: str) -> Held:
     """Where a value stands in the store."""
-    return forgetting.held(workspace.store, value=value)
+    return holding.held(workspace.store, value=value)
 
 
-def whereabouts(workspace: Workspace, since: int, files: list[str]) -> Whereabouts:
-    """since: the event with which the oldest of it came. files: paths that it was imported from."""
-    written = events.latest(workspace.store, limit=_ALL, kinds=["export"])
-    tuned = [one for one in tunes(workspace) if one.export_event >= since]
+def whereabouts(workspace: Workspace, since: int, files: list[str], records: list[str]) -> Whereabouts:
+    """since: the event with which the oldest of it came. files: paths that it was imported from. records: ids of those
+    that are or hold it.
+    """
+    written = exports.holding(workspace.store, conversations=records)
+    left = {(event.subject.id, event.new["event"]) for event in written}
+    tuned = [one for one in tunes(workspace) if (digest_of(dict(one.files)), one.export_event) in left]
     models = {one.model for one in tuned if one.model}
     return Whereabouts(
         backups=[f"{row.path} on {row.host}" for row in every(workspace) if row.upto >= since],
         inputs=files,
-        exports=[
-            f"event {event.id} of {day_and_time(event.time)} ({event.new['target']})"
-            for event in reversed(written)
-            if event.new["event"] >= since
-        ],
+        exports=[f"event {event.id} of {day_and_time(event.time)} ({event.new['target']})" for event in written],
         tunes=[
             f"{one.id} at {one.host}: {', '.join(filter(None, [*one.uploaded.values(), one.model])) or one.status}"
             for one in tuned

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from curator import registry
 from curator.errors import UsageError
@@ -28,7 +29,7 @@ from curator.records import NewEvent, Subject
 from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
 from curator.stages._examples import Examples
 from curator.stages._stage import Run, Stage
-from curator.store import events, lookups
+from curator.store import events, exports, lookups
 from curator.workspace import Workspace
 
 #: Of two records that become one example the one in the earlier of these stays, so that none is trained and tested on.
@@ -154,11 +155,14 @@ class _Export:
         self._as_of = as_of
         self._run = run
         self._config = workspace.settings.config
+        #: The records in the files, by id.
+        self._left: list[str] = []
 
     def write(self, aside: Path, out: Path) -> Result:
         splits = assigned_splits(self._workspace, as_of=self._as_of)
         written = self._files(aside, splits)
         refused = self._check(aside, written)
+        self._left = [record for records in written.records.values() for record in records]
         files = self._entries(aside, written)
         event = newest_read(self._workspace, as_of=self._as_of)
         left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
@@ -257,18 +261,17 @@ class _Export:
     def record(self, result: Result) -> None:
         """Write down that this left; the same files again are the same event."""
         hashes = {file["split"]: file["sha256"] for file in result.files}
-        events.append(
+        exports.record(
             self._workspace.store,
             op=operation_id("export", result.event, hashes, self._config.export.target),
-            events=[
-                NewEvent(
-                    kind="export",
-                    subject=Subject("export", digest_of(hashes)),
-                    actor=self._run.actor,
-                    origin="machine",
-                    new={"event": result.event, "files": hashes, "target": self._config.export.target},
-                )
-            ],
+            export=NewEvent(
+                kind="export",
+                subject=Subject("export", digest_of(hashes)),
+                actor=self._run.actor,
+                origin="machine",
+                new={"event": result.event, "files": hashes, "target": self._config.export.target},
+            ),
+            rows=pa.RecordBatch.from_pydict({"conversation": self._left}, schema=exports.SCHEMA),
         )
 
 

@@ -45,12 +45,13 @@ def found(workspace: Workspace, options: Options) -> Result:
     """What there is to forget. Raises UsageError for a value that is too short to be somebody's."""
     if options.value is None:
         since, files = origins(workspace, list(options.records))
-        return Result(list(options.records), 0, 0, 0, asdict(whereabouts(workspace, since, files)))
+        records = list(options.records)
+        return Result(records, 0, 0, 0, asdict(whereabouts(workspace, since, files, records)))
     if len(options.value.strip()) < LEAST:
         raise UsageError(f"a value of fewer than {LEAST} characters stands in too much", fix="give all of it")
     stands = held(workspace, options.value)
-    _, files = origins(workspace, stands.records)
-    may_hold = asdict(whereabouts(workspace, stands.first, files))
+    records = [*stands.records, *stands.edited]
+    may_hold = asdict(whereabouts(workspace, stands.first, stands.files, records))
     return Result(stands.records, stands.rejects, stands.notes, stands.edits, may_hold)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import socket
@@ -27,8 +28,22 @@ def bind() -> tuple[socket.socket, Path]:
 
     Raises StoreError where no folder is fit for one.
     """
-    folder = _folder()
-    _sweep(folder)
+    tried = []
+    for parent in _parents():
+        folder = parent / f"curator-{os.getuid()}"
+        try:
+            _make_private(folder)
+            _sweep(folder)
+            return _listening(folder)
+        except OSError as error:
+            tried.append(f"{folder}: {error.strerror}")
+    raise StoreError(
+        f"there is no private folder for a socket ({'; '.join(tried)})",
+        fix="set TMPDIR to a short path that you can write to, with room on its disk",
+    )
+
+
+def _listening(folder: Path) -> tuple[socket.socket, Path]:
     path = folder / f"{secrets.token_hex(8)}.sock"
     # It gets its name once it listens: a socket that refuses is an owner's that was killed.
     aside = path.with_suffix(".new")
@@ -38,39 +53,33 @@ def bind() -> tuple[socket.socket, Path]:
         aside.chmod(0o600)
         listener.listen(_BACKLOG)
         aside.rename(path)
-    except OSError as error:
+    except OSError:
         listener.close()
         aside.unlink(missing_ok=True)
-        raise StoreError(f"cannot make a socket in {folder}: {error.strerror}", fix="make it writable") from None
+        raise
     return listener, path
 
 
-def _folder() -> Path:
-    """A folder for this user alone. A login's own is best; cron and containers have none."""
-    tried = []
-    for parent in _parents():
-        folder = parent / f"curator-{os.getuid()}"
-        tried.append(str(folder))
-        if len(os.fsencode(folder)) + 30 > _LONGEST:
-            continue
-        with contextlib.suppress(OSError):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            found = folder.lstat()
-            # In a folder that everybody writes to, somebody else may have made it first.
-            if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
-                folder.chmod(0o700)
-                return folder
-    raise StoreError(
-        f"there is no private folder for a socket: tried {', '.join(tried)}",
-        fix="set TMPDIR to a short path that you can write to",
-    )
+def _make_private(folder: Path) -> None:
+    """Raises OSError where it cannot be one for this user alone, or a socket in it would have too long a path."""
+    if len(os.fsencode(folder)) + 30 > _LONGEST:
+        raise OSError(errno.ENAMETOOLONG, "too long for a socket's path")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    # In a folder that everybody writes to, somebody else may have made it first.
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise OSError(errno.EPERM, "it is somebody else's")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        folder.chmod(0o700)
 
 
 def _parents() -> Iterator[Path]:
-    given = os.environ.get("XDG_RUNTIME_DIR")
-    if given:
+    """A login's own is best; cron and containers have none."""
+    given = os.environ.get("XDG_RUNTIME_DIR", "")
+    if os.path.isabs(given):  # by its specification any other is to be ignored
         yield Path(given)
-    yield Path(tempfile.gettempdir())
+    with contextlib.suppress(FileNotFoundError):
+        yield Path(tempfile.gettempdir())
     yield Path("/tmp")
 
 

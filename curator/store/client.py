@@ -17,20 +17,26 @@ from curator.store.frames import Disconnected, Frame
 from curator.store.lock import Holder
 from curator.store.operation import Operation
 from curator.store.server import Hello, Welcome
+from curator.store.standstill import PATIENCE, Silence, Standstill
 from curator.store_key import StoreKey
 
 #: Seconds in which an owner must say who it is.
 _HELLO_WITHIN: Final = 5.0
+#: Seconds in which nothing comes until it is asked whether the owner stands still.
+_SILENT: Final = 0.5
 
 
 class Client:
     """Connections are kept and shared by threads; a call or stream has one to itself."""
 
-    def __init__(self, holder: Holder) -> None:
-        """Raises Disconnected where the holder does not answer or is not who it seems, StoreError where it is of
+    def __init__(self, holder: Holder, standstill: Standstill | None = None) -> None:
+        """standstill: what is known of owners that stand still.
+
+        Raises Disconnected where the holder does not answer or is not who it seems, StoreError where it is of
         another version.
         """
         self._holder = holder
+        self._standstill = standstill or Standstill(lambda text: None)
         self._idle: list[socket.socket] = []
         self._changing = threading.Lock()
         self._closed = False
@@ -41,8 +47,10 @@ class Client:
     def call(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         """Raises Disconnected where the owner went away: whether a write was committed is not known then."""
         with self._connection() as connection:
-            frames.send(connection, Frame(frames.CALL, *wire.encode_call(operation, arguments)))
-            answer = frames.receive(connection)
+            silent = Silence(self._standstill, self._holder)
+            frames.send(connection, Frame(frames.CALL, *wire.encode_call(operation, arguments)), silent)
+            answer = frames.receive(connection, silent)
+            self._standstill.moves()
         if answer.kind == frames.ERROR:
             raise wire.decode_error(answer.head)
         return wire.decode_result(operation, answer.head)
@@ -50,8 +58,10 @@ class Client:
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
         """Raises Disconnected as `call` does."""
         with self._connection() as connection:
-            frames.send(connection, Frame(frames.CALL, *wire.encode_call(operation, arguments)))
-            while (answer := frames.receive(connection)).kind == frames.BATCH:
+            silent = Silence(self._standstill, self._holder)
+            frames.send(connection, Frame(frames.CALL, *wire.encode_call(operation, arguments)), silent)
+            while (answer := frames.receive(connection, Silence(self._standstill, self._holder))).kind == frames.BATCH:
+                self._standstill.moves()
                 yield wire.decode_batch(answer.bulk)
         if answer.kind == frames.ERROR:
             raise wire.decode_error(answer.head)
@@ -72,7 +82,9 @@ class Client:
             connection = self._connect()
         try:
             yield connection
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                self._standstill.hurry()
             connection.close()
             raise
         with self._changing:
@@ -83,6 +95,8 @@ class Client:
 
     def _connect(self) -> socket.socket:
         assert self._holder.address
+        if self._standstill.check(self._holder, 0, PATIENCE):
+            raise Disconnected("stands still")
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             connection.settimeout(_HELLO_WITHIN)
@@ -93,7 +107,7 @@ class Client:
             if not peer.is_ours(connection):
                 raise Disconnected("another user's")
             self._greet(connection)
-            connection.settimeout(None)
+            connection.settimeout(_SILENT)
         except BaseException:
             connection.close()
             raise

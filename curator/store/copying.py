@@ -7,6 +7,7 @@ stopped, and leave out or change what is not to be in the new file.
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from curator.errors import StoreError
 from curator.records import Conversation
 from curator.store import file, migrations, shape
 from curator.store.imports import SCHEMAS
@@ -29,7 +31,15 @@ Filling = Callable[[Db, str, str], Iterator[int]]
 
 @contextlib.contextmanager
 def attached(db: Db, path: Path) -> Iterator[str]:
-    """A new database file, by the name under which it is reached; in the end it is whole at `path`, without a log."""
+    """A new database file, by the name under which it is reached; in the end it is whole at `path`, without a log.
+
+    Raises StoreError where this process cannot make one there.
+    """
+    if path.exists() or not os.access(path.parent, os.W_OK):
+        why = "it is there already" if path.exists() else "its folder cannot be written"
+        raise StoreError(
+            f"{path} cannot be made: {why}", fix=f"process {os.getpid()}, which holds the workspace, must be able to"
+        )
     name = f"copy_{secrets.token_hex(4)}"
     file.attach(db.sql, path, name, db.key)
     try:

@@ -6,10 +6,8 @@ purged one, what it was scrubbed to is changed in place. The chain of events hol
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -18,40 +16,24 @@ from uuid import UUID
 import pyarrow as pa
 
 from curator.records import Conversation, NewEvent, Subject, texts, with_texts
-from curator.store import chain, copying
-from curator.store.operation import Db, read, rewrite
+from curator.store import chain, copying, holding
+from curator.store.holding import FORGOTTEN
+from curator.store.operation import Db, rewrite
 from curator.store.reading import records
 
-#: What stands where a value stood.
-FORGOTTEN: Final = "[FORGOTTEN]"
-_SPACES: Final = re.compile(r"\s+")
 #: Texts that anybody or any machine wrote, in which a value is replaced.
 _WRITTEN: Final = {
-    "renders": "body",
-    "answers": "body",
-    "evaluations": "report",
-    "imports": "path",
-    "flags": "slots",
+    "answers": ("body",),
+    "evaluations": ("report",),
+    "imports": ("path",),
+    "flags": ("slots",),
+    "tune_events": ("message", "data"),
+    # A step of an import is named after its file.
+    "runs": ("step", "result"),
+    "stage_marks": ("result",),
+    "backups": ("path",),
+    "suggestions": ("value",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Where somebody is. records: ids. first: the event with which the oldest of them came, 0 for none. rejects, notes:
-    how many hold the value.
-    """
-
-    records: list[str]
-    rejects: int
-    notes: int
-    edits: int
-    first: int
-
-
-@read
-def held(db: Db, *, value: str) -> Held:
-    """Where a value stands, in whatever case and spacing."""
-    return _held(db, value)
 
 
 @rewrite
@@ -65,7 +47,7 @@ def erase(
         db.sql.begin()
         number = db.one("SELECT coalesce(max(id), 0) + 1 FROM events")[0]
         if value is not None:
-            found = _held(db, value)
+            found = holding.find(db, value)
             new: dict[str, Any] = {"records": len(found.records), "rejects": found.rejects, "edits": found.edits}
             fillings = _without_value(db, value)
         else:
@@ -83,58 +65,8 @@ def erase(
         db.sql.commit()
 
 
-def _pattern(value: str) -> str:
-    """A regular expression that both engines take: the value in any case, with any spaces between its words."""
-    return r"\s+".join(re.escape(word) for word in _SPACES.split(value.strip()))
-
-
-def _held(db: Db, value: str) -> Held:
-    """Also tables `affected` (row, text, new): texts that hold the value; and `lost` (text): those of edits."""
-    pattern = _pattern(value)
-    sought = re.compile(pattern, re.IGNORECASE)
-    db.sql.execute("CREATE OR REPLACE TEMP TABLE every AS SELECT row FROM conversations")
-    rows = [row for (row,) in db.all("SELECT row FROM every ORDER BY row")]
-    affected: dict[str, list[Any]] = {"row": [], "text": [], "new": []}
-    ids: dict[int, str] = {}
-    for some in records(db, rows, "every"):
-        for row, record in some:
-            for text in texts(record):
-                if sought.search(text.value):
-                    ids[row] = record.id
-                    affected["row"].append(row)
-                    affected["text"].append(db.ids.text(text.value))
-                    affected["new"].append(db.ids.text(sought.sub(FORGOTTEN, text.value)))
-    with db.rows("found", pa.table(affected, schema=_AFFECTED)):
-        db.sql.execute("CREATE OR REPLACE TEMP TABLE affected AS SELECT DISTINCT * FROM found")
-    given = {"pattern": f"(?i){pattern}"}
-    db.sql.execute(
-        """CREATE OR REPLACE TEMP TABLE lost AS SELECT DISTINCT text FROM authored
-        WHERE kind = 'edit' AND regexp_matches(body, $pattern)""",
-        given,
-    )
-    (first,) = db.one("SELECT coalesce(min(event), 0) FROM conversations WHERE row IN (SELECT row FROM affected)")
-    escaped = {"pattern": _in_rejects(value)}
-    (rejects,) = db.one(f"SELECT count(*) FROM rejects WHERE regexp_matches({_RAW}, $pattern)", escaped)
-    (notes,) = db.one("SELECT count(*) FROM authored WHERE kind <> 'edit' AND regexp_matches(body, $pattern)", given)
-    (edits,) = db.one("SELECT count(*) FROM lost")
-    return Held([ids[row] for row in sorted(ids)], rejects, notes, edits, first)
-
-
-_AFFECTED = pa.schema([("row", pa.int64()), ("text", pa.string()), ("new", pa.string())])
-#: The bytes of a reject as text; what is no UTF-8 is shown as escapes.
-_RAW = "coalesce(try(decode(raw)), raw::VARCHAR, '')"
-
-
-def _in_rejects(value: str) -> str:
-    """The value as it is, or as JSON writes it with escapes for all but ASCII, which are others in another case."""
-    escaped = {json.dumps(form)[1:-1] for form in (value, value.lower(), value.upper(), value.title())}
-    return "(?i)" + "|".join(_pattern(form) for form in sorted({value, *escaped}))
-
-
 def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
-    pattern = _pattern(value)
-    db.sql.execute("SET VARIABLE forgotten = $pattern", {"pattern": f"(?i){pattern}"})
-    db.sql.execute("SET VARIABLE forgotten_raw = $pattern", {"pattern": _in_rejects(value)})
+    db.sql.execute("SET VARIABLE forgotten = $pattern", {"pattern": holding.engine_pattern(value)})
     # Texts of which what was found is of no use: they are other texts now. Purged ones stay under their key.
     db.sql.execute(
         """CREATE OR REPLACE TEMP TABLE other AS SELECT text FROM affected
@@ -145,7 +77,7 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
     with db.keys("asked", values):
         db.sql.execute("CREATE OR REPLACE TEMP TABLE hashes AS SELECT key FROM asked")
     known = "t.text NOT IN (SELECT text FROM other)"
-    sought = re.compile(pattern, re.IGNORECASE)
+    sought = re.compile(holding.pattern_of(value), re.IGNORECASE)
     fillings: dict[str, copying.Filling] = {
         "conversations": partial(_rewritten, sought),
         "messages": lambda db, into, table: copying.chosen(db, into, table, "*", _UNTOUCHED),
@@ -162,12 +94,9 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
         "renders": lambda db, into, table: copying.chosen(
             db, into, table, f"* REPLACE ({_replaced('body')} AS body)", known
         ),
-        "tune_events": lambda db, into, table: copying.chosen(
-            db, into, table, f"* REPLACE ({_replaced('message')} AS message, {_replaced('data')} AS data)"
-        ),
     }  # fmt: skip
-    for table, column in _WRITTEN.items():
-        fillings.setdefault(table, partial(_replacing, column))
+    for table, columns in _WRITTEN.items():
+        fillings[table] = partial(_replacing, columns)
     for table in ("scans", "codes"):
         fillings[table] = lambda db, into, table: copying.chosen(db, into, table, "*", known)
     return fillings
@@ -177,14 +106,15 @@ def _replaced(column: str) -> str:
     return f"regexp_replace(t.{column}, getvariable('forgotten'), '{FORGOTTEN}', 'g')"
 
 
-def _replacing(column: str, db: Db, into: str, table: str) -> Iterator[int]:
-    return copying.chosen(db, into, table, f"* REPLACE ({_replaced(column)} AS {column})")
+def _replacing(columns: tuple[str, ...], db: Db, into: str, table: str) -> Iterator[int]:
+    changed = ", ".join(f"{_replaced(column)} AS {column}" for column in columns)
+    return copying.chosen(db, into, table, f"* REPLACE ({changed})")
 
 
 _UNTOUCHED = "t.row NOT IN (SELECT row FROM affected)"
 _PLACES = """* REPLACE (coalesce((SELECT any_value(a.new) FROM affected AS a WHERE a.text = t.text
     AND a.text NOT IN (SELECT text FROM purged)), t.text) AS text)"""
-_REJECTS = f"""* REPLACE (CASE WHEN regexp_matches({_RAW}, getvariable('forgotten_raw')) THEN NULL ELSE t.raw END
+_REJECTS = f"""* REPLACE (CASE WHEN regexp_matches({holding.RAW}, getvariable('forgotten')) THEN NULL ELSE t.raw END
     AS raw)"""
 #: The number of a pseudonym is never given to anybody else.
 _PSEUDONYMS = """* REPLACE (CASE WHEN t.value IN (SELECT key FROM hashes) THEN 'forgotten-' || uuid() ELSE t.value END
@@ -225,7 +155,7 @@ def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
     by_row, by_text = "t.row NOT IN (SELECT row FROM erased)", "t.text NOT IN (SELECT text FROM other)"
     whose = "t.conversation NOT IN (SELECT id FROM erased)"
     conditions = {
-        **dict.fromkeys(("conversations", "messages", "places"), by_row),
+        **dict.fromkeys(("conversations", "messages", "places", "exported"), by_row),
         **dict.fromkeys(("scans", "hits", "codes", "authored", "purged"), by_text),
         **dict.fromkeys(("flags", "flag_looks", "suggestions", "assignments"), whose),
         "renders": f"{by_text} AND split_part(t.place, '/', 1) NOT IN (SELECT id FROM erased)",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 _HEAD: Final = struct.Struct("<cQQ")
 #: A longer one is no message of ours.
 _MOST: Final = 1 << 34
+#: Bytes that are made room for at first.
+_ROOM: Final = 1 << 20
 
 HELLO: Final = b"h"
 CALL: Final = b"c"
@@ -32,33 +35,47 @@ class Frame:
     bulk: bytes = b""
 
 
-def send(connection: socket.socket, frame: Frame) -> None:
-    """Raises Disconnected."""
-    try:
-        connection.sendall(_HEAD.pack(frame.kind, len(frame.head), len(frame.bulk)) + frame.head)
-        if frame.bulk:
-            connection.sendall(frame.bulk)
-    except OSError as error:
-        raise Disconnected(error.strerror) from None
+def send(connection: socket.socket, frame: Frame, silent: Callable[[], None] | None = None) -> None:
+    """Raises Disconnected, and what `silent` raises: see `receive`."""
+    for data in (_HEAD.pack(frame.kind, len(frame.head), len(frame.bulk)) + frame.head, frame.bulk):
+        view = memoryview(data)
+        while view:
+            view = view[_when_ready(lambda view=view: connection.send(view), silent) :]  # type: ignore[misc]
 
 
-def receive(connection: socket.socket) -> Frame:
-    """The next message. Raises Disconnected, also where the socket's time to wait is over."""
-    kind, head, bulk = _HEAD.unpack(_exactly(connection, _HEAD.size))
+def receive(connection: socket.socket, silent: Callable[[], None] | None = None) -> Frame:
+    """The next message. silent: called whenever the socket's time to wait is over; None: it ends the connection.
+
+    Raises Disconnected, and what `silent` raises.
+    """
+    kind, head, bulk = _HEAD.unpack(_exactly(connection, _HEAD.size, silent))
     if head > _MOST or bulk > _MOST:
         raise Disconnected("no message of ours")
-    return Frame(kind, bytes(_exactly(connection, head)), bytes(_exactly(connection, bulk)))
+    return Frame(kind, bytes(_exactly(connection, head, silent)), bytes(_exactly(connection, bulk, silent)))
 
 
-def _exactly(connection: socket.socket, size: int) -> bytearray:
-    data = bytearray(size)
-    view, got = memoryview(data), 0
+def _exactly(connection: socket.socket, size: int, silent: Callable[[], None] | None) -> bytearray:
+    # Room for what has come and not for what was promised: that may be a lie.
+    data = bytearray(min(size, _ROOM))
+    got = 0
     while got < size:
-        try:
-            more = connection.recv_into(view[got:])
-        except OSError as error:
-            raise Disconnected(error.strerror) from None
+        if got == len(data):
+            data.extend(bytes(min(size - got, got)))
+        with memoryview(data) as view, view[got:] as rest:
+            more = _when_ready(lambda rest=rest: connection.recv_into(rest), silent)  # type: ignore[misc]
         if not more:
             raise Disconnected("closed")
         got += more
     return data
+
+
+def _when_ready(attempt: Callable[[], int], silent: Callable[[], None] | None) -> int:
+    while True:
+        try:
+            return attempt()
+        except TimeoutError:
+            if silent is None:
+                raise Disconnected("silent for too long") from None
+            silent()
+        except OSError as error:
+            raise Disconnected(error.strerror) from None

@@ -64,13 +64,24 @@ def every(db: Db) -> list[Import]:
 
 @read
 def origins(db: Db, *, conversations: list[str]) -> tuple[int, list[str]]:
-    """(the event with which the oldest of these came, 0 for none; the paths of the files they came from)."""
+    """(the event with which the oldest of these came, 0 for none; paths of the files they came from, or may have)."""
     with db.keys("asked", conversations):
-        rows = db.all(
-            """SELECT i.path, min(c.event) FROM conversations AS c JOIN imports AS i ON i.id = c.import
-            WHERE c.id IN (SELECT key FROM asked) GROUP BY i.path ORDER BY i.path"""
-        )
-    return min((event for _, event in rows), default=0), [path for path, _ in rows]
+        came = "SELECT import, event FROM conversations WHERE id IN (SELECT key FROM asked)"
+        (first,) = db.one(f"SELECT coalesce(min(event), 0) FROM ({came})")
+        return first, files(db, came)
+
+
+def files(db: Db, came: str) -> list[str]:
+    """Paths of the files from which something came. came: SQL of import, event.
+
+    Of a file that held records which were here already it is not kept which ones: it may hold the same.
+    """
+    rows = db.all(
+        f"""WITH came AS ({came}) SELECT DISTINCT path FROM imports
+        WHERE id IN (SELECT import FROM came) OR duplicates > 0 AND event > (SELECT min(event) FROM came)
+        ORDER BY path"""
+    )
+    return [path for (path,) in rows]
 
 
 @write

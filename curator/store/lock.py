@@ -29,9 +29,14 @@ class Holder:
     lock: tuple[int, int]
 
     @property
+    def is_here(self) -> bool:
+        """Whether it is a process of this machine."""
+        return self.host in ("", socket.gethostname())
+
+    @property
     def name(self) -> str:
         known = "unknown" if self.pid is None else str(self.pid)
-        return f"process {known}" if self.host in ("", socket.gethostname()) else f"process {known} on {self.host}"
+        return f"process {known}" if self.is_here else f"process {known} on {self.host}"
 
 
 class Lock:

@@ -10,7 +10,7 @@ from curator import __version__
 from curator.errors import StoreError
 from curator.identity import Identities
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 #: From this version on a store knows its key.
 _KEY_CHECKED = 2
 
@@ -42,6 +42,8 @@ _SAFETY = (
     "purged(text VARCHAR, event BIGINT)",
     "forgotten(conversation VARCHAR, import VARCHAR, event BIGINT)",
 )
+# Which records each export holds, by the number of its event: a folder of exports may be moved or deleted.
+_EXPORTED = "exported(event BIGINT, row BIGINT)"
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
@@ -72,6 +74,7 @@ _TABLES = (
     *_FLAGS,
     *_TUNING,
     *_SAFETY,
+    _EXPORTED,
     "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
     # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
     # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
@@ -100,6 +103,7 @@ _STEPS = {
     ),
     2: tuple(f"CREATE TABLE {table}" for table in _TUNING),
     3: tuple(f"CREATE TABLE {table}" for table in _SAFETY),
+    4: (f"CREATE TABLE {_EXPORTED}",),
 }
 
 

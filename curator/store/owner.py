@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ import pyarrow as pa
 from curator import store_key
 from curator.errors import StoreError, StreamBroken
 from curator.identity import Identities
-from curator.store import absent, file, migrations
+from curator.store import absent, file, migrations, runs
 from curator.store.lock import NAME, Lock
 from curator.store.mark import HighWaterMark
 from curator.store.operation import Db, Operation, Tail
@@ -76,6 +77,7 @@ class Owner:
                     )
                 self._root = file.connect(folder / file.NAME, key)
                 opened.callback(self._root.close)
+                self._place = _identity(folder / file.NAME)
                 tail = _prepare(self._root, ids)
                 self._settle()
             #: None while a write is under way, and after one of which it is not known whether it was committed.
@@ -111,11 +113,13 @@ class Owner:
                 )
             cursor = self._cursor()
             ran = False
+            began = self._now()
             try:
                 tail, self._tail = self._tail or _newest(cursor), None
                 db = self._db(cursor, tail)
                 cursor.begin()
                 result = operation.run(db, **arguments)
+                runs.spare(cursor, began, self._now())
                 ran = True
                 cursor.commit()
             except file.FAILURES as error:
@@ -159,6 +163,12 @@ class Owner:
         new = self.folder / file.NEW
         with self._writing, file.private():
             self._opened()
+            if (self.folder / file.NAME).is_symlink():
+                raise StoreError(
+                    f"{self.folder / file.NAME} is a link, and what it leads to would stay as it is",
+                    fix="end curator, put the file itself in the place of the link, and run the command again",
+                )
+            began = self._now()
             cursor = self._cursor()
             try:
                 tail, self._tail = self._tail or _newest(cursor), None
@@ -169,12 +179,20 @@ class Owner:
                 if isinstance(error, file.FAILURES):
                     raise file.failure(error, operation.name) from None
                 raise
+            else:
+                if new.exists():
+                    cursor.close()
+                    self._change(new, db.key)
             finally:
                 cursor.close()
                 if not new.exists():
                     self._settle()
-            if new.exists():
-                self._change(new, db.key)
+                self._spare(began)
+
+    def _spare(self, began: int) -> None:
+        """For who holds `_writing`: no run is dead for what it could not tell since then."""
+        with contextlib.suppress(Ended, *file.FAILURES), contextlib.closing(self._cursor()) as cursor:
+            runs.spare(cursor, began, self._now())
 
     def _change(self, new: Path, key: StoreKey | None) -> None:
         """The database for another one, of this key. Raises StoreError; then the old one is still in its place."""
@@ -249,6 +267,12 @@ class Owner:
         """
         if self._closed:
             raise Closed
+        if self._root is not None and self._is_moved():
+            # The engine would put its log where the file was: beside another one, perhaps.
+            raise StoreError(
+                f"the workspace was moved away from {self.folder} while process {os.getpid()} has it open",
+                fix=f"move it back, or end that process (kill {os.getpid()}) and go on at its new place",
+            )
         if self._root is None:
             root = file.connect(self.folder / file.NAME, self.key)
             try:
@@ -257,6 +281,7 @@ class Owner:
                 root.close()
                 raise
             self._root = root
+            self._place = _identity(self.folder / file.NAME)
             self._mark.raise_to(self._tail.id)
         return self._root
 
@@ -266,7 +291,14 @@ class Owner:
             root, self._root = self._root, None
             if root is not None:
                 with contextlib.suppress(*file.ENGINE_ERRORS):  # a dead one says so once more
+                    if self._is_moved():
+                        # Its log moved with it, and the next who opens it reads that.
+                        root.execute("PRAGMA disable_checkpoint_on_shutdown")
                     root.close()
+
+    def _is_moved(self) -> bool:
+        """Whether the database is not where it was opened; asked of its name, since opening it would drop its lock."""
+        return _identity(self.folder / file.NAME) != self._place
 
     def _is_renewed(self, root: duckdb.DuckDBPyConnection, failed: Exception) -> bool:
         """Whether a read failed because its database was dead, and there is another one by now."""
@@ -290,6 +322,15 @@ class Owner:
 
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
         return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail(), self.key, self.folder)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and number of a file, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_dead(error: Exception) -> bool:

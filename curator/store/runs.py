@@ -8,11 +8,15 @@ import socket
 from dataclasses import dataclass, replace
 from typing import Any
 
+import duckdb
+
 from curator.errors import RefusedError, UsageError
 from curator.store.operation import Db, read, write
 
 #: A run whose heartbeat is older than this many microseconds has died.
 LEASE = 30_000_000
+#: A write that takes longer than this many microseconds is time in which no run can be heard of.
+_LONG = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,15 @@ def beat(db: Db, *, id: str, step: str, done: int, total: int | None, unit: str)
     return (
         db.sql.execute("FROM runs WHERE id = $id AND state = 'running' AND NOT cancel", {"id": id}).fetchone() is None
     )
+
+
+def spare(sql: duckdb.DuckDBPyConnection, began: int, now: int) -> None:
+    """After a write that kept all others waiting, `began` to `now`: that time counts against no run's heartbeat."""
+    if now - began > _LONG:
+        sql.execute(
+            "UPDATE runs SET heartbeat = least(heartbeat + $passed, $now) WHERE state = 'running'",
+            {"passed": now - began, "now": now},
+        )
 
 
 @write

@@ -22,13 +22,15 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from curator.errors import CuratorError, ExitCode
+from curator.errors import CuratorError, ExitCode, StreamBroken
 from curator.store import encryption, file, scrubbed, sql_words
 from curator.store.operation import Store
 from curator.store.scrubbed import VIEWS
 
 #: Of the machine's memory; what does not fit is spilled.
 _MEMORY_SHARE: Final = 0.25
+#: Of the free room of its disk, at most, for what is spilled.
+_DISK_SHARE: Final = 0.5
 _SETTINGS: Final = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -38,6 +40,8 @@ _SETTINGS: Final = {
     "lock_configuration": "true",
 }
 _SPILL: Final = "sql-"
+#: Times that the views are read where the store is made anew, or its owner ends, in the middle.
+_TRIES: Final = 5
 #: Rows of a batch of the answer.
 _BATCH: Final = 2_000
 
@@ -81,11 +85,18 @@ def answer(
     """
     with _folder(spill) as folder, _engine(folder, memory, encrypted) as engine, _clock(engine, timeout) as clock:
         _create(engine, {name: view.names for name, view in VIEWS.items()})
-        statement = sql_words.checked(engine, query)
+        with clock.stopping():
+            statement = sql_words.checked(engine, query)
         # By bare words, so that no way of naming a view is missed; one too many costs only time.
         columns = {name: sql_words.columns_of(engine, statement, VIEWS[name]) for name in scrubbed.named_in(statement)}
-        _create(engine, columns)
-        _fill(engine, clock, scrubbed.rows(store, wanted=columns))
+        for left in reversed(range(_TRIES)):
+            _create(engine, columns)
+            try:
+                _fill(engine, clock, scrubbed.rows(store, wanted=columns))
+                break
+            except StreamBroken:
+                if not left:
+                    raise
         clock.execute(f"CREATE TABLE answer AS FROM (\n{statement}\n)")
         (count,) = engine.execute("SELECT count(*) FROM answer").fetchone() or (0,)
         types = engine.execute("SELECT column_name, column_type FROM (DESCRIBE answer)").fetchall()
@@ -114,9 +125,15 @@ class _Clock:
 
     def execute(self, statement: str) -> None:
         """Raises TimeIsUp, and UsageError without the engine's words, which may quote what is in a row."""
-        try:
+        with self.stopping():
             self.check()
             self.engine.execute(statement)
+
+    @contextlib.contextmanager
+    def stopping(self) -> Iterator[None]:
+        """What the engine does in a `with`. Raises what `execute` does."""
+        try:
+            yield
         except file.FAILURES as error:
             if isinstance(error.__cause__, KeyboardInterrupt):
                 raise KeyboardInterrupt from None
@@ -146,6 +163,9 @@ def _engine(folder: Path, memory: int | None, encrypted: bool) -> Iterator[duckd
         if encrypted:
             encryption.allow(engine)
         engine.execute("SET temp_directory = $folder", {"folder": str(folder)})
+        # What others write needs room too.
+        room = shutil.disk_usage(folder).free * _DISK_SHARE
+        engine.execute("SET max_temp_directory_size = $limit", {"limit": f"{int(room) // 1_000}KB"})
         engine.execute("SET memory_limit = $limit", {"limit": f"{memory // 1_000_000}MB"})
         for name, value in _SETTINGS.items():
             engine.execute(f"SET {name} = {value}")

@@ -7,7 +7,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -28,6 +29,8 @@ GRACE: Final = 1.0
 _TURN: Final = 0.0005
 #: Seconds in which a process that connected must say who it is.
 _HELLO_WITHIN: Final = 10.0
+#: Seconds between two looks at the socket, while nobody connects.
+_LOOKS: Final = 2.0
 
 
 class Hello(msgspec.Struct):
@@ -52,11 +55,16 @@ class Welcome(msgspec.Struct):
 class Server:
     """A thread a connection. `path`: of the socket."""
 
-    def __init__(self, owner: Owner, lock: tuple[int, int]) -> None:
-        """Raises StoreError where no socket can be made."""
+    def __init__(self, owner: Owner, lock: tuple[int, int], moved: Callable[[Path], None] = lambda path: None) -> None:
+        """moved: told the path of another socket, where somebody removed the one before.
+
+        Raises StoreError where no socket can be made.
+        """
         self._owner = owner
         self._hello = Hello(lock)
+        self._moved = moved
         self._listener, self.path = address.bind()
+        self._listener.settimeout(_LOOKS)
         sys.setswitchinterval(min(_TURN, sys.getswitchinterval()))
         self._hangups = Hangups()
         self._ending = False
@@ -70,9 +78,9 @@ class Server:
 
         A write that has begun is always answered once the owner is closed, if its process is still there.
         """
-        self.path.unlink(missing_ok=True)
         with self._changed:
             self._ending = True
+            self.path.unlink(missing_ok=True)
             for connection, busy in self._connections.items():
                 if not busy:
                     _end(connection)
@@ -85,6 +93,9 @@ class Server:
         while True:
             try:
                 connection, _ = self._listener.accept()
+            except TimeoutError:
+                self._look()
+                continue
             except OSError:
                 if self._ending:
                     return
@@ -93,6 +104,22 @@ class Server:
                 continue
             connection.set_inheritable(False)
             threading.Thread(target=self._serve, args=(connection,), name="curator-client", daemon=True).start()
+
+    def _look(self) -> None:
+        """At the socket: what cleans up folders for temporary files, and the end of a login, take it away."""
+        if self.path.exists():
+            return
+        with contextlib.suppress(StoreError, OSError):
+            listener, path = address.bind()
+            listener.settimeout(_LOOKS)
+            with self._changed:
+                if self._ending:
+                    listener.close()
+                    path.unlink(missing_ok=True)
+                    return
+                self._listener.close()
+                self._listener, self.path = listener, path
+                self._moved(path)
 
     def _serve(self, connection: socket.socket) -> None:
         try:

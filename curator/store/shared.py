@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import random
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,12 +15,14 @@ import pyarrow as pa
 
 from curator.errors import StoreError, StreamBroken
 from curator.identity import Identities
+from curator.store import standstill
 from curator.store.client import Client
 from curator.store.frames import Disconnected
 from curator.store.lock import NAME, Holder, Lock
 from curator.store.operation import Operation, Store
 from curator.store.owner import Owner
 from curator.store.server import Server
+from curator.store.standstill import Standstill
 from curator.store_key import StoreKey
 
 #: Seconds for which a process may have the lock and not answer.
@@ -50,11 +51,13 @@ class Shared:
         *,
         wait: float = 0,
         behind: Callable[[int], None] = lambda events: None,
+        tell: Callable[[str], None] = lambda text: None,
         key: Callable[[StoreKey | None], StoreKey | None] = lambda known: None,
     ) -> None:
         """wait: seconds to wait for something else that holds the store. behind: told how many acknowledged events a
-        database has lost. key: finds that of an encrypted store; it is given the one that
-        was known last, and not asked where another process owns the store.
+        database has lost. tell: told in a sentence what people wait for, where they can do something about it. key:
+        finds that of an encrypted store; it is given the one that was known last, and not asked where another process
+        owns the store.
 
         Raises StoreError: held by something that is not us, damaged, from a newer version, not writable.
         """
@@ -65,8 +68,11 @@ class Shared:
         self._find_key = key
         self._key: StoreKey | None = None
         self._knows_key = False
+        self._standstill = Standstill(tell, wait)
         self._reaching = threading.Lock()
         self._closed = False
+        #: Whether a store was reached before: work is under way, which waits longer than one that begins.
+        self._met = False
         self._server: Server | None = None
         self._store: Store | None = None
         # Threads that answer others must not be in the middle of something when the interpreter goes.
@@ -134,6 +140,7 @@ class Shared:
                 raise StoreError("this workspace is closed")
             if self._store is None:
                 self._store = self._found()
+                self._met = True
             return self._store
 
     def _lost(self, store: Store) -> None:
@@ -143,6 +150,13 @@ class Shared:
         store.close()
 
     def _found(self) -> Store:
+        try:
+            return self._opened()
+        except KeyboardInterrupt:
+            self._standstill.hurry()
+            raise
+
+    def _opened(self) -> Store:
         began = time.monotonic()
         while True:
             taken = Lock.attempt(self._folder / NAME)
@@ -153,20 +167,23 @@ class Shared:
                 taken.release()
                 self._key, self._knows_key = self._find_key(self._key), True
                 continue
-            if taken.address:
+            waited = time.monotonic() - began
+            patience = standstill.PATIENCE if self._met else _patience(taken)
+            still = taken.is_here and self._standstill.check(taken, waited, patience)
+            if taken.address and not still:
                 with contextlib.suppress(Disconnected):
-                    client = Client(taken)
+                    client = Client(taken, self._standstill)
                     self._key, self._knows_key = client.key, False
                     return client
             waited = time.monotonic() - began
-            if waited >= max(self._wait, _patience(taken)):
+            if not still and waited >= max(self._wait, _patience(taken)):
                 raise _unanswered(taken)
             time.sleep(random.uniform(*_PAUSES))
 
     def _owner(self, lock: Lock) -> Owner:
         owner = Owner(self._folder, self._ids, lock=lock, since=_LOADED, key=self._key)
         try:
-            self._server = Server(owner, lock.identity)
+            self._server = Server(owner, lock.identity, lambda path: lock.tell(str(path)))
             with contextlib.suppress(OSError):  # a full disk: others wait, and are told that we do not answer
                 lock.tell(str(self._server.path))
         except BaseException:
@@ -187,14 +204,14 @@ def check(folder: Path) -> None:
 
 
 def _patience(holder: Holder) -> float:
-    if holder.address is None or holder.host not in ("", socket.gethostname()):
+    if holder.address is None or not holder.is_here:
         return _SHORT
     return PATIENCE if holder.address else _OPENING
 
 
 def _unanswered(holder: Holder) -> StoreError:
     end = f"end it (kill {holder.pid})" if holder.pid else "end the program that holds store.lock"
-    if holder.host not in ("", socket.gethostname()):
+    if not holder.is_here:
         return StoreError(
             f"the workspace is in use by {holder.name}",
             fix=f"it lies on a network drive: end it there (kill {holder.pid}), or work on that machine",

@@ -24,8 +24,10 @@ _FIXES: Final = {
 def checked(engine: duckdb.DuckDBPyConnection, query: str) -> str:
     """The one statement that a query is. engine: with all views, all of them empty.
 
-    Raises UsageError, in the engine's own words where it has some: it has seen nothing but the query yet.
+    Raises UsageError, in the engine's own words where it has some: it has seen nothing but the query yet;
+    duckdb.InterruptException where it was stopped.
     """
+    line = 0
     try:
         statements = engine.extract_statements(query)
         if not statements:
@@ -42,11 +44,14 @@ def checked(engine: duckdb.DuckDBPyConnection, query: str) -> str:
         for name in _functions_of(tree):
             if name.lower() not in _TABLES_OF:
                 raise UsageError(f"{name} is not there for queries of curator: they read the views alone", fix=_SEE)
+        line = 1
         engine.execute(f"EXPLAIN FROM (\n{text}\n)")
+    except duckdb.InterruptException:
+        raise
     except duckdb.PermissionException:
         raise UsageError("files are out of reach for queries of curator: they read the views alone", fix=_SEE) from None
     except duckdb.Error as error:
-        raise UsageError(_told(error), fix=_SEE) from None
+        raise UsageError(_told(error, line), fix=_SEE) from None
     return text
 
 
@@ -76,9 +81,9 @@ def failed(error: Exception) -> UsageError:
     return UsageError(f"the query failed over the rows ({words} error)", fix=fix)
 
 
-def _told(error: duckdb.Error) -> str:
-    """The engine's words; it was given one line more than people typed."""
-    return re.sub(r"LINE (\d+):", lambda found: f"LINE {int(found[1]) - 1}:", str(error).strip())
+def _told(error: duckdb.Error, before: int) -> str:
+    """The engine's words. before: lines that it was given before what people typed."""
+    return re.sub(r"LINE (\d+):", lambda found: f"LINE {int(found[1]) - before}:", str(error).strip())
 
 
 def _tree(engine: duckdb.DuckDBPyConnection, statement: str) -> Any:

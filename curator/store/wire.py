@@ -20,7 +20,7 @@ _NAME: Final = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 
 
 #: What `decode_call` raises for what is no call of this version; their texts may quote an argument.
-NO_CALL: Final = (KeyError, msgspec.MsgspecError, pa.ArrowException)
+NO_CALL: Final = (KeyError, msgspec.MsgspecError, pa.ArrowException, OSError, StopIteration)
 
 
 def encode_call(operation: Operation, arguments: dict[str, Any]) -> tuple[bytes, bytes]:

@@ -102,12 +102,17 @@ class CuratorApp(App[None]):
             _ = self.workspace.store
             if self._warnings:
                 self.call_later(self.tell, News("error", "; ".join(self._warnings)))
+            self.workspace.warn = self._warned
         except Exception as error:
             self.failure = error
             self.call_later(self.exit, return_code=1)
         finally:
             self._store_open.set()
         self.others.start()
+
+    def _warned(self, text: str) -> None:
+        """By any thread."""
+        self.call_later(self.tell, News("error", text))
 
     @property
     def place(self) -> CuratorScreen | None:

@@ -25,6 +25,8 @@ EVERY: Final = 1.0
 IDLE: Final = 180.0
 #: Seconds after which a record that is still open is held anew, well before its lease ends.
 _AGAIN: Final = 8.0
+#: Seconds in which what is open must be let go of.
+_LEAVING: Final = 2.0
 #: Own operations that are remembered: more than are made between two looks.
 _OURS: Final = 2_000
 
@@ -58,7 +60,8 @@ class Others:
         """Let go of what is open. A second end does nothing."""
         self._ends.set()
         if self._thread.is_alive():
-            self._thread.join()
+            # It may wait for an owner that stands still; the lease ends by itself.
+            self._thread.join(_LEAVING)
 
     def made(self, op: UUID) -> None:
         """An operation of this front end: its events are no news here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,3 +88,39 @@ def test_work_whose_process_was_killed_is_taken_over_by_one_that_waits(
         assert json.loads(out)["imports"][0]["duplicates_of_earlier_imports"] == 3
         states = [run["state"] for run in curator.json("runs", "list")["runs"] if run["pid"] == first.pid]
         assert states == ["died"]
+
+
+#: A process that has the store until it is ended.
+_OWNER = """import sys
+from curator.workspace import Workspace
+with Workspace.open(sys.argv[1]) as workspace:
+    print(workspace.store.owns, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_command_tells_that_the_owner_stands_still_and_ctrl_c_ends_it(curator: Curator) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _OWNER, str(curator.workspace)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=curator.environment,
+    ) as owner:
+        assert owner.stdout is not None
+        try:
+            assert owner.stdout.readline() == b"True\n"
+            command = curator.start("import", "many.jsonl")
+            until = time.monotonic() + 60
+            while not any(run["pid"] == command.pid for run in curator.json("runs", "list")["runs"]):
+                assert time.monotonic() < until
+            owner.send_signal(signal.SIGSTOP)
+            assert command.stderr is not None
+            told = command.stderr.readline()
+            assert f"process {owner.pid} holds the workspace and stands still" in told
+            assert f"kill -CONT {owner.pid}" in told
+            command.send_signal(signal.SIGINT)
+            _, err = command.communicate(timeout=30)
+            assert (command.returncode, err) == (130, "interrupted; what was committed stays\n")
+        finally:
+            owner.send_signal(signal.SIGCONT)
+            owner.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +11,21 @@ import pytest
 
 from curator.identity import Identities
 from curator.records import NewEvent, Subject
-from curator.store import checks, events, findings, forgetting, imports, lookups, purging, raw, renders
+from curator.store import (
+    answers,
+    backups,
+    checks,
+    events,
+    findings,
+    forgetting,
+    holding,
+    imports,
+    lookups,
+    purging,
+    raw,
+    renders,
+    runs,
+)
 from curator.store.operation import Store
 from tests.store.working import MAIL, bring_in, chat, contents, edit, label, render, rendered, scan, withheld
 
@@ -40,7 +55,7 @@ def failing(store: Store) -> list[str]:
     return [f"{check.name}: {check.detail}" for check in checks.run(store) if not check.ok]
 
 
-def holding(folder: Path, *values: str) -> list[str]:
+def files_with(folder: Path, *values: str) -> list[str]:
     """Files in which one of these stands, in any case."""
     found = []
     for path in folder.rglob("*"):
@@ -85,7 +100,7 @@ def test_a_record_goes_with_all_that_was_decided_of_it(
     assert lookups.in_order(store) == [second, third]
     assert failing(store) == []
     store.close()
-    assert holding(tmp_path, "Bruno Quill", f"I am {MAIL}") == []
+    assert files_with(tmp_path, "Bruno Quill", f"I am {MAIL}") == []
 
 
 def test_a_value_goes_from_wherever_it_stands(tmp_path: Path, store: Store, ids: Identities, filled: list[str]) -> None:
@@ -93,10 +108,10 @@ def test_a_value_goes_from_wherever_it_stands(tmp_path: Path, store: Store, ids:
     note = events.Authored(ids.text("note"), "note", f"so said {MAIL}")
     new = NewEvent(kind="note", subject=Subject("conversation", filled[1]), actor="ann", new=ids.text("note"))
     events.append(store, op=uuid4(), events=[new], authored=[note])
-    stands = forgetting.held(store, value=MAIL)
+    stands = holding.held(store, value=MAIL)
     assert (stands.records, stands.edits, stands.notes, stands.first) == (filled, 1, 1, 1)
     forget(store, value=MAIL)
-    assert forgetting.held(store, value=MAIL) == forgetting.Held([], 0, 0, 0, 0)
+    assert holding.held(store, value=MAIL) == holding.Held([], 0, 0, 0, 0)
     assert lookups.in_order(store) == filled
     assert sorted(set(unscanned(store))) == [
         "Better ask [FORGOTTEN]",
@@ -110,7 +125,7 @@ def test_a_value_goes_from_wherever_it_stands(tmp_path: Path, store: Store, ids:
                                ["Other", "Write to [FORGOTTEN] soon"]]  # fmt: skip
     assert failing(store) == []
     store.close()
-    assert holding(tmp_path, MAIL) == []
+    assert files_with(tmp_path, MAIL) == []
 
 
 def test_rejected_input_that_holds_it_goes_however_it_was_written(tmp_path: Path, store: Store) -> None:
@@ -125,13 +140,56 @@ def test_rejected_input_that_holds_it_goes_however_it_was_written(tmp_path: Path
         store, op=uuid4(), import_id="file-1", path=f"/home/{NAME}/in.jsonl", format="openai-chat", actor="ann",
         through=4, blank=0, done=True, rows=batch,
     )  # fmt: skip
-    assert forgetting.held(store, value=NAME).rejects == 2
+    assert holding.held(store, value=NAME).rejects == 2
     forget(store, value=NAME)
     (left,) = raw.rejects(store)
     assert left.column("raw").to_pylist() == [None, None, *rows[2:]]
     assert failing(store) == []
     store.close()
-    assert holding(tmp_path, "Quillfeather") == []
+    assert files_with(tmp_path, "Quillfeather") == []
+
+
+def test_a_value_goes_in_whatever_spaces_and_escapes_it_was_written(
+    store: Store, ids: Identities, filled: list[str]
+) -> None:
+    name = "Bea Quill"
+    text = "Bea\u00a0Quill, or bea\u2003\nquill"
+    edit(store, ids, f"{filled[0]}/1", text)
+    bodies = [
+        json.dumps({"content": text}),
+        json.dumps({"content": "Bea\nQuill"}),
+        json.dumps({"content": "Bea Quilt"}),
+    ]
+    answers.record(
+        store, given=[answers.AnswerRow(str(n), "m", "h", body, "stop", 1, 1, 1) for n, body in enumerate(bodies)]
+    )
+    runs.start(store, id="r", stage="import", version="1", actor="ann", pid=1, host="here")
+    runs.beat(store, id="r", step="bea quill.jsonl", done=1, total=2, unit="lines")
+    runs.finish(store, id="r", state="done", result={"path": "/in/Bea Quill.jsonl"}, error=None)
+    backups.record(store, op=uuid4(), actor="ann", id="b", path="/of/Bea Quill", host="here", bytes=1, upto=1)
+    assert holding.held(store, value=name).edits == 1
+    forget(store, value=name)
+    assert "[FORGOTTEN], or [FORGOTTEN]" in unscanned(store)
+    kept = sorted(answers.known(store, keys=["0", "1", "2"]), key=lambda row: row.key)
+    assert [json.loads(row.body or "")["content"] for row in kept] == [
+        "[FORGOTTEN], or [FORGOTTEN]", "[FORGOTTEN]", "Bea Quilt",
+    ]  # fmt: skip
+    (run,) = runs.latest(store)
+    assert (run.step, run.result) == ("[FORGOTTEN].jsonl", {"path": "/in/[FORGOTTEN].jsonl"})
+    assert backups.every(store)[0].path == "/of/[FORGOTTEN]"
+    assert failing(store) == []
+
+
+def test_what_came_before_a_record_that_holds_it_counts_for_how_old_it_is(store: Store, ids: Identities) -> None:
+    imports.add(
+        store, op=uuid4(), import_id="file-0", path="/in/early.jsonl", format="openai-chat", actor="ann",
+        through=1, blank=0, done=True, rows=_rejects([b'{"mail": "' + MAIL.encode()]),
+    )  # fmt: skip
+    early = events.newest(store)
+    label(store, "c1", "refund")
+    bring_in(store, chat(f"I am {MAIL}", "Hello."))
+    found = holding.held(store, value=MAIL)
+    assert (found.first, found.files) == (early, ["/in/early.jsonl", "file-1.jsonl"])
 
 
 def test_what_a_purge_left_of_it_goes_too(tmp_path: Path, store: Store, ids: Identities) -> None:
@@ -145,7 +203,7 @@ def test_what_a_purge_left_of_it_goes_too(tmp_path: Path, store: Store, ids: Ide
     assert contents(store) == [["I am <MAIL>, [FORGOTTEN]", "Hello."]]
     assert (withheld(store), unscanned(store), failing(store)) == ([0], [], [])
     store.close()
-    assert holding(tmp_path, "Quillfeather") == []
+    assert files_with(tmp_path, "Quillfeather") == []
 
 
 def test_a_pseudonym_of_it_is_given_to_nobody_else(store: Store, ids: Identities, filled: list[str]) -> None:

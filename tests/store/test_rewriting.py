@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import pytest
 
-from curator.errors import RefusedError, StreamBroken, ViewGone
+from curator.errors import RefusedError, StoreError, StreamBroken, ViewGone
 from curator.identity import Identities
 from curator.records import Subject
-from curator.store import checks, clean, lookups, purging, raw, runs, views
+from curator.store import backups, checks, clean, lookups, purging, raw, runs, views
 from curator.store.operation import Store
 from curator.store.owner import Owner
 from curator.store.shared import Shared
@@ -148,3 +148,13 @@ def test_a_list_that_was_open_is_opened_anew(tmp_path: Path, ids: Identities) ->
         with pytest.raises(ViewGone):
             views.ids(store, view="view_0000000000000001", start=0, n=1)
         assert runs.latest(store) == []
+
+
+@pytest.mark.parametrize("place", ["nowhere/new.duckdb", "there.duckdb"])
+def test_a_copy_that_cannot_be_made_is_told_as_that_and_not_as_damage(
+    tmp_path: Path, store: Store, ids: Identities, place: str
+) -> None:
+    (tmp_path / "there.duckdb").write_text("mine")
+    with pytest.raises(StoreError, match="cannot be made"):
+        list(backups.copy(store, to=str(tmp_path / place)))
+    assert (tmp_path / "there.duckdb").read_text() == "mine"

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from curator.errors import RefusedError, UsageError
 from curator.identity import Identities
-from curator.store import runs
+from curator.store import imports, purging, runs
 from curator.store.operation import Store
 from curator.store.owner import Owner
 from tests.store.conftest import Opener
+from tests.store.working import bring_in, chat
+
+HERE = socket.gethostname()
 
 
 def start(
@@ -118,11 +123,13 @@ def test_a_run_of_an_earlier_process_with_our_number_is_taken_over(open_store: O
 
 
 def test_a_run_without_a_heartbeat_for_half_a_minute_has_died(tmp_path: Path, ids: Identities, somebody: int) -> None:
-    moments = itertools.chain([0, 0, 29_999_999, 30_000_000], itertools.repeat(30_000_000))
-    with Owner(tmp_path, ids, now=lambda: next(moments)) as store:
+    clock = [0]
+    with Owner(tmp_path, ids, now=lambda: clock[0]) as store:
         start(store, "aaaa", pid=somebody, host="there")
+        clock[0] = 29_999_999
         with pytest.raises(RefusedError):
             start(store, "bbbb")
+        clock[0] = 30_000_000
         start(store, "bbbb")
         assert states(store) == {"bbbb": "running", "aaaa": "died"}
 
@@ -158,3 +165,40 @@ def test_the_newest_runs_come_first_and_by_stage(store: Store) -> None:
         runs.finish(store, id=f"run-{number}", state="done", result=None, error=None)
     assert [run.id for run in runs.latest(store, limit=3)] == ["run-3", "run-2", "run-1"]
     assert [run.id for run in runs.latest(store, stage="stage-0")] == ["run-2", "run-0"]
+
+
+def test_nobody_is_taken_for_dead_who_could_not_be_heard_while_the_store_was_made_anew(
+    tmp_path: Path, ids: Identities, somebody: int
+) -> None:
+    clock = [1_700_000_000_000_000]
+    with Owner(tmp_path, ids, now=lambda: clock[0]) as store:
+        start(store, "aaaa", stage="purge", pid=somebody, host=HERE)
+        start(store, "bbbb", stage="scrub", pid=somebody, host=HERE)
+        clock[0] += 20_000_000
+        for _ in purging.originals(store, op=uuid4(), actor="ann"):
+            clock[0] += runs.LEASE
+        for stage in ("purge", "scrub"):
+            with pytest.raises(RefusedError):
+                start(store, "cccc", stage=stage)
+        # What was silent before counts.
+        clock[0] += 11_000_000
+        start(store, "cccc", stage="scrub")
+        assert states(store) == {"aaaa": "running", "bbbb": "died", "cccc": "running"}
+
+
+def test_nor_while_a_long_write_kept_all_others_waiting(
+    tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch, somebody: int
+) -> None:
+    clock = [1_700_000_000_000_000]
+    with Owner(tmp_path, ids, now=lambda: clock[0]) as store:
+        start(store, "aaaa", pid=somebody, host=HERE)
+        add = imports._add_rejects
+
+        def slowly(*arguments: Any) -> None:
+            clock[0] += 2 * runs.LEASE
+            add(*arguments)
+
+        monkeypatch.setattr(imports, "_add_rejects", slowly)
+        bring_in(store, chat("Hi", "Hello."))
+        with pytest.raises(RefusedError):
+            start(store, "bbbb")

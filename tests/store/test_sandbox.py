@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from curator.errors import UsageError
+from curator.errors import StreamBroken, UsageError
 from curator.identity import Identities
 from curator.registry import shipped
 from curator.store import sandbox, scrubbed
-from curator.store.operation import Store
+from curator.store.operation import Operation, Store
 from curator.store.owner import Owner
 from curator.store.scrubbed import VIEWS
 from tests.store.conftest import KEY
@@ -180,3 +182,38 @@ def test_the_owner_answers_no_view_and_no_column_that_there_is_not(filled: Owner
     for wanted in unknown:
         with pytest.raises(UsageError, match="there is no view"):
             list(scrubbed.rows(filled, wanted=wanted))
+
+
+def test_time_that_is_up_while_a_query_is_planned_is_told_as_such(filled: Owner) -> None:
+    with pytest.raises(sandbox.TimeIsUp):
+        asked(filled, "SELECT length(repeat('x', 300_000_000))", timeout=0.05)
+
+
+@pytest.mark.parametrize(("query", "line"), [("SELECT 1)", 1), ("SELECT 1,\nnope FROM messages", 2), ("FROM nope", 1)])
+def test_an_error_of_a_query_names_the_line_as_it_was_typed(filled: Owner, query: str, line: int) -> None:
+    with pytest.raises(UsageError, match=rf"LINE {line}:"):
+        asked(filled, query)
+
+
+def test_what_is_spilled_leaves_room_on_the_disk_for_what_others_write(filled: Owner) -> None:
+    (row,) = asked(filled, "SELECT current_setting('max_temp_directory_size') AS most")
+    free = shutil.disk_usage(filled.folder).free
+    number, unit = row["most"].split()
+    assert float(number) * {"MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}[unit] < free * 0.75
+
+
+def test_a_query_whose_views_change_in_the_middle_reads_them_anew(
+    filled: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = filled.stream
+    broken: list[int] = []
+
+    def breaking(operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
+        yield from stream(operation, arguments)
+        if len(broken) < 2:
+            broken.append(1)
+            raise StreamBroken("the store was opened anew in the middle of reading")
+
+    monkeypatch.setattr(filled, "stream", breaking)
+    assert asked(filled, "SELECT count(*) AS n FROM messages") == [{"n": 6}]
+    assert len(broken) == 2

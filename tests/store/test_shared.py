@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -23,7 +25,7 @@ import pytest
 from curator.errors import ExitCode, FileProblem, RefusedError, StoreError, StreamBroken, UsageError, ViewGone
 from curator.identity import Identities
 from curator.records import Conversation, NewEvent, Subject
-from curator.store import clean, client, events, frames, lookups, peer, shared, wire
+from curator.store import clean, client, events, frames, lookups, peer, server, shared, standstill, wire
 from curator.store.lock import Lock
 from curator.store.operation import OPERATIONS, Operation
 from curator.store.owner import Owner
@@ -76,10 +78,17 @@ class Worker:
         self.owns = self._answer()
 
     def do(self, what: Any) -> Any:
+        self.say(what)
+        return self._answer()
+
+    def say(self, what: Any) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(what) + "\n")
         self.process.stdin.flush()
-        return self._answer()
+
+    def end(self) -> None:
+        self.say("end")
+        assert self.process.wait() == 0
 
     def label(self, conversation: str) -> list[int]:
         found: list[int] = self.do([uuid4().hex, conversation])
@@ -103,6 +112,18 @@ def worker(folder: Path) -> Iterator[Worker]:
         found.process.send_signal(signal.SIGCONT)
         found.process.kill()
         found.process.communicate()
+
+
+def stop(owner: Worker) -> None:
+    """As ctrl-z does."""
+    owner.process.send_signal(signal.SIGSTOP)
+    while not standstill.is_stopped(owner.process.pid):
+        time.sleep(0.001)
+
+
+def address(folder: Path) -> Path:
+    """Of the owner's socket, as others find it."""
+    return Path(json.loads((folder / "store.lock").read_text())["address"])
 
 
 def many() -> list[Conversation]:
@@ -168,8 +189,8 @@ def test_a_write_whose_answer_was_lost_is_asked_for_again_and_made_once(
     receive = frames.receive
     lost: list[int] = []
 
-    def losing(connection: socket.socket) -> frames.Frame:
-        answer = receive(connection)
+    def losing(connection: socket.socket, *silent: Any) -> frames.Frame:
+        answer = receive(connection, *silent)
         # In the client, after the owner has committed and answered.
         if answer.kind == frames.RESULT and not lost:
             lost.append(1)
@@ -205,18 +226,72 @@ def test_a_copy_of_a_workspace_does_not_reach_the_originals_owner(tmp_path: Path
     store.close()
 
 
-def test_a_process_that_holds_the_store_and_does_not_answer_is_named(
+def test_a_process_that_holds_the_store_and_stands_still_is_named_and_how_to_go_on(
     tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared, "PATIENCE", 0.3)
-    monkeypatch.setattr(client, "_HELLO_WITHIN", 0.2)
     with worker(tmp_path) as owner:
-        owner.process.send_signal(signal.SIGSTOP)
+        stop(owner)
         with pytest.raises(StoreError) as refused:
             Shared(tmp_path, ids)
-    assert f"process {owner.process.pid} holds the workspace and does not answer" in refused.value.message
-    assert f"kill {owner.process.pid}" in refused.value.fix
-    assert refused.value.exit_code is ExitCode.STORE
+    assert f"process {owner.process.pid} holds the workspace and stands still" in refused.value.message
+    assert f"kill -CONT {owner.process.pid}" in refused.value.fix
+    assert refused.value.exit_code == ExitCode.STORE
+
+
+def test_a_call_waits_for_an_owner_that_stands_still_and_says_so_until_it_goes_on(
+    tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_SILENT", 0.01)
+    monkeypatch.setattr(standstill, "TELL_AFTER", 0.1)
+    told: list[str] = []
+
+    def tell(text: str) -> None:
+        told.append(text)
+        owner.process.send_signal(signal.SIGCONT)
+
+    with worker(tmp_path) as owner, Shared(tmp_path, ids, tell=tell) as store:
+        bring_in(store, *many())
+        for n in (1, 2):
+            stop(owner)
+            label(store, f"c{n}", "refund")
+            assert len(told) == n
+        reading = clean.conversations(store)
+        next(reading)
+        stop(owner)
+        assert sum(batch.num_rows for batch in reading) > 0
+        # More than the buffers of a socket hold is being sent.
+        stop(owner)
+        bring_in(store, *many(), import_id="file-2")
+    assert len(told) == 4
+    assert f"process {owner.process.pid} holds the workspace and stands still; let it go on" in told[0]
+
+
+def test_a_call_gives_up_in_the_end(tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_SILENT", 0.01)
+    monkeypatch.setattr(standstill, "PATIENCE", 0.2)
+    with worker(tmp_path) as owner, Shared(tmp_path, ids) as store:
+        stop(owner)
+        with pytest.raises(StoreError, match="stands still"):
+            label(store, "c1", "refund")
+        owner.process.send_signal(signal.SIGCONT)
+        assert label(store, "c2", "refund").subject.id == "c2"
+
+
+def test_whoever_pressed_ctrl_c_does_not_wait_again_for_an_owner_that_stands_still(
+    tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standstill, "TELL_AFTER", 0.1)
+
+    def interrupted(text: str) -> None:
+        raise KeyboardInterrupt
+
+    with worker(tmp_path) as owner, Shared(tmp_path, ids, tell=interrupted) as store:
+        stop(owner)
+        with pytest.raises(KeyboardInterrupt):
+            label(store, "c1", "refund")
+        with pytest.raises(StoreError, match="stands still"):
+            label(store, "c2", "refund")
 
 
 def test_a_process_on_another_machine_is_named_with_its_machine(
@@ -408,6 +483,41 @@ def test_four_threads_label_through_one_client_while_another_reads(
     assert sorted(made) == list(range(1, 81))
     assert sum(batch.num_rows for batch in events.all_events(second)) == 80
     second.close()
+
+
+def test_an_owner_whose_socket_was_removed_is_found_again(
+    tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_LOOKS", 0.05)
+    with Shared(tmp_path, ids) as store:
+        address(tmp_path).unlink()
+        with worker(tmp_path) as other:
+            assert other.label("c1") == [1]
+        assert lookups.counts(store).events == 1
+
+
+@pytest.mark.parametrize("unfit", ["not-absolute", "a-file", "full"])
+def test_a_folder_for_sockets_that_is_unfit_gives_way_to_the_next(
+    tmp_path: Path, ids: Identities, monkeypatch: pytest.MonkeyPatch, unfit: str
+) -> None:
+    bind = socket.socket.bind
+
+    def full(self: socket.socket, path: Any) -> None:
+        if "/full/" in str(path):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        bind(self, path)
+
+    monkeypatch.setattr(socket.socket, "bind", full)
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:  # than a socket's path may be
+        (Path(short) / "a-file").touch()
+        (Path(short) / "not-absolute").mkdir()
+        (Path(short) / "full").mkdir()
+        monkeypatch.chdir(short)
+        monkeypatch.setenv("XDG_RUNTIME_DIR", unfit if unfit == "not-absolute" else f"{short}/{unfit}")
+        with Shared(tmp_path, ids):
+            assert address(tmp_path).is_absolute()
+            assert not str(address(tmp_path)).startswith(short)
+        monkeypatch.undo()
 
 
 def test_a_socket_finds_a_place_where_the_login_has_none_and_its_folder_is_long(

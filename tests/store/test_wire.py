@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import importlib
 import pkgutil
@@ -124,3 +125,20 @@ def test_rows_that_are_no_arrow_are_refused() -> None:
     for bulk in (b"", b"rows"):
         with pytest.raises(pa.ArrowInvalid):
             wire.decode_call(head, bulk)
+
+
+def test_rows_that_were_damaged_on_the_way_are_no_call() -> None:
+    operation = next(operation for operation in OPERATIONS.values() if operation.bulk)
+    whole = wire._to_ipc(ROWS_SENT)
+    head = msgspec.json.encode([operation.name, {name: samples(kind)[0] for name, kind in _types(operation).items()}])
+    assert wire.decode_call(head, whole)[0] is operation
+    for bulk in (b"", *(whole[:at] for at in range(1, len(whole), 7)), wire._to_ipc(ROWS_SENT)[:-8] + bytes(100)):
+        with contextlib.suppress(*wire.NO_CALL):
+            wire.decode_call(head, bulk)
+    for at in range(len(whole)):
+        with contextlib.suppress(*wire.NO_CALL):
+            wire.decode_call(head, whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+
+
+def _types(operation: Operation) -> dict[str, Any]:
+    return typing.get_type_hints(operation.arguments)

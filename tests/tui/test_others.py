@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from curator.decisions.label import Label, set_labels
 from curator.queries.others import open_elsewhere
 from curator.stages import forget, run_stage
 from curator.tui import others
+from curator.tui.picture import settle
 from curator.workspace import Workspace
 from tests.tui.labelling import begin, first, given
 from tests.tui.seat import Seat, Sit
@@ -48,6 +50,13 @@ async def test_what_another_labels_is_told_and_leaves_the_pile(sit: Sit, beth: W
         assert on_the_table(seat) == one
         await seat.press("s")
         assert on_the_table(seat) == three
+
+
+async def test_that_whoever_holds_the_workspace_stands_still_is_told(sit: Sit) -> None:
+    async with sit() as seat:
+        await asyncio.to_thread(seat.workspace.warn, "process 4711 holds the workspace and stands still")
+        await settle(seat.pilot)
+        assert "process 4711 holds the workspace and stands still" in seat.text
 
 
 async def test_a_record_that_another_labels_while_it_is_open_makes_room_for_the_next(sit: Sit, beth: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def make(session: Session, folder: Path | None) -> None:
     session.note(f"  keep that key elsewhere ({result.key})")
     if result.encrypted:
         session.note("  it is encrypted with the passphrase that the workspace has now")
-    session.note(f"  bring it back: curator backup restore {layout.near(result.path)} NEWDIR")
+    session.note(f"  bring it back: curator backup restore {shlex.quote(layout.near(result.path))} NEWDIR")
 
 
 @COMMAND.command(
@@ -108,4 +109,4 @@ def restore(session: Session, backup: Path, folder: Path) -> None:
         output.emit_json("backup-restore", asdict(found))
         return
     output.emit_text(f"{layout.near(found.folder)}: as of {found.made}, event {found.event}; every check is met")
-    session.note(f"  next: curator status -w {layout.near(found.folder)}")
+    session.note(f"  next: curator status -w {shlex.quote(layout.near(found.folder))}")
