@@ -10,8 +10,9 @@ import select
 import sys
 from typing import TextIO
 
-#: C0 but newline and tab, DEL, C1, and what turns the direction of the text around.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: C0 but newline and tab, DEL, C1, what turns the direction of the text around, and what nobody would see.
+#: Joiners and marks that scripts and emoji are written with stay.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 _silenced: set[int] = set()
 
 

@@ -11,17 +11,9 @@ class HighWaterMark:
     """A number in a file of its own, only ever raised."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         text = os.read(self._descriptor, 20).strip()
         self.value = int(text) if text.isdigit() else 0
-
-    def is_in_place(self) -> bool:
-        """Whether the file is still where it was opened, and with it the folder that it stands in."""
-        try:
-            return os.path.samestat(os.stat(self._path), os.fstat(self._descriptor))
-        except FileNotFoundError:
-            return False
 
     def raise_to(self, value: int) -> None:
         """The write it speaks of is durable by now: where the disk is full the mark stays behind until the next one."""

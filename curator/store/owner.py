@@ -105,12 +105,6 @@ class Owner:
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
         with self._writing, file.private(), absent.pandas():
             self._opened()
-            if not self._mark.is_in_place():
-                # The engine would write on into files that have no name any more.
-                raise StoreError(
-                    f"{self.folder} was deleted or moved while it was open: nothing can be saved in it",
-                    fix="end this, then open it where it is now, or restore a backup",
-                )
             cursor = self._cursor()
             ran = False
             began = self._now()
@@ -268,10 +262,10 @@ class Owner:
         if self._closed:
             raise Closed
         if self._root is not None and self._is_moved():
-            # The engine would put its log where the file was: beside another one, perhaps.
+            # The engine would write on into a file without a name, or put its log where the file was: beside another.
             raise StoreError(
-                f"the workspace was moved away from {self.folder} while process {os.getpid()} has it open",
-                fix=f"move it back, or end that process (kill {os.getpid()}) and go on at its new place",
+                f"{self.folder} was deleted or moved while process {os.getpid()} has it open: nothing can be saved",
+                fix=f"move it back; or end that process (kill {os.getpid()}), then open it where it is, or a backup",
             )
         if self._root is None:
             root = file.connect(self.folder / file.NAME, self.key)

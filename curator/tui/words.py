@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: C0 but newline, DEL, C1, and what turns the direction of the text around.
-_CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: C0 but newline, DEL, C1, what turns the direction of the text around, and what nobody would see.
+#: Joiners and marks that scripts and emoji are written with stay.
+_CONTROLS: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 
 
 def visible(text: str) -> str:

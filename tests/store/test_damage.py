@@ -67,7 +67,7 @@ def test_a_folder_that_is_gone_while_it_is_open_takes_no_decision_more(
         bring_in(store, chat("a", "b"))
         label(store, "a0", "v")
         folder.rename(tmp_path / "elsewhere") if moved else shutil.rmtree(folder)
-        with pytest.raises(StoreError, match="was deleted or moved while it was open"):
+        with pytest.raises(StoreError, match="was deleted or moved while process"):
             label(store, "a1", "v")
     assert not folder.exists()
 

@@ -65,6 +65,7 @@ def test_neither_the_database_nor_its_log_shows_what_it_holds(
 
 @pytest.mark.parametrize(("encrypted", "shows"), [(True, False), (False, True)])
 def test_what_the_engines_spill_is_encrypted_too(tmp_path: Path, encrypted: bool, shows: bool) -> None:
+    (tmp_path / "sql").mkdir()
     store = file.connect(tmp_path / "store.duckdb", KEY_ONE if encrypted else None)
     with store, sandbox._engine(tmp_path / "sql", 100_000_000, encrypted) as sql:
         store.execute("SET memory_limit = '100MB'")

@@ -28,7 +28,7 @@ def test_a_moved_store_is_read_and_not_written_until_it_is_back(tmp_path: Path, 
         label(store, "c1", "refund")
         folder.rename(tmp_path / "moved")
         assert lookups.counts(store).events == 1
-        with pytest.raises(StoreError, match="was moved away from"):
+        with pytest.raises(StoreError, match="was deleted or moved while process"):
             label(store, "c2", "refund")
         (tmp_path / "moved").rename(folder)
         assert label(store, "c2", "refund").id == 2
