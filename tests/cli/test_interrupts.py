@@ -57,7 +57,7 @@ def test_an_interrupted_command_says_so(tmp_path: Path, number: int) -> None:
 def test_an_interrupted_stage_is_written_down_as_cancelled(tmp_path: Path, number: int) -> None:
     curator = Curator(tmp_path)
     curator.run("init", str(curator.workspace))
-    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 100, "Because.") for n in range(20_000)])
+    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 100, "Because.") for n in range(60_000)])
     process = curator.start("import", "many.jsonl")
     # The import takes far longer than a look at its run, which the process that imports answers.
     until = time.monotonic() + 60
