@@ -170,7 +170,7 @@ def fail_over(folder: Path) -> Figure:
             assert owner.stdout is not None
             assert json.loads(owner.stdout.readline()) is True
             with Shared(folder, Identities(KEY)) as store:
-                for other in range(950):
+                for other in range(480):
                     label(store, f"before-{number}-{other}")
                 owner.kill()
                 times.append(timed(lambda store=store: label(store, "after")))  # type: ignore[misc]

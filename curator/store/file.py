@@ -38,9 +38,9 @@ _SETTINGS = {
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "true",
     # Every checkpoint writes the last rows of a table anew: at 16 MB an import left half of the file free.
-    "checkpoint_threshold": "'64MB'",
-    # A thousand labels. Whoever takes over replays them in 0.4 s; 64 MB of them would take half a minute.
-    "wal_autocheckpoint_entries": "5000",
+    "checkpoint_threshold": "'32MB'",
+    # Five hundred labels. Whoever takes over replays them in 0.2 s; 32 MB of them would take a quarter of a minute.
+    "wal_autocheckpoint_entries": "2500",
 }
 
 

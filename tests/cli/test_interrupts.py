@@ -57,13 +57,12 @@ def test_an_interrupted_command_says_so(tmp_path: Path, number: int) -> None:
 def test_an_interrupted_stage_is_written_down_as_cancelled(tmp_path: Path, number: int) -> None:
     curator = Curator(tmp_path)
     curator.run("init", str(curator.workspace))
-    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 100, "Because.") for n in range(60_000)])
+    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 100, "Because.") for n in range(20_000)])
     process = curator.start("import", "many.jsonl")
-    # The import takes far longer than a look at its run, which the process that imports answers.
-    until = time.monotonic() + 60
-    while not curator.json("runs", "list")["runs"] and time.monotonic() < until:
-        time.sleep(0.05)
-    assert process.poll() is None
+    # The first of its twenty commits.
+    mark, until = curator.workspace / "store.mark", time.monotonic() + 60
+    while not mark.read_bytes() and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.005)
     stopped(process, number)
     (run,) = curator.json("runs", "list")["runs"]
     assert (run["stage"], run["state"]) == ("import", "cancelled")
