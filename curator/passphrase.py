@@ -78,6 +78,11 @@ def remember(key: StoreKey, workspace_id: str) -> None:
         ) from None
 
 
+def is_kept(workspace_id: str) -> bool:
+    """Whether the keyring has a key of this workspace."""
+    return _kept(workspace_id) is not None
+
+
 def forget(workspace_id: str) -> bool:
     """Take a key out of the keyring; whether there was one. Raises UsageError where it stays there."""
     keyring = _keyring()

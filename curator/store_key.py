@@ -112,7 +112,9 @@ def read(folder: Path, name: str = NAME) -> Derivation | None:
         found = Derivation(**told)
         base64.b64decode(found.salt, validate=True)
         numbers = (found.n, found.r, found.p)
-        if not all(type(number) is int for number in numbers) or 128 * found.n * found.r * found.p > _MEMORY:
+        if not all(type(number) is int and number > 0 for number in numbers) or type(found.check) is not str:
+            raise ValueError
+        if found.n < 2 or found.n & (found.n - 1) or 128 * found.n * found.r * found.p > _MEMORY:
             raise ValueError
     except FileNotFoundError:
         return None

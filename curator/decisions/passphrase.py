@@ -40,7 +40,8 @@ def change(workspace: Workspace, *, actor: str, ask: Ask | None, listener: Liste
     present = store_key.read(workspace.folder)
     if present is not None and present.key(typed) is not None:
         raise UsageError("that is the passphrase already", fix="take another one")
-    was_kept = passphrase.forget(workspace.config.workspace.id)
+    # Where the change fails, the keyring still has what opens the store.
+    was_kept = passphrase.is_kept(workspace.config.workspace.id)
     _put(workspace, typed, actor, listener)
     if was_kept:
         remember(workspace)

@@ -224,6 +224,8 @@ def test_whoever_takes_over_has_the_key_from_the_owner_before(tmp_path: Path, id
         "null",
         json.dumps({"kdf": "scrypt", "n": 1 << 40, "r": 8, "p": 1, "salt": "", "check": ""}),
         "\0",
+        json.dumps({"kdf": "scrypt", "n": 3, "r": 8, "p": 1, "salt": "", "check": ""}),
+        json.dumps({"kdf": "scrypt", "n": 4, "r": 8, "p": 1, "salt": "", "check": 5}),
     ],
 )
 def test_a_file_that_says_no_longer_how_is_named(tmp_path: Path, text: str) -> None:
