@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from curator.records.alternative import Alternative
 from curator.records.message import JsonObject, Message
 
 
@@ -13,6 +14,7 @@ class Conversation:
 
     thread: what ties conversations of one customer or thread. created_at: UTC microseconds.
     metadata: what the source says of the record; extra: top-level keys we have no field for.
+    alternatives: other answers than those in `messages`, in order of their index.
     """
 
     messages: tuple[Message, ...]
@@ -26,3 +28,4 @@ class Conversation:
     parallel_tool_calls: bool | None = None
     metadata: JsonObject = field(default_factory=dict)
     extra: JsonObject = field(default_factory=dict)
+    alternatives: tuple[Alternative, ...] = ()

@@ -6,17 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from curator.records.event import Subject
-from curator.records.message import Message
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another version of the message at `index`: a regenerated or edited sibling."""
-
-    conversation: str
-    index: int
-    message: Message
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)

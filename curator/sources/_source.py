@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from curator.errors import UsageError
 from curator.records import ROLES, Conversation, Reject
@@ -15,11 +15,29 @@ BytesRead = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What people or programs said of a record where it came from; it becomes a suggestion, never a decision.
+
+    index: of the message it is about, None for the whole conversation. task: what was asked ("rating", "feedback", a
+    name of the source's own). value: the answer, any JSON. score: 0 to 1, how sure it is; 1 where a person said it.
+    origin: what said it, in words ("thumbs in ChatGPT", "a response in Argilla"), without anybody's name.
+    """
+
+    index: int | None
+    task: str
+    value: Any
+    score: float
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing read from a file, in file order; exactly one of conversation, reject and blank says what it was.
 
     line: 1-based line number (JSONL), item number (JSON array) or record number after the header (CSV).
     offset: bytes from the start of the uncompressed file to its first byte.
+    hints: what the source says of the conversation's quality. dropped: what of the record is not in the conversation,
+    kind in words of ours ("hidden messages", "internal notes") -> how many; never any of the data.
     """
 
     line: int
@@ -27,6 +45,8 @@ class Item:
     conversation: Conversation | None
     reject: Reject | None
     blank: bool = False
+    hints: tuple[Hint, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

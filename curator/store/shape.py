@@ -21,6 +21,8 @@ def canonical(conversation: Conversation) -> str:
     plain = msgspec.to_builtins(conversation)
     for name in ("id", "source"):
         del plain[name]
+    if not plain["alternatives"]:
+        del plain["alternatives"]  # the identity of records that came before there were any
     return msgspec.json.encode(plain, order="sorted").decode()
 
 
