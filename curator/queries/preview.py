@@ -10,7 +10,8 @@ from curator.errors import CuratorError, UsageError
 from curator.privacy.detector import Detector
 from curator.privacy.key_rules import read_key_rules
 from curator.privacy.places import Preview, Shown
-from curator.queries.reading import Reading, read_file
+from curator.queries.inputs import read_file
+from curator.queries.reading import Reading
 from curator.records import Conversation
 
 

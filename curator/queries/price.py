@@ -8,7 +8,8 @@ from math import ceil
 from pathlib import Path
 
 from curator.errors import UsageError
-from curator.queries.reading import Reading, read_file
+from curator.queries.inputs import read_file
+from curator.queries.reading import Reading
 from curator.records.openai import to_openai
 from curator.registry import shipped
 from curator.tokens.counting import ExampleTokens, TokenCounter

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from curator import registry
 from curator.errors import UsageError
-from curator.sources import Item, Options, Source, detect
+from curator.sources import Item, Layout, LayoutSource, Options, Source, Where, detect
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Reading:
 Progress = Callable[[int, int | None], None]
 
 
-def format_of(path: Path, how: Reading) -> tuple[str, str]:
+def format_of(where: Where, how: Reading) -> tuple[str, str]:
     """(format, why it is taken for one).
 
     Raises UsageError for a file that cannot be read, has no known format, or is a pipe of a format nobody told.
@@ -31,20 +31,23 @@ def format_of(path: Path, how: Reading) -> tuple[str, str]:
     if how.format is not None:
         registry.load("curator.sources", how.format)
         return how.format, "as told by --format"
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if isinstance(where, Path) and where.exists() and not where.is_file() and not where.is_dir():
         # Its beginning could be read once only: finding out the format would lose it.
-        raise UsageError(f"{path} is a pipe", fix="name its format with --format, or write it to a file first")
-    found = detect(path)
+        raise UsageError(f"{where} is a pipe", fix="name its format with --format, or pipe it in: curator import -")
+    found = detect(where)
     return found.format, found.reason
 
 
-def items(path: Path, format_name: str, how: Reading, progress: Progress = lambda done, total: None) -> Iterator[Item]:
-    """Everything in a file of that format, streamed. progress: told bytes read, and of how many."""
+def items(
+    what: Where | Layout, format_name: str, how: Reading, progress: Progress = lambda done, total: None
+) -> Iterator[Item]:
+    """Everything in a file, or in the files of an export, of that format, streamed.
+
+    progress: told bytes read, and of how many.
+    """
+    options = Options(columns=how.columns, roles=how.roles)
+    if isinstance(what, Layout):
+        several: LayoutSource = registry.load("curator.sources", format_name).SOURCE
+        return several.read_layout(what, options, progress)
     source: Source = registry.load("curator.sources", format_name).SOURCE
-    return source.read(path, Options(columns=how.columns, roles=how.roles), progress)
-
-
-def read_file(path: Path, how: Reading, progress: Progress = lambda done, total: None) -> tuple[str, Iterator[Item]]:
-    """(format, everything in the file, streamed); raises what `format_of` does."""
-    name, _ = format_of(path, how)
-    return name, items(path, name, how, progress)
+    return source.read(what, options, progress)

@@ -1,6 +1,32 @@
 """Formats in: one file a format, each offering `SOURCE`; the file's name is what users type."""
 
-from curator.sources._detect import Detected, detect
-from curator.sources._source import Evidence, Item, Options, Source
+from curator.sources._bytes import blocks
+from curator.sources._detect import Detected, claimed, detect
+from curator.sources._layout import Layout, of_folder, of_zip
+from curator.sources._source import Claim, Evidence, Hint, Item, LayoutSource, Options, Source
+from curator.sources._where import Member, Spooled, Where, opened, stamp
+from curator.sources._zip import Refused, is_zip
 
-__all__ = ["Detected", "Evidence", "Item", "Options", "Source", "detect"]
+__all__ = [
+    "Claim",
+    "Detected",
+    "Evidence",
+    "Hint",
+    "Item",
+    "Layout",
+    "LayoutSource",
+    "Member",
+    "Options",
+    "Refused",
+    "Source",
+    "Spooled",
+    "Where",
+    "blocks",
+    "claimed",
+    "detect",
+    "is_zip",
+    "of_folder",
+    "of_zip",
+    "opened",
+    "stamp",
+]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+from zipfile import BadZipFile
 
 from curator.errors import CuratorError, UsageError
 from curator.sources._gzip import MAGIC as GZIP
 from curator.sources._gzip import CutShortError, gunzip
 from curator.sources._source import BytesRead
+from curator.sources._where import Member, Where, opened, size_of
+from curator.sources._zip import MAGICS as ZIP
+from curator.sources._zstd import MAGIC as ZSTD
+from curator.sources._zstd import unzstd
 
 CHUNK = 1 << 20
 HEAD = 1 << 16
@@ -22,7 +28,14 @@ _BOMS = (  # the longer ones first: UTF-32 little-endian begins like UTF-16
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-_PACKED = ((b"PK\x03\x04", "zip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
+_PACKED = (
+    *((magic, "zip") for magic in ZIP),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+)
+_UNPACKERS = ((GZIP, gunzip), (ZSTD, unzstd))
+_DAMAGED = "the archive is damaged here: what came before was read, get it again for the rest"
 #: Which of four neighbouring bytes are zero where ASCII stands in these encodings (RFC 4627, section 3).
 _ZEROS = {
     (False, True, False, True): "UTF-16LE",
@@ -66,17 +79,19 @@ class ByteStream:
             return b""
 
 
-def open_bytes(path: Path, progress: BytesRead | None = None) -> ByteStream:
-    """The uncompressed bytes of a file, gzip known by its first bytes, whatever it is called.
+def open_bytes(path: Where, progress: BytesRead | None = None) -> ByteStream:
+    """The uncompressed bytes of a file, gzip and zstd known by their first bytes, whatever it is called.
 
     Raises UsageError when there is no such file, and for packed files and encodings that must be converted first.
     """
-    if path.is_dir():
+    if isinstance(path, Path) and path.is_dir():
         raise UsageError(f"{path} is a folder", fix="name the files in it")
     stream = ByteStream(_chunks(path, progress or _nobody))
     head = stream.head
     for magic, kind in _PACKED:
         if head.startswith(magic):
+            if isinstance(path, Member):
+                raise UsageError(f"{path} is an archive in an archive", fix="unpack the outer one first")
             raise UsageError(f"{path} is a {kind} file", fix="unpack it first and import what is in it")
     if encoding := _foreign_encoding(head):
         raise UsageError(
@@ -86,18 +101,30 @@ def open_bytes(path: Path, progress: BytesRead | None = None) -> ByteStream:
     return stream
 
 
+def blocks(path: Where) -> Iterator[bytes]:
+    """The bytes of a file as they lie there, for a digest of them. Raises UsageError where they cannot be read."""
+    try:
+        with opened(path) as file:
+            while block := file.read(CHUNK):
+                yield block
+    except (BadZipFile, RuntimeError, zlib.error, EOFError):
+        raise UsageError(f"{path} is damaged in its archive", fix="get the archive again, or unpack it first") from None
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}", fix="check its permissions") from None
+
+
 def _nobody(done: int, total: int | None) -> None:
     return None
 
 
-def _chunks(path: Path, progress: BytesRead) -> Iterator[bytes]:
+def _chunks(path: Where, progress: BytesRead) -> Iterator[bytes]:
     try:
-        with path.open("rb") as file:
-            total = path.stat().st_size or None
-            pieces = _pieces(file, total, progress)
+        with opened(path) as file:
+            pieces = _pieces(file, size_of(path) or None, progress)
             first = next(pieces, b"")
-            if first.startswith(GZIP):
-                yield from gunzip(first, pieces, CHUNK)
+            unpack = next((unpacker for magic, unpacker in _UNPACKERS if first.startswith(magic)), None)
+            if unpack is not None:
+                yield from unpack(first, pieces, CHUNK)
             else:
                 yield first
                 yield from pieces
@@ -105,16 +132,25 @@ def _chunks(path: Path, progress: BytesRead) -> Iterator[bytes]:
         raise UsageError(f"there is no file {path}", fix="check the path") from None
     except PermissionError:
         raise UsageError(f"{path} may not be read", fix="check its permissions") from None
+    except (BadZipFile, RuntimeError):  # the latter where its own header tells of a password or a rare way to pack
+        raise UsageError(f"{path} is damaged in its archive", fix="get the archive again") from None
     except OSError as error:
         raise CuratorError(f"reading {path} failed: {error.strerror}", fix="check the disk and start again") from None
 
 
 def _pieces(file: BinaryIO, total: int | None, progress: BytesRead) -> Iterator[bytes]:
     done = 0
-    while piece := file.read(CHUNK):
+    while piece := _piece(file):
         done += len(piece)
         progress(done, total)
         yield piece
+
+
+def _piece(file: BinaryIO) -> bytes:
+    try:
+        return file.read(CHUNK)
+    except (BadZipFile, zlib.error, EOFError):
+        raise CutShortError(_DAMAGED) from None
 
 
 def _foreign_encoding(head: bytes) -> str:

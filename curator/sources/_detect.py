@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from curator.errors import UsageError
 from curator.registry import load, names
 from curator.sources._bytes import HEAD, open_bytes
-from curator.sources._source import Source
+from curator.sources._layout import Layout
+from curator.sources._source import Claim, Source
+from curator.sources._where import Where
 
 PACKAGE = "curator.sources"
 
@@ -21,7 +23,7 @@ class Detected:
     reason: str
 
 
-def detect(path: Path) -> Detected:
+def detect(path: Where) -> Detected:
     """The format of a file by its first 64 KB. Raises UsageError with the list of formats where none is clear."""
     known = names(PACKAGE)
     fix = f"name it with --format ({', '.join(known)})"
@@ -42,3 +44,24 @@ def detect(path: Path) -> Detected:
         raise UsageError(f"{path} may be {both}", fix=fix)
     _, name, reason = found[0]
     return Detected(name, reason)
+
+
+def claimed(layout: Layout, formats: Sequence[str]) -> tuple[Detected, Claim] | None:
+    """Which of these formats the files in a folder or archive are an export of, if they are one; never a guess.
+
+    Raises UsageError where two formats say so alike.
+    """
+    found: list[tuple[float, str, Claim]] = []
+    for name in formats:
+        source = load(PACKAGE, name).SOURCE
+        claim: Claim | None = source.claim(layout) if hasattr(source, "claim") else None
+        if claim is not None:
+            found.append((claim.score, name, claim))
+    if not found:
+        return None
+    found.sort(key=lambda item: item[:2], reverse=True)
+    if len(found) > 1 and found[0][0] == found[1][0]:
+        both = " and ".join(f"{name} ({claim.reason})" for _, name, claim in found[:2])
+        raise UsageError(f"{layout.at} may be {both}", fix="name one of them with --format")
+    _, name, claim = found[0]
+    return Detected(name, claim.reason), claim

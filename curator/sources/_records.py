@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
-from pathlib import Path
 
 from curator.records import Conversation, JsonObject, Reject
 from curator.records.openai import ShapeError
@@ -14,6 +13,7 @@ from curator.sources._bytes import BOM, HEAD, ByteStream, open_bytes
 from curator.sources._json import UnreadableError, parse_object
 from curator.sources._lines import Piece, lines
 from curator.sources._source import BytesRead, Item
+from curator.sources._where import Where
 
 _SAMPLE = 20
 #: Between two lines that are records of their own, and between two items of an array that stand on lines.
@@ -21,7 +21,7 @@ _BETWEEN_LINES = re.compile(rb"[}\]][ \t]*[\r\n]\s*[{\[]")
 _BETWEEN_ITEMS = re.compile(rb"\}[ \t]*(?:,[ \t]*[\r\n]|[\r\n]\s*,)\s*\{")
 
 
-def read_records(path: Path, convert: Callable[[JsonObject], Conversation], progress: BytesRead) -> Iterator[Item]:
+def read_records(path: Where, convert: Callable[[JsonObject], Conversation], progress: BytesRead) -> Iterator[Item]:
     """Every line or array item as an Item. `convert` raises ShapeError for a record it cannot take."""
     for piece in _pieces(open_bytes(path, progress)):
         yield _item(path, piece, convert)
@@ -50,7 +50,7 @@ def _is_array(head: bytes) -> bool:
     return len(_BETWEEN_LINES.findall(begin)) <= len(_BETWEEN_ITEMS.findall(begin))
 
 
-def _item(path: Path, piece: Piece, convert: Callable[[JsonObject], Conversation]) -> Item:
+def _item(path: Where, piece: Piece, convert: Callable[[JsonObject], Conversation]) -> Item:
     reason = piece.flaw
     if not reason:
         if not piece.data.strip():
@@ -62,6 +62,6 @@ def _item(path: Path, piece: Piece, convert: Callable[[JsonObject], Conversation
     return rejected(path, piece.number, piece.offset, reason, piece.data)
 
 
-def rejected(path: Path, line: int, offset: int, reason: str, raw: bytes) -> Item:
+def rejected(path: Where, line: int, offset: int, reason: str, raw: bytes) -> Item:
     """An item that could not be read; `raw` without its line end."""
     return Item(line, offset, None, Reject(str(path), line, offset, reason, raw.rstrip(b"\r\n")))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from curator.errors import UsageError
 from curator.records import ROLES, Conversation, Reject
+from curator.sources._where import Where
+
+if TYPE_CHECKING:
+    from curator.sources._layout import Layout
 
 #: Told how many bytes of the file (as it lies on disk) are read, and of how many (None where that is unknown).
 BytesRead = Callable[[int, int | None], None]
@@ -79,8 +82,34 @@ class Source(Protocol):
     @property
     def name(self) -> str: ...
 
-    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+    def evidence(self, head: bytes, path: Where) -> Evidence | None:
         """What the first 64 KB (uncompressed) and the name say for this format; None when nothing does."""
 
-    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+    def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
         """Everything in the file, streamed. Raises UsageError for a file that cannot be of this format at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That the files `names` of a layout are one export. score: above 0 to 1. reason: words without any of the data."""
+
+    score: float
+    reason: str
+    names: tuple[str, ...]
+
+
+class LayoutSource(Source, Protocol):
+    """A format whose exports lie in several files of a folder or archive, which are one import."""
+
+    def claim(self, layout: Layout) -> Claim | None:
+        """What the names in a folder or archive, and how files begin, say for this format; None when nothing does.
+
+        The files it names are read. Where one of them alone would do, something must show that the others beside it
+        belong to the same export: what is claimed is not looked at any further.
+        """
+
+    def read_layout(self, layout: Layout, options: Options, progress: BytesRead) -> Iterator[Item]:
+        """Everything in the claimed files, which are all that `layout` holds; items are numbered through them all.
+
+        A reject says in its reason which of the files it is in. Raises UsageError as `read` does.
+        """

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import pairwise
-from pathlib import Path
 
 from curator.records import Conversation, Message
 from curator.records.openai import ShapeError
@@ -21,6 +20,7 @@ from curator.sources._roles import FUNCTION_CALL, role_of
 from curator.sources._rows import Row
 from curator.sources._source import Item
 from curator.sources._times import exact_microseconds, microseconds, with_times
+from curator.sources._where import Where
 
 _APART = "its conversation had rows before, with others between: sort the file by the conversation's column"
 _NO_ID = "the conversation's id is empty: fill it"
@@ -43,7 +43,7 @@ class _Group:
 
 
 def by_conversation(
-    path: Path, table: Iterator[Row], columns: Columns, roles: Mapping[str, str], source: str
+    path: Where, table: Iterator[Row], columns: Columns, roles: Mapping[str, str], source: str
 ) -> Iterator[Item]:
     """An item per conversation, numbered by its first record."""
     seen = set[str]()

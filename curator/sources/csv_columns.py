@@ -7,7 +7,6 @@ conversation together), `instruction, input, output`, and `prompt, completion`; 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from curator.errors import UsageError
 from curator.records.openai import ShapeError
@@ -19,6 +18,7 @@ from curator.sources._records import rejected
 from curator.sources._rows import Row, delimiter_of, header_of, rows
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
 from curator.sources._turn_rows import by_conversation
+from curator.sources._where import Where
 
 _SUFFIXES = {".csv", ".tsv"}
 _BY_HEADER, _BY_NAME = 0.8, 0.3
@@ -27,7 +27,7 @@ _BY_HEADER, _BY_NAME = 0.8, 0.3
 class CSVColumns:
     name = "csv-columns"
 
-    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+    def evidence(self, head: bytes, path: Where) -> Evidence | None:
         if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
             return None
         try:
@@ -37,7 +37,7 @@ class CSVColumns:
             return Evidence(_BY_NAME, f"its name ends in {named.pop()}") if named else None
         return Evidence(_BY_HEADER, f"its header has the columns {', '.join(columns.form.needed)}")
 
-    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+    def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
         stream = open_bytes(path, progress)
         table = rows(stream, delimiter_of(stream.head))
         header = next(table, None)
@@ -64,7 +64,7 @@ class CSVColumns:
             yield _rejected(path, row, reason)
 
 
-def _rejected(path: Path, row: Row, reason: str) -> Item:
+def _rejected(path: Where, row: Row, reason: str) -> Item:
     return rejected(path, row.number, row.offset, f"{reason} (line {row.line} of the file)", row.raw)
 
 

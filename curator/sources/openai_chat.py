@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import from_openai
@@ -12,15 +11,16 @@ from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
 from curator.sources._ties import source_id_of, thread_of
 from curator.sources._times import with_times
+from curator.sources._where import Where
 
 
 class OpenAIChat:
     name = "openai-chat"
 
-    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+    def evidence(self, head: bytes, path: Where) -> Evidence | None:
         return by_turns(head, lists=("messages",), roles=("role",))
 
-    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+    def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
         def convert(record: JsonObject) -> Conversation:
             made = from_openai(
                 record,

@@ -13,9 +13,10 @@ import pyarrow as pa
 
 from curator.errors import UsageError
 from curator.identity import digest_of, operation_id
+from curator.queries.inputs import Input, Named, find
 from curator.queries.pending import Pending
-from curator.queries.reading import Reading, format_of, items
-from curator.sources import Item
+from curator.queries.reading import Reading, items
+from curator.sources import Item, Layout, blocks, stamp
 from curator.stages._stage import Run, Stage
 from curator.store import imports, shape
 from curator.workspace import Workspace
@@ -28,15 +29,18 @@ _BYTES_A_BATCH = 16_000_000
 
 @dataclass(frozen=True)
 class Options:
-    """paths: files, or folders whose files are read."""
+    """paths: files, or folders and archives whose files are read, or what came through a pipe."""
 
-    paths: tuple[Path, ...]
+    paths: tuple[Named, ...]
     reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True)
 class FileResult:
-    """lines = ok + rejected + blank; ok = conversations + duplicates_of_earlier_imports."""
+    """lines = ok + rejected + blank; ok = conversations + duplicates_of_earlier_imports.
+
+    beside: files that lie with those of an export and hold nothing that is read.
+    """
 
     path: str
     format: str
@@ -47,6 +51,7 @@ class FileResult:
     blank: int
     conversations: int
     duplicates_of_earlier_imports: int
+    beside: int
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,13 @@ class Result:
 
 
 @dataclass(frozen=True)
-class _File:
-    path: Path
-    format: str
-    reason: str
+class _Known:
+    """An input, the id of its import, and what tells whether one of its files has been written to since."""
+
+    input: Input
     id: str
+    stamps: tuple[tuple[int, ...], ...]
+    named: bool
 
 
 def _version(workspace: Workspace, options: Options) -> str:
@@ -93,62 +100,84 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         try:
             results.append(_import_file(workspace, options, file, run, f"file {number} of {len(files)}"))
         except UsageError as error:  # what is wrong with one file is no reason to leave out the others
-            skipped.append(Skipped(shown_path(file.path), error.message, error.fix, named=file.path in options.paths))
+            skipped.append(Skipped(shown_path(file.input.name), error.message, error.fix, named=file.named))
     return Result(results, skipped)
 
 
-def _files(workspace: Workspace, options: Options) -> tuple[list[_File], list[Skipped]]:
-    found: list[_File] = []
+def _files(workspace: Workspace, options: Options) -> tuple[list[_Known], list[Skipped]]:
+    known: list[_Known] = []
     skipped: list[Skipped] = []
     for path in options.paths:
-        if not path.exists():
-            raise UsageError(f"there is no file {path}", fix="check the name; folders are read whole")
-        if path.is_dir():
-            for inner in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")):
-                if workspace.owns(inner):
-                    continue
-                try:
-                    found.append(_identify(workspace, options, inner))
-                except UsageError as error:
-                    skipped.append(Skipped(shown_path(inner), error.message, error.fix, named=False))
-        elif workspace.owns(path):
-            raise UsageError(f"{path} is this workspace's own", fix="name the file that your conversations are in")
-        else:
-            found.append(_identify(workspace, options, path))
-    return found, skipped
+        if isinstance(path, Path):
+            if not path.exists():
+                raise UsageError(f"there is no file {path}", fix="check the name; folders are read whole")
+            if not path.is_dir() and workspace.owns(path):
+                raise UsageError(f"{path} is this workspace's own", fix="name the file that your conversations are in")
+            if not path.is_dir() and not path.is_file():
+                raise UsageError(f"{path} is no plain file", fix=f"pipe it in: curator import - < {path}")
+        found = find(path, options.reading, workspace.owns)
+        for item in found.unread:
+            skipped.append(Skipped(shown_path(item.name), item.reason, item.fix, named=item.name == str(path)))
+        for input in found.inputs:
+            try:
+                known.append(_identify(workspace, options, input, named=input.name == str(path)))
+            except UsageError as error:
+                if input.name == str(path):
+                    raise
+                skipped.append(Skipped(shown_path(input.name), error.message, error.fix, named=False))
+    return known, skipped
 
 
-def _identify(workspace: Workspace, options: Options, path: Path) -> _File:
-    """Which format a file is of, and the id of its import: the same bytes read the same way are one import."""
-    if not path.is_file():
-        raise UsageError(f"{path} is no plain file", fix="write what comes from a pipe to a file first")
-    try:
-        name, reason = format_of(path, options.reading)
+def _identify(workspace: Workspace, options: Options, input: Input, *, named: bool) -> _Known:
+    """The id of an import: the same bytes read the same way are one, whether they lie in a folder or in an archive."""
+    stamps = _stamps(input)
+    digests = []
+    for where in input.files:
         digest = hashlib.sha256()
-        with path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
+        for block in blocks(where):
+            digest.update(block)
+        digests.append(digest.hexdigest())
+    whole = digest_of(*zip(input.what.files, digests, strict=True)) if isinstance(input.what, Layout) else digests[0]
+    settings = digest_of(CODE_VERSION, input.format, dict(options.reading.columns), dict(options.reading.roles))
+    return _Known(input, workspace.ids.keyed("import", whole, settings), stamps, named)
+
+
+def _stamps(input: Input) -> tuple[tuple[int, ...], ...]:
+    try:
+        return tuple(stamp(where) for where in input.files)
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}", fix="check its permissions") from None
-    settings = digest_of(CODE_VERSION, name, dict(options.reading.columns), dict(options.reading.roles))
-    return _File(path, name, reason, workspace.ids.keyed("import", digest.hexdigest(), settings))
+        raise UsageError(f"cannot read {input.name}: {error.strerror}", fix="check that it is still there") from None
 
 
-def _import_file(workspace: Workspace, options: Options, file: _File, run: Run, step: str) -> FileResult:
+def _unchanged(file: _Known, found: Iterator[Item]) -> Iterator[Item]:
+    """What was found, to its end. Raises UsageError there where a file is not the one that it was at the beginning."""
+    yield from found
+    if _stamps(file.input) != file.stamps:
+        raise UsageError(
+            f"{file.input.name} changed while it was read", fix="import it again once nothing writes to it any more"
+        )
+
+
+def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run, step: str) -> FileResult:
     before = imports.find(workspace.store, id=file.id)
     if before is not None and before.done:
         return _told(file, before, conversations=0, duplicates=before.ok)
-    found = items(file.path, file.format, options.reading, lambda done, total: run.progress(done, total, "bytes", step))
+    found = items(
+        file.input.what,
+        file.input.format,
+        options.reading,
+        lambda done, total: run.progress(done, total, "bytes", step),
+    )
     after = before
     through = before.through if before else 0
-    for batch in _batches(_rows(found), through):
+    for batch in _batches(_rows(_unchanged(file, found)), through):
         run.check()
         after = imports.add(
             workspace.store,
             op=operation_id("import", file.id, batch.through, batch.last),
             import_id=file.id,
-            path=shown_path(file.path),
-            format=file.format,
+            path=shown_path(file.input.name),
+            format=file.input.format,
             actor=run.actor,
             through=batch.through,
             blank=batch.blank,
@@ -159,22 +188,23 @@ def _import_file(workspace: Workspace, options: Options, file: _File, run: Run, 
     return _told(file, after, after.conversations, after.duplicates)
 
 
-def shown_path(path: Path) -> str:
+def shown_path(path: str) -> str:
     """A path as text, with escapes for bytes of its name that are not UTF-8."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
+    return path.encode("utf-8", "backslashreplace").decode()
 
 
-def _told(file: _File, item: imports.Import, conversations: int, duplicates: int) -> FileResult:
+def _told(file: _Known, item: imports.Import, conversations: int, duplicates: int) -> FileResult:
     return FileResult(
-        path=shown_path(file.path),
-        format=file.format,
-        reason=file.reason,
+        path=shown_path(file.input.name),
+        format=file.input.format,
+        reason=file.input.reason,
         lines=item.lines,
         ok=item.ok,
         rejected=item.rejected,
         blank=item.blank,
         conversations=conversations,
         duplicates_of_earlier_imports=duplicates,
+        beside=file.input.beside,
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.cli.streams import visible
-from tests.running import Curator, write_chats
+from tests.running import Curator, chat, write_chats
 
 #: A title for the terminal, red, the screen cleared in one byte, and the text turned around.
 HOSTILE = "a\x1b]0;owned\x07\x1b[31mb\x9b2J\u202ec\u200b\u2028\ufeff\U000e0041\td"
@@ -38,6 +38,19 @@ def test_no_text_of_a_record_commands_the_terminal(curator: Curator) -> None:
     assert shell(curator, "curator privacy show - < text").stdout.decode() == SHOWN + "\n"
     (text,) = json.loads(shell(curator, "curator privacy show - --json < text").stdout)["texts"]
     assert text["scrubbed"] == HOSTILE
+
+
+def test_an_import_reads_a_pipe_and_leaves_none_of_it_behind(curator: Curator) -> None:
+    curator.run("init", "work")
+    write_chats(curator.folder / "chats.jsonl", [chat("A rare word: quetzal", "Yes.")])
+    done = shell(
+        curator, "gzip -c chats.jsonl | curator import - -w work --json && curator import - -w work < chats.jsonl"
+    )
+    assert done.returncode == 0, done.stderr
+    (imported,) = json.loads(done.stdout.splitlines()[0])["imports"]
+    assert (imported["path"], imported["format"], imported["ok"]) == ("stdin", "openai-chat", 1)
+    assert list((curator.folder / "work" / "spill").iterdir()) == []
+    assert shell(curator, "curator import - -w work < /dev/null").returncode == 2
 
 
 def test_no_name_of_a_file_commands_the_terminal(curator: Curator) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from curator.records import Conversation, Reject
 from curator.registry import load
-from curator.sources import Item, Options, Source
+from curator.sources import Item, Options, Source, Where
 
 
 def source(name: str) -> Source:
@@ -17,7 +17,7 @@ def source(name: str) -> Source:
     return found
 
 
-def read(path: Path, format: str, options: Options | None = None) -> list[Item]:
+def read(path: Where, format: str, options: Options | None = None) -> list[Item]:
     """Every item; each is exactly one of conversation, reject and blank."""
     items = list(source(format).read(path, options or Options(), lambda done, total: None))
     for item in items:

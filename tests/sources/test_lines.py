@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -178,7 +179,7 @@ def test_a_missing_file_and_a_folder_are_usage_errors(tmp_path: Path) -> None:
         read(tmp_path, "openai-chat")
 
 
-@pytest.mark.parametrize(("magic", "kind"), [(b"PK\x03\x04", "zip"), (b"\x28\xb5\x2f\xfd", "zstd")])
+@pytest.mark.parametrize(("magic", "kind"), [(b"PK\x03\x04", "zip"), (b"\xfd7zXZ\x00", "xz"), (b"BZh", "bzip2")])
 def test_other_packed_files_are_refused_by_name(tmp_path: Path, magic: bytes, kind: str) -> None:
     with pytest.raises(UsageError, match=kind):
         read_bytes(tmp_path, magic + b"rest", "openai-chat")
@@ -228,6 +229,32 @@ def test_what_follows_a_gzip_and_is_none_is_rejected_as_one(tmp_path: Path) -> N
     assert len(items) == 1
     items = read_bytes(tmp_path, gzip.compress(GOOD) + b"junk", "openai-chat")
     assert [item.conversation is not None for item in items] == [True, False]
+
+
+def zstd(data: bytes) -> bytes:
+    packed: bytes = pa.Codec("zstd").compress(data, asbytes=True)
+    return packed
+
+
+def test_zstd_is_known_by_its_bytes_whatever_its_name_and_goes_on_over_frames(tmp_path: Path) -> None:
+    records = noisy(5000)
+    items = read_bytes(tmp_path, zstd(b"".join(records)) + zstd(GOOD), "openai-chat", name="plain.jsonl")
+    assert len(conversations(items)) == 5001
+    assert items[-1].offset == sum(map(len, records))
+
+
+@pytest.mark.parametrize("missing", [1, 9, 100, 20_000])
+def test_a_truncated_zstd_keeps_the_lines_before_the_cut_and_rejects_the_rest_as_one(
+    tmp_path: Path, missing: int
+) -> None:
+    records = noisy(20_000)
+    items = read_bytes(tmp_path, zstd(b"".join(records))[:-missing], "openai-chat")
+    reject = rejects(items)[0]
+    assert items[-1].reject is reject
+    assert "ends early" in reject.reason
+    assert reject.offset == sum(map(len, records[: len(items) - 1]))
+    assert b"".join(records)[reject.offset :].startswith(reject.raw)
+    assert len(conversations(items)) == len(items) - 1 > 10_000
 
 
 def test_a_line_of_50_mb_is_read(tmp_path: Path) -> None:

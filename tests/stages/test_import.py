@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from curator.errors import UsageError
+from curator.queries.reading import items
+from curator.sources import Item
 from curator.stages import import_
-from curator.store import lookups
-from tests.running import chat, write_chats
+from curator.store import imports, lookups
+from tests.running import KEY, chat, write_chats
 from tests.stages.conftest import Desk
 
 HOLDS_THE_LOCK = """
@@ -57,14 +63,78 @@ class _Quiet:
     def check(self) -> None: ...
 
 
-def test_a_pipe_is_refused_and_its_content_can_be_imported_from_a_file_afterwards(desk: Desk) -> None:
+def test_a_pipe_is_refused_with_the_way_to_pipe_it_in(desk: Desk) -> None:
     fifo = desk.folder / "pipe.jsonl"
     os.mkfifo(fifo)
     with pytest.raises(UsageError) as refused:
         bring(desk, fifo)
-    assert "pipe" in refused.value.fix
-    file = write_chats(desk.folder / "chats.jsonl", [chat("Hello", "Hi")])
-    assert bring(desk, file).imports[0].conversations == 1
+    assert "curator import -" in refused.value.fix
+
+
+def zipped(path: Path, files: Mapping[str, str]) -> Path:
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_a_zip_of_many_files_is_imported_member_by_member(desk: Desk) -> None:
+    one = write_chats(desk.folder / "one.jsonl", [chat("Hello", "Hi")]).read_text()
+    other = write_chats(desk.folder / "other.jsonl", [chat("Bye", "Bye")]).read_text()
+    path = zipped(
+        desk.folder / "all.zip", {"one.jsonl": one, "in/other.jsonl": other, "in/photo.jpg": "\xff", "x.zip": "x"}
+    )
+    result = bring(desk, path)
+    assert [(file.path, file.conversations) for file in result.imports] == [
+        (f"{path}/one.jsonl", 1),
+        (f"{path}/in/other.jsonl", 1),
+    ]
+    assert {Path(skipped.path).name: skipped.named for skipped in result.skipped} == {
+        "x.zip": False,
+        "photo.jpg": False,
+    }
+
+
+def test_the_same_bytes_add_nothing_whether_they_come_as_a_file_or_in_an_archive(desk: Desk) -> None:
+    file = write_chats(desk.folder / "one.jsonl", [chat("Hello", "Hi"), chat("Bye", "Bye")])
+    assert bring(desk, file).imports[0].conversations == 2
+    again = bring(desk, zipped(desk.folder / "all.zip", {"other-name.jsonl": file.read_text()})).imports[0]
+    assert (again.conversations, again.duplicates_of_earlier_imports) == (0, 2)
+    with desk.open() as workspace:
+        assert len(imports.every(workspace.store)) == 1
+
+
+def test_a_zip_in_which_nothing_can_be_read_is_told_as_one_that_was_named(desk: Desk) -> None:
+    result = bring(desk, zipped(desk.folder / "all.zip", {"a.txt": "no conversations"}))
+    assert [skipped.named for skipped in result.skipped] == [False, True]
+
+
+def test_a_zip_in_a_folder_is_read_as_the_files_in_it_are(desk: Desk) -> None:
+    folder = desk.folder / "inbox"
+    folder.mkdir()
+    chats = write_chats(desk.folder / "one.jsonl", [chat("Hello", "Hi")])
+    zipped(folder / "all.zip", {"one.jsonl": chats.read_text()})
+    assert [Path(file.path).name for file in bring(desk, folder).imports] == ["one.jsonl"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_told_and_can_be_imported_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_chats(desk.folder / "one.jsonl", [chat("Hello", "Hi")])
+
+    def grown(*arguments: Any) -> Iterator[Item]:
+        found = list(items(*arguments))
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(chat("Bye", "Bye")) + "\n")
+        return iter(found)
+
+    monkeypatch.setattr(import_, "items", grown)
+    result = bring(desk, path)
+    assert not result.imports
+    assert "changed while it was read" in result.skipped[0].reason
+    monkeypatch.undo()
+    monkeypatch.setenv("CURATOR_KEY", KEY)
+    assert bring(desk, path).imports[0].ok == 2
 
 
 def test_one_file_that_cannot_be_read_does_not_stop_the_others(desk: Desk) -> None:

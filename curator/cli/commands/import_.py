@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli import diagnostics, output
-from curator.cli._reading import reading_options
+from curator.cli._reading import byte_progress, reading_options
+from curator.cli._stdin import stdin_number
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
+    from curator.queries.inputs import Named
     from curator.queries.reading import Reading
 
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 Examples:
   curator import chats.jsonl
   curator import inbox/ --strict
+  curator import export.zip
+  zcat chats.jsonl.gz | curator import -
   curator import answers.csv --map Frage=prompt --map Antwort=completion
 """,
 )
@@ -37,15 +43,19 @@ def COMMAND(  # noqa: N802
     dry_run: bool,
     strict: bool,
 ) -> None:
-    """Read conversations from files and folders; every good record is kept, every bad one listed."""
+    """Read conversations from files and folders; every good record is kept, every bad one listed.
+
+    A PATH is a file (also .gz and .zst), a folder, a .zip, or - for what comes through a pipe. An export of several
+    files, as a folder or .zip, is one import.
+    """
     from curator.stages.import_ import STAGE, Options
 
     if dry_run:
         if _dry_run(session, paths, reading) and strict:
             raise click.exceptions.Exit(3)
         return
-    with session.open() as workspace:
-        result = session.run(workspace, STAGE, Options(paths, reading))
+    with session.open() as workspace, _named(session, paths, workspace.folder / "spill") as named:
+        result = session.run(workspace, STAGE, Options(named, reading))
     if session.as_json:
         output.emit_json("import", asdict(result))
     else:
@@ -66,6 +76,23 @@ def COMMAND(  # noqa: N802
     if any(skipped.named for skipped in result.skipped):
         raise click.exceptions.Exit(2)
     session.note("next: curator scrub")
+
+
+@contextmanager
+def _named(session: Session, paths: tuple[Path, ...], folder: Path) -> Iterator[tuple[Named, ...]]:
+    """The paths, with what comes on stdin in the place of `-`."""
+    from curator.queries.inputs import piped
+
+    if Path("-") not in paths:
+        yield paths
+        return
+    with (
+        open(stdin_number(), "rb", closefd=False) as stream,
+        byte_progress("import", quiet=session.quiet) as told,
+        piped(stream, folder, told) as spooled,
+    ):
+        named: list[Named] = [spooled if path == Path("-") else path for path in dict.fromkeys(paths)]
+        yield tuple(named)
 
 
 def _dry_run(session: Session, paths: tuple[Path, ...], reading: Reading) -> int:
