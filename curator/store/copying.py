@@ -23,7 +23,7 @@ from curator.store.operation import Db
 
 #: How far it is: table; rows done, of how many; event: the newest one that the new file holds.
 SCHEMA: Final = pa.schema([("table", pa.string()), ("done", pa.int64()), ("total", pa.int64()), ("event", pa.int64())])
-#: Rows at once: two groups of the engine's.
+#: Rows at once: whole groups, and enough of them that the engine need not wait for us.
 _ROWS: Final = 245_760
 #: Puts what the new file (a database's name) is to hold of a table into it; answers row counts of the old one.
 Filling = Callable[[Db, str, str], Iterator[int]]

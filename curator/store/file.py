@@ -22,7 +22,12 @@ NAME = "store.duckdb"
 STORAGE_VERSION = "v1.5.0"
 #: The storage version number that STORAGE_VERSION writes at byte 12 of the file.
 _STORAGE_NUMBER = 68
-#: In the flags behind it.
+#: Rows and bytes that the engine writes as one. Each checkpoint begins a new group of rows; where several that are not
+#: full fit into fewer, a later one writes them anew, whole, and the file keeps the hole. Groups so small are full.
+#: Measured on 400,000 messages, file to JSONL: 0.34; with the engine's 122,880 rows and 262,144 bytes 0.47.
+_ROWS_A_GROUP = 20_480
+_BLOCK_SIZE = 65_536
+#: In the flags behind the number.
 _ENCRYPTED = 1
 ENGINE_ERRORS = (duckdb.Error,)
 #: What a call may raise beside our own errors: an interrupt inside a query comes as a RuntimeError.
@@ -37,7 +42,7 @@ _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "true",
-    # Every checkpoint writes the last rows of a table anew: at 16 MB an import left half of the file free.
+    # How much of an import is written at once, and how much of it is read again by whoever takes over.
     "checkpoint_threshold": "'32MB'",
     # Five hundred labels. Whoever takes over replays them in 0.2 s; 32 MB of them would take a quarter of a minute.
     "wal_autocheckpoint_entries": "2500",
@@ -86,7 +91,9 @@ def replace(new: Path, path: Path) -> None:
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, key: StoreKey | None) -> None:
     """The database at `path` under a name, created where there is none. Raises StoreError."""
     quoted = str(path).replace("'", "''")
-    options, parameters = f"STORAGE_VERSION '{STORAGE_VERSION}'", {}
+    options, parameters = f"STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {_ROWS_A_GROUP}", {}
+    if not path.exists():  # one that is there keeps its own, and is refused with another
+        options += f", BLOCK_SIZE {_BLOCK_SIZE}"
     if key is not None:
         encryption.allow(connection)
         # As a parameter, so that no text of a statement, and of no error about one, ever holds it.
