@@ -42,9 +42,7 @@ _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "true",
-    # How much of an import is written at once, and how much of it is read again by whoever takes over.
-    "checkpoint_threshold": "'32MB'",
-    # Five hundred labels. Whoever takes over replays them in 0.2 s; 32 MB of them would take a quarter of a minute.
+    # Five hundred labels. Whoever takes over replays them in 0.2 s; 16 MB of them, the engine's own limit, would take 7 s.
     "wal_autocheckpoint_entries": "2500",
 }
 
