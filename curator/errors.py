@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 from pathlib import Path
 
@@ -66,10 +67,21 @@ class RefusedError(CuratorError):
 
 
 class StoreError(CuratorError):
-    """The store is locked by something else, damaged, or from a newer version."""
+    """The store is locked by something else, damaged, from a newer version, or has no room."""
 
     code = "store"
     exit_code = ExitCode.STORE
+
+
+class DiskFull(StoreError):
+    """There is no room, or none for this user. Whatever was to be written is not there in half."""
+
+    def __init__(self) -> None:
+        super().__init__("the disk is full", fix="free some space and run the command again; nothing is lost")
+
+    @staticmethod
+    def is_told_by(error: OSError) -> bool:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class ViewGone(StoreError):

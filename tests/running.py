@@ -92,6 +92,8 @@ class Curator:
     def _words(self, arguments: Sequence[str]) -> list[str]:
         if arguments[0] in ("init", "prepare", "demo", "check", "price", "--help", "--version"):
             return list(arguments)
+        if arguments[:2] == ("backup", "restore"):
+            return list(arguments)
         return [*arguments, "-w", str(self.workspace)]
 
     def _answer(self, arguments: Sequence[str], warm: bool, **options: Any) -> tuple[int, str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import click
 
 from curator.cli import streams
-from curator.errors import CuratorError, ExitCode, RefusedError, UsageError
+from curator.errors import CuratorError, DiskFull, ExitCode, RefusedError, UsageError
 from curator.registry import nearest
 
 #: Set to 1 to see where an internal error came from: files and lines, no values.
@@ -47,6 +47,8 @@ def guarded(run: Callable[[], object], *, as_json: bool) -> int:
     except OSError as error:
         if isinstance(error, BrokenPipeError) and streams.found_unread():
             return ExitCode.OK
+        if DiskFull.is_told_by(error):
+            return _tell(DiskFull(), as_json)
         return _tell(CuratorError(_of_system(error), "check the disk and the permissions, then run it again"), as_json)
     except Exception as error:  # its message may quote a record, so only its type and place are told
         return _tell(CuratorError(_internal(error), f"report it; {DEBUG_VARIABLE}=1 shows where it happened"), as_json)

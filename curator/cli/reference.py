@@ -14,7 +14,7 @@ _EXIT = {
     ExitCode.FAILED: "failed: something broke on our side",
     ExitCode.USAGE: "usage: wrong words or a missing file",
     ExitCode.REFUSED: "refused: a gate is not met or a check found errors; the list is on stdout",
-    ExitCode.STORE: "store: in use by another process, damaged, or from a newer version",
+    ExitCode.STORE: "store: in use by another process, damaged, from a newer version, or the disk is full",
     ExitCode.PROVIDER: "provider or endpoint: refused or unreachable",
     ExitCode.REMOTE_JOB: "a remote job failed or was cancelled",
     ExitCode.TIMED_OUT: "timed out while waiting; the work goes on",

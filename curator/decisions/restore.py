@@ -13,7 +13,7 @@ from typing import Final
 
 from curator import project_key
 from curator.config import load
-from curator.errors import RefusedError, UsageError
+from curator.errors import DiskFull, RefusedError, UsageError
 from curator.passphrase import Ask
 from curator.queries import backup as kept
 from curator.queries.verify import verify
@@ -68,6 +68,8 @@ def restore(backup: Path, folder: Path, listener: Listener | None = None, ask: A
             folder.rmdir()
         aside.rename(folder)
     except OSError as error:
+        if DiskFull.is_told_by(error):
+            raise DiskFull from None
         raise UsageError(f"cannot restore to {folder}: {error.strerror}", fix="check permissions and space") from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)

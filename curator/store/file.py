@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from curator.errors import StoreError
+from curator.errors import DiskFull, StoreError
 from curator.private import sync
 from curator.store import encryption
 from curator.store_key import NAME as KDF
@@ -42,7 +42,7 @@ _SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "true",
-    # Five hundred labels. Whoever takes over replays them in 0.2 s; 16 MB of them, the engine's own limit, would take 7 s.
+    # Five hundred labels. Whoever takes over replays them in 0.2 s; 16 MB of them, the engine's limit, would take 7 s.
     "wal_autocheckpoint_entries": "2500",
 }
 
@@ -190,7 +190,7 @@ def told(error: duckdb.Error, doing: str) -> StoreError:
             f"another program holds the store (PID {holder[1]})", fix=f"close it (kill {holder[1]}), then try again"
         )
     if re.search("no space left|out of disk|file too large|quota exceeded", text, re.IGNORECASE):
-        return StoreError("the disk is full", fix="free some space and run the command again; nothing is lost")
+        return DiskFull()
     if "Permission denied" in text or "read-only" in text.lower():
         return StoreError("the store cannot be written", fix="make the workspace folder writable")
     if isinstance(error, duckdb.OutOfMemoryException):
