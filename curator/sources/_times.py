@@ -23,12 +23,15 @@ def with_times(conversation: Conversation) -> Conversation:
 
     A conversation that has no time of its own has that of the first message with one.
     """
-    messages = tuple(_timed(message) for message in conversation.messages)
+    messages = tuple([_timed(message) for message in conversation.messages])
     times = (message.created_at for message in messages if message.created_at is not None)
     own = _time_in(conversation.extra)
     if own is None:
         own = _time_in(conversation.metadata)
-    return replace(conversation, messages=messages, created_at=next(times, None) if own is None else own)
+    created_at = next(times, None) if own is None else own
+    if created_at is None:  # and so no message has a time
+        return conversation
+    return replace(conversation, messages=messages, created_at=created_at)
 
 
 def microseconds(value: Any) -> int | None:
@@ -48,12 +51,15 @@ def exact_microseconds(text: str) -> int | None:
 
 
 def _timed(message: Message) -> Message:
-    time = _time_in(message.extra) if message.created_at is None else None
+    time = _time_in(message.extra) if message.extra and message.created_at is None else None
     return message if time is None else replace(message, created_at=time)
 
 
 def _time_in(record: Mapping[str, Any]) -> int | None:
-    return next((time for key in _KEYS if (time := microseconds(record.get(key))) is not None), None)
+    for key in _KEYS:
+        if key in record and (time := microseconds(record[key])) is not None:
+            return time
+    return None
 
 
 def _of_number(value: float) -> int | None:
