@@ -22,7 +22,7 @@ _REBUILT = f"SELECT * FROM {layers.held(f'kind IN ({_KINDS})')}"
 @read
 def run(db: Db) -> list[StoreCheck]:
     """Every check there is, in a fixed order."""
-    return [_chain(db), _high_water(db), _decisions(db), _imports(db), _places(db)]
+    return [_chain(db), _high_water(db), _clock(db), _decisions(db), _imports(db), _places(db)]
 
 
 @write
@@ -54,6 +54,19 @@ def _high_water(db: Db) -> StoreCheck:
     behind = db.high_water - newest
     detail = f"newest event {newest}" if behind <= 0 else f"{behind} acknowledged events are missing: restore a backup"
     return StoreCheck("nothing lost", behind <= 0, detail)
+
+
+def _clock(db: Db) -> StoreCheck:
+    """Events stand in the order of their numbers, so that a clock that was set back is told and breaks nothing."""
+    back = db.all(
+        """SELECT id, before - time FROM (SELECT id, time, lag(time) OVER (ORDER BY id) AS before FROM events)
+        WHERE time < before ORDER BY before - time DESC"""
+    )
+    if not back:
+        return StoreCheck("clock", True, "times go forward")
+    (event, by), times = back[0], f"{len(back)} times" if len(back) > 1 else "once"
+    far = f"at event {event} by {by / 1e6:,.0f} s"
+    return StoreCheck("clock", True, f"set back {times}, {far}: what came first is told by event numbers, not by times")
 
 
 def _decisions(db: Db) -> StoreCheck:

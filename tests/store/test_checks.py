@@ -10,6 +10,8 @@ import pytest
 from curator.identity import Identities
 from curator.store import checks, decided, events
 from curator.store.operation import Store
+from curator.store.owner import Owner
+from curator.store_key import StoreKey
 from tests.store.conftest import Opener
 from tests.store.working import bring_in, chat, label, render, scan, tamper
 
@@ -35,7 +37,8 @@ def failing(store: Store) -> list[str]:
 def test_a_store_that_nobody_broke_passes_every_check(open_store: Opener, full: None) -> None:
     found = checks.run(open_store())
     assert [check.name for check in found if not check.ok] == []
-    assert [check.name for check in found] == ["event chain", "nothing lost", "decisions", "imports", "conversations"]
+    names = ["event chain", "nothing lost", "clock", "decisions", "imports", "conversations"]
+    assert [check.name for check in found] == names
 
 
 def test_an_empty_store_passes_every_check(store: Store) -> None:
@@ -102,3 +105,23 @@ def test_a_broken_cache_of_decisions_is_rebuilt_from_the_events(open_store: Open
     assert failing(store) == []
     # The rebuilt cache is what the next decision builds on.
     assert label(store, "c1", "d").old == "c"
+
+
+@pytest.mark.parametrize("key", [None, StoreKey(bytes(range(32)))], ids=["plain", "encrypted"])
+def test_a_clock_that_was_set_back_is_told_and_no_decision_is_lost(
+    tmp_path: Path, ids: Identities, key: StoreKey | None
+) -> None:
+    hour = 3_600_000_000
+    for time, values in ((10 * hour, "ab"), (7 * hour, "cd"), (8 * hour, "e")):
+        with Owner(tmp_path, ids, now=lambda time=time: time, key=key) as store:
+            for value in values:
+                label(store, f"of {value}", value)
+            label(store, "all", values)
+    with Owner(tmp_path, ids, now=lambda: hour, key=key) as store:
+        assert failing(store) == []
+        told = next(check.detail for check in checks.run(store) if check.name == "clock")
+        assert told.startswith("set back once, at event 4 by 10,800 s")
+        held = {decision.subject.id: decision.value for decision in decided.of_kind(store, kind="label")}
+        assert held == {"of a": "a", "of b": "b", "of c": "c", "of d": "d", "of e": "e", "all": "e"}
+        (undone,) = events.undo(store, op=uuid4(), actor="ann")
+        assert (undone.subject.id, undone.new) == ("all", "cd")
