@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -113,11 +114,11 @@ def test_a_clock_that_was_set_back_is_told_and_no_decision_is_lost(
 ) -> None:
     hour = 3_600_000_000
     for time, values in ((10 * hour, "ab"), (7 * hour, "cd"), (8 * hour, "e")):
-        with Owner(tmp_path, ids, now=lambda time=time: time, key=key) as store:
+        with Owner(tmp_path, ids, now=partial(int, time), key=key) as store:
             for value in values:
                 label(store, f"of {value}", value)
             label(store, "all", values)
-    with Owner(tmp_path, ids, now=lambda: hour, key=key) as store:
+    with Owner(tmp_path, ids, now=partial(int, hour), key=key) as store:
         assert failing(store) == []
         told = next(check.detail for check in checks.run(store) if check.name == "clock")
         assert told.startswith("set back once, at event 4 by 10,800 s")
