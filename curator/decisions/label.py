@@ -61,9 +61,11 @@ def accept_suggestion(workspace: Workspace, record: str, task: str, *, actor: st
     """
     full = resolve(workspace, record)
     found = suggestions.of_task(workspace.store, task=task_of(workspace, task).id, conversations=[full])
-    if found and not of_now(workspace, task_of(workspace, task).id, found, {full: one(workspace, full)[0]}):
+    holds = of_now(workspace, task_of(workspace, task).id, found, {full: one(workspace, full)[0]}) if found else {}
+    if found and not holds:
         raise UsageError(
-            f"what is suggested for record {full} and task {task} is of the past: its text or the labels changed since",
+            f"what is suggested for record {full} and task {task} is of the past, "
+            "since its text or the labels changed, or is no value of the task",
             fix=f"curator label suggest --task {task}, or say the value with --value",
         )
     if not found:
@@ -71,8 +73,8 @@ def accept_suggestion(workspace: Workspace, record: str, task: str, *, actor: st
             f"nothing is suggested for record {full} and task {task}",
             fix=f"say the value with --value, or let a model suggest some: curator label suggest --task {task}",
         )
-    label = Label(full, task, str(found[0].value))
-    (event,) = set_labels(workspace, [label], actor=actor, origin=accepted_origin(found[0]), op=op)
+    label = Label(full, task, str(holds[full].value))
+    (event,) = set_labels(workspace, [label], actor=actor, origin=accepted_origin(holds[full]), op=op)
     return event
 
 

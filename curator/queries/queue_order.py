@@ -44,7 +44,8 @@ def _random(workspace: Workspace, task: str, seed: int, limit: int) -> Ordered:
 
 def _uncertain(workspace: Workspace, task: str, seed: int, limit: int) -> Ordered:
     """Records without a suggestion come last: nothing is known of them."""
-    sure = {s.subject.id: s for s in suggestions.of_task(workspace.store, task=task)}
+    every = suggestions.of_task(workspace.store, task=task)
+    sure = {s.subject.id: s for s in reversed(every)}
     if not sure or not taught(workspace, task):
         raise UsageError(f"nothing is suggested for task {task}", fix=f"curator label suggest --task {task}")
     drawn, left = decided.waiting(workspace.store, task=task, order="random", seed=seed, limit=_ALL)
@@ -57,7 +58,7 @@ def _uncertain(workspace: Workspace, task: str, seed: int, limit: int) -> Ordere
 
     mixed_in = _mixed(workspace, first, drawn, seed, limit, why)
     records = {record.id: record for record, _ in scrubbed(workspace, ids=list(mixed_in))} if mixed_in else {}
-    sure = of_now(workspace, task, sure.values(), records)
+    sure = of_now(workspace, task, every, records)
     # of those whose text changed since, nothing is known
     told = {number: reason if reason.startswith("drawn") else why(number) for number, reason in mixed_in.items()}
     return told, left

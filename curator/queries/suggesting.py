@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from curator.errors import UsageError
@@ -13,7 +14,7 @@ from curator.queries import state
 from curator.queries.pending import Pending
 from curator.queries.tasks import task_of
 from curator.records import Conversation, Suggestion, Task
-from curator.store import decided, events, lookups, marks, pairs
+from curator.store import decided, events, lookups, marks, pairs, suggestions
 from curator.workspace import Workspace
 
 #: With fewer labels than this, accuracy is known too badly to say whether suggestions help.
@@ -82,19 +83,34 @@ def version_for(workspace: Workspace, task: Task, record: Conversation) -> str:
 def of_now(
     workspace: Workspace, task: str, suggested: Iterable[Suggestion], records: Mapping[str, Conversation]
 ) -> dict[str, Suggestion]:
-    """record -> its suggestion, of those whose text is as it was then, while enough of what taught them holds.
+    """record -> the first of its suggestions that holds.
 
-    records: the scrubbed conversations that they are about. Suggestions for a task that nothing was learned of here are
-    taken as they are.
+    A model's holds while its text is as it was then, and enough of what taught it holds; what came with an import,
+    where it names a value of the task. records: the scrubbed conversations that they are about. A model's suggestions
+    for a task that nothing was learned of here are taken as they are.
     """
     known = workspace.rulebook.tasks.get(task)
     learned = None if known is None else last_suggested(workspace, known)
-    found = {one.subject.id: one for one in suggested if one.subject.id in records}
-    if known is None or learned is None or not found:
-        return found
-    if not _still_taught(workspace, known, learned):
-        return {}
-    return {id: one for id, one in found.items() if one.version == version_for(workspace, known, records[id])}
+    still = known is None or learned is None or _still_taught(workspace, known, learned)
+    found: dict[str, Suggestion] = {}
+    for one in suggested:
+        record = records.get(one.subject.id)
+        if record is None or one.subject.id in found:
+            continue
+        if suggestions.came_with_import(one):
+            value = _value_of(known, one.value)
+            if value is not None:
+                found[one.subject.id] = replace(one, value=value)
+        elif known is None or learned is None or (still and one.version == version_for(workspace, known, record)):
+            found[one.subject.id] = one
+    return found
+
+
+def _value_of(task: Task | None, said: Any) -> str | None:
+    """The id of the task's value that a source names by its id or name, in whatever case; None where it names none."""
+    name = str(said).casefold()
+    values = task.values if task is not None and not isinstance(said, list | dict) else ()
+    return next((value.id for value in values if name in (value.id.casefold(), value.name.casefold())), None)
 
 
 def taught(workspace: Workspace, task: str) -> bool:

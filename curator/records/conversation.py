@@ -15,6 +15,7 @@ class Conversation:
     thread: what ties conversations of one customer or thread. created_at: UTC microseconds.
     metadata: what the source says of the record; extra: top-level keys we have no field for.
     alternatives: other answers than those in `messages`, in order of their index.
+    key_order: of the keys of an OpenAI record and each of its messages, where it is not ours: see records/key_order.py.
     """
 
     messages: tuple[Message, ...]
@@ -29,3 +30,4 @@ class Conversation:
     metadata: JsonObject = field(default_factory=dict)
     extra: JsonObject = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
+    key_order: tuple[tuple[int, ...], ...] = ()

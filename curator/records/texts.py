@@ -11,18 +11,21 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from curator.records.conversation import Conversation
 from curator.records.depth import too_deep
 from curator.records.keys import is_plain_key
+from curator.records.media import MEDIA_KEYS, alternative_path, has_media
 from curator.records.message import JsonObject, Message
 
 #: An integer as long as this may be a phone, card or account number, and is read as a string.
 _LONG_INTEGER = 10**6
-_MEDIA_KEYS = frozenset({"image_url", "input_audio", "file"})
+#: Of a message: where strings stand that may hold personal data.
+_MESSAGE_FIELDS = ("content", "name", "tool_calls", "tool_call_id", "refusal", "author", "model", "extra")
 #: Where media may stand, which a person vouches for; under the same keys anywhere else every string is a place.
-_CONTENT_PART = re.compile(r"content/\d+")
+_CONTENT_PART = re.compile(r"(?:alternatives/\d+/)?content/\d+")
 
 Place = tuple[int | None, str]
 
@@ -59,21 +62,6 @@ def with_texts(conversation: Conversation, new: Mapping[Place, str]) -> Conversa
     return _walk(conversation, lambda index, path, value: new.get((index, path), value))
 
 
-def opaque_places(conversation: Conversation) -> list[Place]:
-    """Places of content that is not text (images, audio, files): no scan can vouch for them."""
-    return [
-        (message.index, f"content/{position}")
-        for message in conversation.messages
-        if isinstance(message.content, list)
-        for position, part in enumerate(message.content)
-        if isinstance(part, dict) and _has_media(part)
-    ]
-
-
-def _has_media(part: JsonObject) -> bool:
-    return not _MEDIA_KEYS.isdisjoint(part)
-
-
 _Visit = Callable[[int | None, str, str], str]
 
 
@@ -89,25 +77,19 @@ def _walk(conversation: Conversation, visit: _Visit) -> Conversation:
         tools=top("tools", conversation.tools),
         metadata=top("metadata", conversation.metadata),
         extra=top("extra", conversation.extra),
-        messages=tuple(_walk_message(message, visit) for message in conversation.messages),
+        messages=tuple(_walk_message(message, "", partial(visit, message.index)) for message in conversation.messages),
+        alternatives=tuple(
+            replace(other, message=_walk_message(other.message, f"{alternative_path(number)}/", partial(visit, None)))
+            for number, other in enumerate(conversation.alternatives)
+        ),
     )
 
 
-def _walk_message(message: Message, visit: _Visit) -> Message:
-    def at(path: str, value: str) -> str:
-        return visit(message.index, path, value)
+def _walk_message(message: Message, before: str, visit: Callable[[str, str], str]) -> Message:
+    def at(name: str) -> Any:
+        return _leaf_walk(getattr(message, name), f"{before}{name}", visit)
 
-    return replace(
-        message,
-        content=_leaf_walk(message.content, "content", at),
-        name=_leaf_walk(message.name, "name", at),
-        tool_calls=_leaf_walk(message.tool_calls, "tool_calls", at),
-        tool_call_id=_leaf_walk(message.tool_call_id, "tool_call_id", at),
-        refusal=_leaf_walk(message.refusal, "refusal", at),
-        author=_leaf_walk(message.author, "author", at),
-        model=_leaf_walk(message.model, "model", at),
-        extra=_leaf_walk(message.extra, "extra", at),
-    )
+    return replace(message, **{name: at(name) for name in _MESSAGE_FIELDS})
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> JsonObject:
@@ -140,7 +122,7 @@ def _is_long_number(value: Any) -> bool:
 
 def _walk_object(value: JsonObject, path: str, visit: Callable[[str, str], str]) -> JsonObject:
     result: JsonObject = {}
-    media = value.get("type") if _CONTENT_PART.fullmatch(path) and _has_media(value) else None
+    media = value.get("type") if _CONTENT_PART.fullmatch(path) and has_media(value) else None
     for n, (key, item) in enumerate(value.items()):
         if key == "type" and isinstance(item, str) and item in _STRUCTURAL_TYPES:
             result[key] = item
@@ -156,7 +138,7 @@ def _walk_object(value: JsonObject, path: str, visit: Callable[[str, str], str])
     return result
 
 
-_STRUCTURAL_TYPES = _MEDIA_KEYS | {"text", "refusal", "function", "object", "string", "number", "array"}
+_STRUCTURAL_TYPES = MEDIA_KEYS | {"text", "refusal", "function", "object", "string", "number", "array"}
 
 
 def _walk_arguments(value: str, path: str, visit: Callable[[str, str], str]) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -17,14 +15,13 @@ from curator.queries.inputs import Input, Named, find
 from curator.queries.pending import Pending
 from curator.queries.reading import Reading, items
 from curator.sources import Item, Layout, blocks, stamp
+from curator.stages._import_batches import batches
 from curator.stages._stage import Run, Stage
-from curator.store import imports, shape
+from curator.store import imports
 from curator.workspace import Workspace
 
 #: Raise when the records that a file becomes would change.
 CODE_VERSION = 2
-_ITEMS_A_BATCH = 1000
-_BYTES_A_BATCH = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,8 @@ class Options:
 class FileResult:
     """lines = ok + rejected + blank; ok = conversations + duplicates_of_earlier_imports.
 
-    beside: files that lie with those of an export and hold nothing that is read.
+    dropped: what of its records is not in the conversations, kind -> how many. beside: files that lie with those of an
+    export and hold nothing that is read.
     """
 
     path: str
@@ -51,6 +49,7 @@ class FileResult:
     blank: int
     conversations: int
     duplicates_of_earlier_imports: int
+    dropped: dict[str, int]
     beside: int
 
 
@@ -170,7 +169,7 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
     )
     after = before
     through = before.through if before else 0
-    for batch in _batches(_rows(_unchanged(file, found)), through):
+    for batch in batches(_unchanged(file, found), through):
         run.check()
         after = imports.add(
             workspace.store,
@@ -183,6 +182,7 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
             blank=batch.blank,
             done=batch.last,
             rows=pa.RecordBatch.from_pylist(batch.rows, schema=imports.ITEM_SCHEMA),
+            dropped=batch.dropped,
         )
     assert after is not None
     return _told(file, after, after.conversations, after.duplicates)
@@ -204,59 +204,9 @@ def _told(file: _Known, item: imports.Import, conversations: int, duplicates: in
         blank=item.blank,
         conversations=conversations,
         duplicates_of_earlier_imports=duplicates,
+        dropped=item.dropped,
         beside=file.input.beside,
     )
-
-
-@dataclass(frozen=True)
-class _Batch:
-    rows: list[dict[str, Any]]
-    blank: int
-    through: int
-    last: bool
-
-
-def _rows(items: Iterator[Item]) -> Iterator[tuple[int, int, dict[str, Any] | None]]:
-    """(line, bytes, row of ITEM_SCHEMA or None for a blank) of each item; equal records are counted."""
-    seen: dict[bytes, int] = {}
-    for item in items:
-        if item.conversation is not None:
-            record = shape.canonical(item.conversation)
-            digest = hashlib.sha256(record.encode()).digest()[:12]
-            occurrence = seen.get(digest, 0)
-            seen[digest] = occurrence + 1
-            row = {"line": item.line, "offset": item.offset, "record": record, "occurrence": occurrence}
-            yield item.line, len(record), row
-        elif item.reject is not None:
-            reject = item.reject
-            row = {"line": item.line, "offset": item.offset, "reason": reject.reason, "raw": reject.raw}
-            yield item.line, len(reject.raw), row
-        else:
-            yield item.line, 1, None
-
-
-def _batches(rows: Iterator[tuple[int, int, dict[str, Any] | None]], through: int) -> Iterator[_Batch]:
-    """Batches of what lies behind line `through`; the last one, which may be empty, is marked."""
-    fresh = (row for row in rows if row[0] > through)
-    end = through
-    while True:
-        batch: list[dict[str, Any]] = []
-        blank = size = 0
-        count = 0
-        for line, weight, row in islice(fresh, _ITEMS_A_BATCH):
-            count += 1
-            end = max(end, line)
-            size += weight
-            if row is None:
-                blank += 1
-            else:
-                batch.append(row)
-            if size > _BYTES_A_BATCH:
-                break
-        last = count < _ITEMS_A_BATCH and size <= _BYTES_A_BATCH
-        yield _Batch(batch, blank, end, last)
-        if last:
-            return
 
 
 STAGE: Stage[Options, Result] = Stage(

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from curator.errors import UsageError
-from curator.records import Conversation, Message, with_texts
+from curator.records import Conversation, with_texts, without_part
 from curator.store import layers, shape
 from curator.store.operation import Db, read, stream
 from curator.store.reading import dictionaries, records
@@ -146,21 +146,14 @@ def scrubbed(record: Conversation, changes: list[dict[str, Any]]) -> Conversatio
 
     changes: idx, path, edited, ready, opaque, new of the places that differ from how they came, or are withheld.
     """
-    messages = list(record.messages)
+    edited = {change["idx"] for change in changes if change["edited"]}
+    messages = (replace(m, content=_EDITED) if m.index in edited else m for m in record.messages)
+    record = replace(record, messages=tuple(messages))
     new: dict[tuple[int | None, str], str] = {}
     for change in changes:
-        index = change["idx"]
-        if change["edited"]:
-            messages[index] = replace(messages[index], content=_EDITED)
+        place = (None if change["idx"] == -1 else change["idx"], change["path"])
         if change["opaque"]:
-            messages[index] = _without_part(messages[index], int(change["path"].rpartition("/")[2]))
+            record = without_part(record, place)
         else:
-            new[(None if index == -1 else index, change["path"])] = (change["new"] or "") if change["ready"] else ""
-    return with_texts(replace(record, messages=tuple(messages)), new)
-
-
-def _without_part(message: Message, position: int) -> Message:
-    """Media that nobody vouched for is left out; an empty text part keeps the places of the others."""
-    assert isinstance(message.content, list)
-    parts = [{"type": "text", "text": ""} if n == position else part for n, part in enumerate(message.content)]
-    return replace(message, content=parts)
+            new[place] = (change["new"] or "") if change["ready"] else ""
+    return with_texts(record, new)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
 
 from curator.records import Conversation, NewEvent, Subject, opaque_places, texts
-from curator.store import chain, shape
+from curator.store import chain, shape, suggestions
 from curator.store.operation import Db, read, write
 
 
@@ -18,6 +20,7 @@ class Import:
     """id: digest of the file's bytes and the settings it was read with. through: the last line that is in.
 
     lines = ok + rejected + blank. ok = conversations + duplicates (already here from an earlier import).
+    dropped: what of its records is not in the conversations, kind -> how many.
     """
 
     id: str
@@ -31,35 +34,39 @@ class Import:
     duplicates: int
     through: int
     done: bool
+    dropped: dict[str, int]
 
 
 #: One item of a file: a record (canonical JSON and how many equal ones came before it) or a reject (reason and bytes).
+#: key_order: of the record, as `shape.key_order` has it. hints: see `suggestions.HINTS`, NULL for none.
 ITEM_SCHEMA = pa.schema(
     [
         ("line", pa.int64()),
         ("offset", pa.int64()),
         ("record", pa.string()),
         ("occurrence", pa.int64()),
+        ("key_order", pa.string()),
+        ("hints", pa.string()),
         ("reason", pa.string()),
         ("raw", pa.binary()),
     ]
 )
 _IMPORT_COLUMNS = ", ".join(field.name for field in fields(Import))
 #: What changes when more of a file comes in.
-_GROWING = ("lines", "ok", "rejected", "blank", "conversations", "duplicates", "through", "done")
+_GROWING = ("lines", "ok", "rejected", "blank", "conversations", "duplicates", "through", "done", "dropped")
 
 
 @read
 def find(db: Db, *, id: str) -> Import | None:
     """The import of a file, finished or broken off."""
     row = db.sql.execute(f"SELECT {_IMPORT_COLUMNS} FROM imports WHERE id = $id", {"id": id}).fetchone()
-    return None if row is None else Import(*row)
+    return None if row is None else _import(row)
 
 
 @read
 def every(db: Db) -> list[Import]:
     """All imports in the order they began."""
-    return [Import(*row) for row in db.all(f"SELECT {_IMPORT_COLUMNS} FROM imports ORDER BY event")]
+    return [_import(row) for row in db.all(f"SELECT {_IMPORT_COLUMNS} FROM imports ORDER BY event")]
 
 
 @read
@@ -97,13 +104,16 @@ def add(
     blank: int,
     done: bool,
     rows: pa.RecordBatch,
+    dropped: dict[str, int] | None = None,
 ) -> Import:
     """The items of a file behind those that are in, up to line `through`, and how many blank ones; rows by ITEM_SCHEMA.
+
+    dropped: what of these items is not in the records, kind -> how many.
 
     done: nothing comes after them. Asked again for lines that are in, it changes nothing.
     """
     before = db.sql.execute(f"SELECT {_IMPORT_COLUMNS} FROM imports WHERE id = $id", {"id": import_id}).fetchone()
-    known = None if before is None else Import(*before)
+    known = None if before is None else _import(before)
     if known is not None and (known.done or (known.through >= through and not done)):
         return known
     items = rows.to_pylist()
@@ -125,7 +135,7 @@ def add(
     )
     added = _add_conversations(db, import_id, event.id, records, format)
     _add_rejects(db, import_id, event.id, rejects)
-    base = known or Import(import_id, path, format, 0, 0, 0, 0, 0, 0, 0, False)
+    base = known or Import(import_id, path, format, 0, 0, 0, 0, 0, 0, 0, False, {})
     after = Import(
         id=import_id,
         path=path,
@@ -138,19 +148,27 @@ def add(
         duplicates=base.duplicates + len(records) - added,
         through=through,
         done=done,
+        dropped=dict(Counter(base.dropped) + Counter(dropped or {})),
     )
     _save(db, after, event.id, new=known is None)
     return after
 
 
+def _import(row: tuple[Any, ...]) -> Import:
+    values = [*row[:-1], json.loads(row[-1]) if row[-1] else {}]
+    return Import(*values)
+
+
 def _save(db: Db, item: Import, event: int, *, new: bool) -> None:
+    values = asdict(item) | {"dropped": json.dumps(item.dropped, ensure_ascii=False) if item.dropped else None}
     if new:
         db.sql.execute(
-            f"INSERT INTO imports ({_IMPORT_COLUMNS}, event) VALUES ({', '.join('?' * 12)})", [*astuple(item), event]
+            f"INSERT INTO imports ({_IMPORT_COLUMNS}, event) VALUES ({', '.join('?' * (len(values) + 1))})",
+            [*values.values(), event],
         )
         return
     changed = ", ".join(f"{name} = ?" for name in _GROWING)
-    db.sql.execute(f"UPDATE imports SET {changed} WHERE id = ?", [*(getattr(item, name) for name in _GROWING), item.id])
+    db.sql.execute(f"UPDATE imports SET {changed} WHERE id = ?", [*(values[name] for name in _GROWING), item.id])
 
 
 def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str, Any]], source: str) -> int:
@@ -176,6 +194,7 @@ def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str,
         record = shape.decode(item["record"])
         head = shape.conversation_row(record)
         head |= {"row": row, "id": number, "import": import_id, "line": item["line"], "source": source, "event": event}
+        head["key_order"] = item["key_order"]
         conversations.append(head)
         messages.extend({"row": row, **shape.message_row(message)} for message in record.messages)
         _collect_places(db, row, record, places)
@@ -186,6 +205,9 @@ def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str,
     if places["row"]:
         with db.rows("incoming", pa.table(places, schema=SCHEMAS["places"])):
             db.sql.execute("INSERT INTO places BY NAME SELECT * FROM incoming")
+    suggestions.add_hints(
+        db, import_id, event, [(id, item["hints"]) for id, item in zip(ids, items, strict=True) if item["hints"]]
+    )
     return len(conversations)
 
 
@@ -236,6 +258,8 @@ SCHEMAS = {
             ("extra", _TEXT),
             ("messages", pa.int32()),
             ("event", pa.int64()),
+            ("alternatives", _TEXT),
+            ("key_order", _TEXT),
         ]
     ),
     "messages": pa.schema(

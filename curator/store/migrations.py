@@ -10,7 +10,7 @@ from curator import __version__
 from curator.errors import StoreError
 from curator.identity import Identities
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 #: From this version on a store knows its key.
 _KEY_CHECKED = 2
 
@@ -29,7 +29,7 @@ _CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR, hashes 
 # What a local model says of labels; what providers told of tunes; what models answered; what evaluations found.
 _TUNING = (
     """suggestions(conversation VARCHAR, task VARCHAR, value VARCHAR, score DOUBLE, origin VARCHAR, version VARCHAR,
-        event BIGINT, gone BIGINT)""",
+        event BIGINT, gone BIGINT, idx INTEGER)""",
     "tune_events(tune VARCHAR, id VARCHAR, time BIGINT, level VARCHAR, kind VARCHAR, message VARCHAR, data VARCHAR)",
     """answers(key VARCHAR, model VARCHAR, host VARCHAR, body VARCHAR USING COMPRESSION zstd, finish VARCHAR,
         prompt_tokens BIGINT, completion_tokens BIGINT, milliseconds BIGINT, time BIGINT)""",
@@ -55,11 +55,11 @@ _TABLES = (
     # Free text that people wrote; events name it by key, so that it can be purged without breaking their chain.
     "authored(text VARCHAR, kind VARCHAR, body VARCHAR USING COMPRESSION zstd)",
     """imports(id VARCHAR, path VARCHAR, format VARCHAR, lines BIGINT, ok BIGINT, rejected BIGINT, blank BIGINT,
-        conversations BIGINT, duplicates BIGINT, through BIGINT, done BOOLEAN, event BIGINT)""",
+        conversations BIGINT, duplicates BIGINT, through BIGINT, done BOOLEAN, event BIGINT, dropped VARCHAR)""",
     "rejects(import VARCHAR, line BIGINT, byte_offset BIGINT, reason VARCHAR, raw BLOB, event BIGINT)",
     """conversations(row BIGINT, id VARCHAR, import VARCHAR, line BIGINT, source VARCHAR, source_id VARCHAR,
         thread VARCHAR, title VARCHAR, created_at BIGINT, tools VARCHAR, parallel_tool_calls BOOLEAN, metadata VARCHAR,
-        extra VARCHAR, messages INTEGER, event BIGINT)""",
+        extra VARCHAR, messages INTEGER, event BIGINT, alternatives VARCHAR, key_order VARCHAR)""",
     """messages(row BIGINT, idx INTEGER, role VARCHAR, content VARCHAR USING COMPRESSION zstd, parts VARCHAR,
         name VARCHAR, tool_calls VARCHAR, tool_call_id VARCHAR, weight TINYINT, refusal VARCHAR, created_at BIGINT,
         model VARCHAR, author VARCHAR, extra VARCHAR)""",
@@ -104,6 +104,12 @@ _STEPS = {
     2: tuple(f"CREATE TABLE {table}" for table in _TUNING),
     3: tuple(f"CREATE TABLE {table}" for table in _SAFETY),
     4: (f"CREATE TABLE {_EXPORTED}",),
+    5: (
+        "ALTER TABLE conversations ADD COLUMN alternatives VARCHAR",
+        "ALTER TABLE conversations ADD COLUMN key_order VARCHAR",
+        "ALTER TABLE imports ADD COLUMN dropped VARCHAR",
+        "ALTER TABLE suggestions ADD COLUMN IF NOT EXISTS idx INTEGER",
+    ),
 }
 
 

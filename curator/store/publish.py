@@ -51,5 +51,5 @@ def publish(
             f"UPDATE {table} AS t SET gone = $event WHERE t.gone IS NULL AND NOT EXISTS (FROM found AS n WHERE {same})",
             number,
         )
-        db.sql.execute(f"INSERT INTO {table} SELECT {columns}, $event, NULL FROM fresh ORDER BY ALL", number)
+        db.sql.execute(f"INSERT INTO {table} BY NAME SELECT {columns}, $event AS event FROM fresh ORDER BY ALL", number)
     return int(new)

@@ -81,8 +81,9 @@ splits: Where the last split put each record.
   conversation VARCHAR: the record's id
   split VARCHAR: train, validation, test; NULL where it was left out
   reason VARCHAR: why it was left out
-suggestions: Labels that a local model suggests.
+suggestions: Labels that a local model suggests, or that came with an import.
   conversation VARCHAR: the record's id
+  turn INTEGER: of the message; NULL for the whole record
   task VARCHAR: such as intent
   value VARCHAR: the label
   score DOUBLE: how sure it is, from 0 to 1
@@ -109,6 +110,7 @@ imports: Files that were imported.
   blank BIGINT: without anything
   conversations BIGINT: new records
   duplicates BIGINT: records that were here already
+  dropped VARCHAR: what of its records is not in the conversations, JSON; NULL where nothing was
 rejects: Lines that were refused, without what they hold.
   file VARCHAR: its path
   line BIGINT: in the file
@@ -220,14 +222,15 @@ QUERIES: Final = {
         SELECT conversation, nullif(split, '') AS split, nullif(reason, '') AS reason FROM assignments
         WHERE gone IS NULL ORDER BY conversation""",
     "suggestions": """
-        SELECT conversation, task, value, score, origin FROM suggestions WHERE gone IS NULL
-        ORDER BY task, conversation""",
+        SELECT conversation, idx AS turn, task, value, score, origin FROM suggestions WHERE gone IS NULL
+        ORDER BY task, conversation, idx""",
     "events": """
         SELECT id, make_timestamp(time) AS time, actor, kind, subject_kind, subject, slot, old, new, undoes, batch,
             origin
         FROM events ORDER BY id""",
     "imports": """
-        SELECT path AS file, format, lines, ok, rejected, blank, conversations, duplicates FROM imports
+        SELECT path AS file, format, lines, ok, rejected, blank, conversations, duplicates, dropped
+        FROM imports
         ORDER BY event""",
     "rejects": """
         SELECT i.path AS file, r.line, r.reason FROM rejects AS r JOIN imports AS i ON i.id = r.import

@@ -8,9 +8,12 @@ from typing import Any
 
 import msgspec
 
-from curator.records import Conversation, Message
+from curator.records import Alternative, Conversation, Message
 
-CONVERSATION_COLUMNS = "id, source, source_id, thread, title, created_at, tools, parallel_tool_calls, metadata, extra"
+CONVERSATION_COLUMNS = (
+    "id, source, source_id, thread, title, created_at, tools, parallel_tool_calls, metadata, extra, alternatives, "
+    "key_order"
+)
 MESSAGE_COLUMNS = (
     "idx, role, content, parts, name, tool_calls, tool_call_id, weight, refusal, created_at, model, author, extra"
 )
@@ -19,7 +22,7 @@ MESSAGE_COLUMNS = (
 def canonical(conversation: Conversation) -> str:
     """JSON that is equal exactly where two imported records are the same, whatever format they came in."""
     plain = msgspec.to_builtins(conversation)
-    for name in ("id", "source"):
+    for name in ("id", "source", "key_order"):
         del plain[name]
     if not plain["alternatives"]:
         del plain["alternatives"]  # the identity of records that came before there were any
@@ -52,7 +55,21 @@ def conversation_row(conversation: Conversation) -> dict[str, Any]:
         "metadata": _json(conversation.metadata),
         "extra": _json(conversation.extra),
         "messages": len(conversation.messages),
+        "alternatives": _json([_alternative(other) for other in conversation.alternatives] or None),
+        "key_order": key_order(conversation),
     }
+
+
+def key_order(conversation: Conversation) -> str | None:
+    """JSON of the order of a record's keys; None where it is ours."""
+    return _json(conversation.key_order or None)
+
+
+def _alternative(alternative: Alternative) -> dict[str, Any]:
+    """Without what its message leaves empty: the file stays small."""
+    plain = msgspec.to_builtins(alternative)
+    message = {name: value for name, value in plain["message"].items() if value is not None and value != {}}
+    return {**plain, "message": message}
 
 
 def message_row(message: Message) -> dict[str, Any]:
@@ -88,6 +105,8 @@ def conversation(row: Mapping[str, Any], messages: Iterable[Mapping[str, Any]]) 
         parallel_tool_calls=row["parallel_tool_calls"],
         metadata=_loaded(row["metadata"]) or {},
         extra=_loaded(row["extra"]) or {},
+        alternatives=tuple(msgspec.convert(other, Alternative) for other in _loaded(row["alternatives"]) or ()),
+        key_order=tuple(map(tuple, _loaded(row["key_order"]) or ())),
         messages=tuple(_message(message) for message in messages),
     )
 

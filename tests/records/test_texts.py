@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.records import Conversation, Message, opaque_places, texts, with_texts
+from curator.records import Alternative, Conversation, Message, opaque_places, texts, with_texts, without_part
 
 LEAVES = st.text(max_size=20) | st.integers() | st.none() | st.booleans()
 JSON = st.recursive(
@@ -112,6 +112,23 @@ def test_images_are_named_as_opaque_and_their_data_is_no_text() -> None:
     record = conversation(messages=(Message(index=0, role="user", content=parts),))
     assert opaque_places(record) == [(0, "content/1")]
     assert list(found(record)) == [(0, "content/0/text")]
+
+
+def test_other_answers_are_places_of_the_conversation_in_their_order() -> None:
+    part = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+    others = (
+        Alternative(message=Message(index=0, role="assistant", content="Ask Ann", extra={"k": "v"}), origin="edited"),
+        Alternative(message=Message(index=0, role="assistant", content=[part]), origin="regenerated"),
+    )
+    record = conversation(alternatives=others)
+    places = found(record)
+    assert places[(None, "alternatives/0/content")] == "Ask Ann"
+    assert places[(None, "alternatives/0/extra/k")] == "v"
+    assert opaque_places(record) == [(None, "alternatives/1/content/0")]
+    changed = with_texts(record, {(None, "alternatives/0/content"): "Ask <PERSON_1>"})
+    assert [other.message.content for other in changed.alternatives] == ["Ask <PERSON_1>", [part]]
+    (first, second) = without_part(record, (None, "alternatives/1/content/0")).alternatives
+    assert (first, second.message.content) == (others[0], [{"type": "text", "text": ""}])
 
 
 @given(JSON.filter(lambda value: isinstance(value, dict)))

@@ -9,10 +9,10 @@ import pytest
 
 from curator.errors import StoreError
 from curator.identity import Identities
-from curator.store import checks, decided, findings, lookups
+from curator.store import checks, decided, findings, imports, lookups, suggestions
 from curator.store.migrations import SCHEMA_VERSION
 from curator.store.owner import Owner
-from tests.store.working import tamper
+from tests.store.working import seen, tamper
 
 STORED = Path(__file__).parent / "stored"
 KEY = bytes.fromhex("0123456789abcdef" * 4)
@@ -33,6 +33,9 @@ def test_a_store_of_each_older_version_opens_with_all_that_it_held(tmp_path: Pat
             assert all(check.ok for check in checks.run(store))
             (label,) = decided.of_kind(store, kind="label")
             assert (label.slot, label.value, label.actor) == ("intent", "refund", "ann")
+            assert [item.dropped for item in imports.every(store)] == [{}]
+            assert [record.alternatives for record in seen(store)] == [(), ()]
+            assert suggestions.of_task(store, task="intent") == []
             assert findings.count_by_entity(store) == {"EMAIL_ADDRESS": 1, "ORDER_NUMBER": 1}
 
 

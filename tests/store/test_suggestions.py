@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
 
-from curator.records import Subject, Suggestion
-from curator.store import decided, events, lookups, suggestions
+from curator.records import Conversation, Subject, Suggestion
+from curator.store import decided, events, forgetting, imports, lookups, suggestions
 from curator.store.operation import Store
-from tests.store.working import bring_in, chat
+from tests.store.working import bring_in, chat, items
 
 
 def imported(store: Store, count: int) -> list[str]:
@@ -64,6 +65,44 @@ def test_past_suggestions_can_be_read(store: Store) -> None:
     put(store, suggestion(a, "billing"))
     assert [s.value for s in suggestions.of_task(store, task="intent", as_of=then)] == ["refund"]
     assert suggestions.of_task(store, task="intent", as_of=then - 1) == []
+
+
+def hinted(store: Store, record: Conversation, *hints: tuple[Any, ...], file: str = "hints") -> imports.Import:
+    rows = items(record).to_pylist()
+    rows[0]["hints"] = json.dumps(hints)
+    return imports.add(
+        store, op=uuid4(), import_id=file, path=file, format="f", actor="ann", through=1, blank=0, done=True,
+        rows=pa.RecordBatch.from_pylist(rows, schema=imports.ITEM_SCHEMA),
+    )  # fmt: skip
+
+
+def told(store: Store, task: str) -> list[tuple[Any, str]]:
+    return [(s.value, s.origin) for s in suggestions.of_task(store, task=task)]
+
+
+def test_what_came_with_an_import_outlives_what_a_model_suggests_and_other_imports(store: Store) -> None:
+    hinted(store, chat("a", "b"), (None, "intent", "refund", 1.0, "a tag"), (1, "feedback", "thumbs up", 1.0, "thumbs"))
+    (a,) = lookups.in_order(store)
+    put(store, suggestion(a, "billing"))
+    hinted(store, chat("c", "d"), (None, "intent", "other", 1.0, "a tag"), file="more")
+    assert told(store, "intent") == [("refund", "a tag"), ("billing", "local model"), ("other", "a tag")]
+    put(store)
+    assert told(store, "intent") == [("refund", "a tag"), ("other", "a tag")]
+    assert told(store, "feedback") == []  # it is about one message
+
+
+def test_the_same_hint_of_another_import_is_there_once(store: Store) -> None:
+    for file in ("one", "two"):
+        hinted(store, chat("a", "b"), (None, "intent", "refund", 1.0, "a tag"), file=file)
+    assert told(store, "intent") == [("refund", "a tag")]
+
+
+def test_nothing_is_hinted_of_a_record_that_somebody_asked_to_be_forgotten(store: Store) -> None:
+    bring_in(store, chat("a", "b"))
+    for _ in forgetting.erase(store, op=uuid4(), actor="ann", records=lookups.in_order(store)):
+        pass
+    hinted(store, chat("a", "b"), (None, "intent", "refund", 1.0, "a tag"))
+    assert told(store, "intent") == []
 
 
 def test_a_suggestion_is_no_decision(store: Store) -> None:

@@ -35,7 +35,7 @@ def items(*records: Conversation | str, start: int = 1) -> pa.RecordBatch:
             row |= {"reason": record, "raw": b"{bad"}
         else:
             text = shape.canonical(record)
-            row |= {"record": text, "occurrence": seen.get(text, 0)}
+            row |= {"record": text, "occurrence": seen.get(text, 0), "key_order": shape.key_order(record)}
             seen[text] = seen.get(text, 0) + 1
         rows.append(row)
     return pa.RecordBatch.from_pylist(rows, schema=imports.ITEM_SCHEMA)

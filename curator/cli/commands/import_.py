@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -65,6 +65,9 @@ def COMMAND(  # noqa: N802
             for f in result.imports
         ]
         output.emit_lines(output.table(rows, heads))
+        for file in result.imports:
+            if told := left_out(file.dropped, file.beside):
+                output.emit_text(f"{file.path}: left out {told}")
     for skipped in result.skipped:
         fix = f" ({skipped.fix})" if skipped.named and skipped.fix else ""
         diagnostics.warn(f"skipped {skipped.path}: {skipped.reason}{fix}")
@@ -93,6 +96,13 @@ def _named(session: Session, paths: tuple[Path, ...], folder: Path) -> Iterator[
     ):
         named: list[Named] = [spooled if path == Path("-") else path for path in dict.fromkeys(paths)]
         yield tuple(named)
+
+
+def left_out(dropped: Mapping[str, int], beside: int) -> str:
+    """What of a file's records is not in the conversations, in words; "" for nothing."""
+    told = [f"{count:,} {kind}" for kind, count in sorted(dropped.items(), key=lambda item: (-item[1], item[0]))]
+    told += [f"{beside:,} other files that hold no conversations"] if beside else []
+    return ", ".join(told)
 
 
 def _dry_run(session: Session, paths: tuple[Path, ...], reading: Reading) -> int:
