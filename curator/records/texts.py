@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import is_not
 from typing import Any
 
 from curator.records.conversation import Conversation
@@ -22,7 +23,8 @@ from curator.records.message import JsonObject, Message
 
 #: An integer as long as this may be a phone, card or account number, and is read as a string.
 _LONG_INTEGER = 10**6
-#: Of a message: where strings stand that may hold personal data.
+#: Where strings stand that may hold personal data, beside messages and alternatives; and those of a message.
+_FIELDS = ("source_id", "thread", "title", "tools", "metadata", "extra")
 _MESSAGE_FIELDS = ("content", "name", "tool_calls", "tool_call_id", "refusal", "author", "model", "extra")
 #: Where media may stand, which a person vouches for; under the same keys anywhere else every string is a place.
 _CONTENT_PART = re.compile(r"(?:alternatives/\d+/)?content/\d+")
@@ -66,30 +68,36 @@ _Visit = Callable[[int | None, str, str], str]
 
 
 def _walk(conversation: Conversation, visit: _Visit) -> Conversation:
-    def top(path: str, value: Any) -> Any:
-        return _leaf_walk(value, path, lambda p, v: visit(None, p, v))
-
-    return replace(
-        conversation,
-        source_id=top("source_id", conversation.source_id),
-        thread=top("thread", conversation.thread),
-        title=top("title", conversation.title),
-        tools=top("tools", conversation.tools),
-        metadata=top("metadata", conversation.metadata),
-        extra=top("extra", conversation.extra),
-        messages=tuple(_walk_message(message, "", partial(visit, message.index)) for message in conversation.messages),
-        alternatives=tuple(
+    new = _walk_fields(conversation, _FIELDS, "", partial(visit, None))
+    messages = [_walk_message(message, "", partial(visit, message.index)) for message in conversation.messages]
+    if any(map(is_not, messages, conversation.messages)):
+        new["messages"] = tuple(messages)
+    if conversation.alternatives:
+        new["alternatives"] = tuple(
             replace(other, message=_walk_message(other.message, f"{alternative_path(number)}/", partial(visit, None)))
             for number, other in enumerate(conversation.alternatives)
-        ),
-    )
+        )
+    return replace(conversation, **new) if new else conversation
 
 
 def _walk_message(message: Message, before: str, visit: Callable[[str, str], str]) -> Message:
-    def at(name: str) -> Any:
-        return _leaf_walk(getattr(message, name), f"{before}{name}", visit)
+    new = _walk_fields(message, _MESSAGE_FIELDS, before, visit)
+    return replace(message, **new) if new else message
 
-    return replace(message, **{name: at(name) for name in _MESSAGE_FIELDS})
+
+def _walk_fields(
+    of: Conversation | Message, names: tuple[str, ...], before: str, visit: Callable[[str, str], str]
+) -> dict[str, Any]:
+    """What is another value afterwards: of a million messages, most fields are empty and the others stay."""
+    new = {}
+    for name in names:
+        value = getattr(of, name)
+        if value is None or value == {}:
+            continue
+        seen = _leaf_walk(value, before + name, visit)
+        if seen is not value:
+            new[name] = seen
+    return new
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> JsonObject:
