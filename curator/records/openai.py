@@ -46,9 +46,7 @@ def from_openai(
         raise ShapeError("", f"a record must be an object, not {json_kind(value)}")
     if "messages" not in value:
         raise ShapeError("", "the object is empty" if not value else "the key messages is missing")
-    messages = objects(value["messages"], "messages")
-    if not messages:
-        raise ShapeError("messages", "must hold at least one message")
+    messages = read_messages(value["messages"], "messages", roles)
     metadata = value.get("metadata")
     metadata_kept = isinstance(metadata, dict) and bool(metadata)
     tools = value.get("tools")
@@ -59,7 +57,7 @@ def from_openai(
     if "metadata" in value and not metadata_kept:
         extra["metadata"] = metadata
     return Conversation(
-        messages=tuple(_message(item, n, roles) for n, item in enumerate(messages)),
+        messages=messages,
         source=source,
         source_id=source_id,
         thread=thread,
@@ -68,6 +66,17 @@ def from_openai(
         metadata=metadata if isinstance(metadata, dict) and metadata_kept else {},
         extra=extra,
     )
+
+
+def read_messages(value: Any, path: str, roles: Mapping[str, str] = _NO_ROLES, first: int = 0) -> tuple[Message, ...]:
+    """The messages of a list that stands at `path` and holds at least one; `first` is the index of its first.
+
+    Raises ShapeError.
+    """
+    items = objects(value, path)
+    if not items:
+        raise ShapeError(path, "must hold at least one message")
+    return tuple(_message(item, first + n, f"{path}[{n}]", roles) for n, item in enumerate(items))
 
 
 def to_openai(conversation: Conversation) -> JsonObject:
@@ -129,7 +138,7 @@ def json_kind(value: object) -> str:
     return "something else"
 
 
-def _message(value: JsonObject, index: int, roles: Mapping[str, str]) -> Message:
+def _message(value: JsonObject, index: int, path: str, roles: Mapping[str, str]) -> Message:
     fields: dict[str, Any] = {}
     extra: JsonObject = {}
     try:
@@ -141,7 +150,7 @@ def _message(value: JsonObject, index: int, roles: Mapping[str, str]) -> Message
             elif key != "role":
                 extra[key] = item
     except ShapeError as error:
-        raise ShapeError(f"messages[{index}].{error.path}", error.reason) from None
+        raise ShapeError(f"{path}.{error.path}", error.reason) from None
     if "weight" in fields and fields["weight"] is None:
         extra["weight"] = value["weight"]
     return Message(index=index, extra=extra, **fields)

@@ -10,7 +10,7 @@ nothing, the parts of an item that does not close may count as several rejects.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from curator.sources._bytes import BOM, ByteStream
 from curator.sources._item_end import CUT, TOO_LONG, End, item_end
@@ -33,28 +33,40 @@ def items(stream: ByteStream, limit: int = MAX_LINE) -> Iterator[Piece]:
     window.more()
     if beginning := _BEGINNING.match(window.data):
         window.at = beginning.end()
-    number, indent = 1, b""
+    yield from members(window, stream, limit)
+
+
+def members(
+    window: Window, stream: ByteStream, limit: int, number: int = 1, *, inside: bool = False
+) -> Generator[Piece, None, int]:
+    """Every item from the cursor on, which stands behind a `[`; returns the number that follows the last one.
+
+    inside: whether the array is a part of something, so that what follows its `]` is not looked at.
+    """
+    indent = b""
     while True:
         window.skip(_GAP)
         window.release()
         if window.at_end():
             yield Piece(number, window.offset, b"", stream.cut or _NOT_CLOSED)
-            return
+            return number + 1
         if window.data[window.at] == _CLOSING:
             window.at += 1
+            if inside:
+                return number
             window.skip(_SPACE)
             if window.at_end() and not stream.cut:
-                return
+                return number
             end = End(window.at, _FOLLOWS)
         else:
             indent = _indent(window, indent)
             end = item_end(window, limit)
         if end.flaw:
-            yield _broken(window, number, indent, end.flaw, limit, stream)
+            yield broken(window, number, indent, end.flaw, limit, stream)
             if window.at_end():
-                return
+                return number + 1
         else:
-            yield _whole(window, number, end.at, limit)
+            yield whole(window, number, end.at, limit)
         number += 1
 
 
@@ -64,7 +76,8 @@ def _indent(window: Window, last: bytes) -> bytes:
     return line[1] if line else last
 
 
-def _whole(window: Window, number: int, end: int, limit: int) -> Piece:
+def whole(window: Window, number: int, end: int, limit: int) -> Piece:
+    """The item from the cursor to `end`; one that is longer than `limit` is cut and has a flaw."""
     start, offset = window.at, window.offset
     window.at = end
     if end - start > limit:
@@ -72,7 +85,7 @@ def _whole(window: Window, number: int, end: int, limit: int) -> Piece:
     return Piece(number, offset, bytes(window.data[start:end]))
 
 
-def _broken(window: Window, number: int, indent: bytes, flaw: str, limit: int, stream: ByteStream) -> Piece:
+def broken(window: Window, number: int, indent: bytes, flaw: str, limit: int, stream: ByteStream) -> Piece:
     """The bytes up to the next start of an item, or to the end of the file."""
     start = re.compile(rb"[\r\n]" + re.escape(indent) + rb"\{")
     offset, kept = window.offset, bytearray()

@@ -1,18 +1,25 @@
-"""Files that hold one JSON object a record, as lines or as one array: from bytes to items."""
+"""Files that hold one JSON object a record: from bytes to items.
+
+The records stand on lines, in one array, one after the other over several lines each (as `jq` writes them, or a file
+with a single one), or in lists inside of objects (pages of an API).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from curator.records import Conversation, JsonObject, Reject
 from curator.records.openai import ShapeError
 from curator.sources._array import items
+from curator.sources._begun import Begun, begun
 from curator.sources._bytes import BOM, HEAD, ByteStream, open_bytes
 from curator.sources._json import UnreadableError, parse_object
 from curator.sources._lines import Piece, lines
-from curator.sources._source import BytesRead, Item
+from curator.sources._objects import inside, objects
+from curator.sources._source import BytesRead, Hint, Item
 from curator.sources._where import Where
 
 _SAMPLE = 20
@@ -21,25 +28,68 @@ _BETWEEN_LINES = re.compile(rb"[}\]][ \t]*[\r\n]\s*[{\[]")
 _BETWEEN_ITEMS = re.compile(rb"\}[ \t]*(?:,[ \t]*[\r\n]|[\r\n]\s*,)\s*\{")
 
 
-def read_records(path: Where, convert: Callable[[JsonObject], Conversation], progress: BytesRead) -> Iterator[Item]:
-    """Every line or array item as an Item. `convert` raises ShapeError for a record it cannot take."""
-    for piece in _pieces(open_bytes(path, progress)):
-        yield _item(path, piece, convert)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a record was made into. conversation: None where it holds none and `dropped` says what it was instead."""
+
+    conversation: Conversation | None
+    hints: tuple[Hint, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
-def sample(head: bytes) -> list[JsonObject]:
-    """The first records that lie whole within the beginning of a file."""
+Convert = Callable[[JsonObject], Conversation | Made]
+
+
+def read_records(
+    path: Where, convert: Convert, progress: BytesRead, inside_of: Collection[str] = frozenset()
+) -> Iterator[Item]:
+    """Every line, array item or object as an Item. `convert` raises ShapeError for a record it cannot take.
+
+    inside_of: keys of objects around the records, where the file has such: a page of an API holds them under `data`.
+    """
+    for piece in pieces(open_bytes(path, progress), inside_of):
+        yield item_of(path, piece, convert)
+
+
+def sample(head: bytes, inside_of: Collection[str] = frozenset()) -> list[JsonObject]:
+    """The first records that lie whole within the beginning of a file, or of a longer one what of it does."""
     found = []
-    for piece in islice(_pieces(ByteStream([head])), _SAMPLE):
+    start = begun(head)
+    if key := _around(start, inside_of):
+        return [item for item in start.found[key] if isinstance(item, dict)][:_SAMPLE] if start else []
+    for piece in islice(pieces(ByteStream([head])), _SAMPLE):
         try:
             found.append(parse_object(piece.data))
         except UnreadableError:
             continue
-    return found
+    return found or ([start.found] if start else [])
 
 
-def _pieces(stream: ByteStream) -> Iterator[Piece]:
-    return items(stream) if _is_array(stream.head[:HEAD]) else lines(stream)
+def pieces(stream: ByteStream, inside_of: Collection[str] = frozenset()) -> Iterator[Piece]:
+    """The bytes of every record, however the file holds them."""
+    head = stream.head[:HEAD]
+    if _is_array(head):
+        return items(stream)
+    start = begun(head) if head.removeprefix(BOM).lstrip().startswith(b"{") else None
+    if key := _around(start, inside_of):
+        return inside(stream, (key,))
+    return objects(stream) if start and start.lines and not _whole_line(head) else lines(stream)
+
+
+def _around(start: Begun | None, inside_of: Collection[str]) -> str:
+    """Which of the keys holds the list of records in what a file begins with; "" for none."""
+    found = start.found if start else {}
+    return next((key for key in inside_of if _is_list_of_objects(found.get(key))), "")
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
+
+
+def _whole_line(head: bytes) -> bool:
+    """Whether the first line that holds something is an object by itself."""
+    line = head.removeprefix(BOM).lstrip().splitlines()[0]
+    return line.rstrip().endswith(b"}")
 
 
 def _is_array(head: bytes) -> bool:
@@ -50,13 +100,18 @@ def _is_array(head: bytes) -> bool:
     return len(_BETWEEN_LINES.findall(begin)) <= len(_BETWEEN_ITEMS.findall(begin))
 
 
-def _item(path: Where, piece: Piece, convert: Callable[[JsonObject], Conversation]) -> Item:
+def item_of(path: Where, piece: Piece, convert: Convert) -> Item:
+    """What `convert` makes of one piece, a blank or a reject."""
     reason = piece.flaw
     if not reason:
         if not piece.data.strip():
             return Item(piece.number, piece.offset, None, None, blank=True)
         try:
-            return Item(piece.number, piece.offset, convert(parse_object(piece.data)), None)
+            made = convert(parse_object(piece.data))
+            if isinstance(made, Conversation):
+                return Item(piece.number, piece.offset, made, None)
+            blank = made.conversation is None
+            return Item(piece.number, piece.offset, made.conversation, None, blank, made.hints, made.dropped)
         except (UnreadableError, ShapeError) as error:
             reason = str(error)
     return rejected(path, piece.number, piece.offset, reason, piece.data)

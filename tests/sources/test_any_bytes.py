@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,9 @@ def test_any_bytes_end_in_counts_or_in_an_error_for_people(
 def test_lines_are_counted_as_any_reader_of_text_counts_them(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
 ) -> None:
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):  # may be an array, whose items are counted
-        return
+    begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if begin.startswith(b"[") or re.match(rb"\{(?:[^\r\n]*[^}\s])?\s*[\r\n]", begin):
+        return  # may be an array or objects over several lines, whose items are counted
     try:
         items = read_bytes(tmp_path_factory.getbasetemp(), data, "openai-chat", name="lines")
     except CuratorError:
