@@ -10,9 +10,9 @@ from curator.errors import UsageError
 from curator.records.keys import is_plain_key
 from curator.sources._ties import ID_KEYS, THREAD_KEYS
 
-_PROMPTS = ("prompt", "question", "query", "input")
-_COMPLETIONS = ("completion", "answer", "response", "output", "expected_output")
-_SYSTEM = ("system", "system_prompt")
+PROMPTS = ("prompt", "question", "query", "input")
+COMPLETIONS = ("completion", "answer", "response", "output", "expected_output")
+SYSTEM = ("system", "system_prompt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Form:
 
 
 MESSAGES = Form(
-    "messages", {"messages": ("messages", "conversations", "conversation")}, {"system": _SYSTEM, "tools": ("tools",)}
+    "messages", {"messages": ("messages", "conversations", "conversation")}, {"system": SYSTEM, "tools": ("tools",)}
 )
 TURNS = Form(
     "turns",
@@ -37,10 +37,10 @@ TURNS = Form(
 )
 INSTRUCTION = Form(
     "instruction",
-    {"instruction": ("instruction",), "output": _COMPLETIONS},
-    {"input": ("input",), "system": _SYSTEM},
+    {"instruction": ("instruction",), "output": COMPLETIONS},
+    {"input": ("input",), "system": SYSTEM},
 )
-PROMPT = Form("prompt", {"prompt": _PROMPTS, "completion": _COMPLETIONS}, {"system": _SYSTEM})
+PROMPT = Form("prompt", {"prompt": PROMPTS, "completion": COMPLETIONS}, {"system": SYSTEM})
 #: The first that fits is taken.
 FORMS = (MESSAGES, TURNS, INSTRUCTION, PROMPT)
 
