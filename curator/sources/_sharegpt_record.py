@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from curator.records import Conversation, JsonObject, Message
-from curator.records.openai import ShapeError, json_kind, objects, read_weight
+from curator.records import Alternative, Conversation, JsonObject, Message
+from curator.records.openai import ShapeError, json_kind, objects
 from curator.sources._calls import Calls
 from curator.sources._json import UnreadableError, parse
-from curator.sources._roles import FUNCTION_CALL, role_of
+from curator.sources._said import worse
+from curator.sources._sharegpt_turn import add_turn, single_turns
+from curator.sources._source import Hint
 from curator.sources._ties import source_id_of, thread_of
 
-LISTS = ("conversations", "conversation")
-ROLE_KEYS = ("from", "role")
-VALUE_KEYS = ("value", "content")
+LISTS = ("conversations", "conversation", "items")
+_CHOICE = ("chosen", "rejected")
 
 
 def from_sharegpt(record: JsonObject, roles: Mapping[str, str], source: str) -> Conversation:
@@ -27,7 +28,7 @@ def from_sharegpt(record: JsonObject, roles: Mapping[str, str], source: str) -> 
     list_key = next((key for key in LISTS if key in record), None)
     if list_key is None:
         raise ShapeError("", "the object is empty" if not record else "the key conversations is missing")
-    turns = objects(record[list_key], list_key)
+    turns = single_turns(objects(record[list_key], list_key), list_key)
     if not turns:
         raise ShapeError(list_key, "must hold at least one turn")
     messages: list[Message] = []
@@ -38,11 +39,14 @@ def from_sharegpt(record: JsonObject, roles: Mapping[str, str], source: str) -> 
         messages.append(Message(index=0, role="system", content=system))
     calls = Calls(turns)
     for n, turn in enumerate(turns):
-        _add_turn(messages, calls, turn, f"{list_key}[{n}]", roles)
+        add_turn(messages, calls, turn, f"{list_key}[{n}]", roles)
+    others, pair = _preference(record, messages, roles)
     metadata = record.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     tools = read_tools(record.get("tools"))
-    taken = {list_key} | {key for key, used in (("system", system), ("tools", tools), ("metadata", metadata)) if used}
+    taken = {list_key, *pair} | {
+        key for key, used in (("system", system), ("tools", tools), ("metadata", metadata)) if used
+    }
     return Conversation(
         messages=tuple(messages),
         source=source,
@@ -51,7 +55,16 @@ def from_sharegpt(record: JsonObject, roles: Mapping[str, str], source: str) -> 
         tools=tools,
         metadata=metadata,
         extra={key: value for key, value in record.items() if key not in taken},
+        alternatives=others,
     )
+
+
+def kto_hints(record: JsonObject, made: Conversation) -> tuple[Hint, ...]:
+    """What `kto_tag` says of the last answer, where it says something; the key stays where it is."""
+    tag, last = record.get("kto_tag"), made.messages[-1]
+    if not isinstance(tag, bool) or last.role != "assistant":
+        return ()
+    return (Hint(last.index, "kto_tag", tag, 1.0, "kto_tag of a record"),)
 
 
 def read_tools(value: Any) -> list[JsonObject] | None:
@@ -71,38 +84,18 @@ def _nested(tool: JsonObject) -> JsonObject:
     return {"type": "function", "function": {k: v for k, v in tool.items() if k != "type"}} if bare else tool
 
 
-def _add_turn(messages: list[Message], calls: Calls, turn: JsonObject, path: str, roles: Mapping[str, str]) -> None:
-    name_key, name = _string(turn, ROLE_KEYS, path)
-    value_key, value = _string(turn, VALUE_KEYS, path)
-    role = role_of(name, f"{path}.{name_key}", roles)
-    weight = read_weight(turn.get("weight"), f"{path}.weight")
-    extra = {
-        key: item
-        for key, item in turn.items()
-        if key not in (name_key, value_key) and (key != "weight" or weight is None)
-    }
-    if role == FUNCTION_CALL:
-        made = calls.read(value, f"{path}.{value_key}")
-        last = messages[-1] if messages else None
-        if last and last.tool_calls and (last.weight, last.extra) == (weight, extra):
-            messages[-1] = replace(last, tool_calls=last.tool_calls + made)
-            return
-        messages.append(Message(index=len(messages), role="assistant", tool_calls=made, weight=weight, extra=extra))
-        return
-    answered = calls.answered(turn.get("tool_call_id")) if role == "tool" else None
-    if answered is not None and extra.get("tool_call_id") == answered:
-        del extra["tool_call_id"]
-    messages.append(
-        Message(index=len(messages), role=role, content=value, tool_call_id=answered, weight=weight, extra=extra)
-    )
-
-
-def _string(turn: JsonObject, keys: tuple[str, ...], path: str) -> tuple[str, str]:
-    """The first of `keys` that the turn has, and the string under it."""
-    for key in keys:
-        if key in turn:
-            value = turn[key]
-            if isinstance(value, str):
-                return key, value
-            raise ShapeError(f"{path}.{key}", f"must be a string, not {json_kind(value)}")
-    raise ShapeError(path, f"the key {keys[0]} is missing")
+def _preference(
+    record: JsonObject, messages: list[Message], roles: Mapping[str, str]
+) -> tuple[tuple[Alternative, ...], tuple[str, ...]]:
+    """Adds the chosen turn to `messages`; the rejected one as its alternative, and the keys of both. None of a pair
+    is read where the conversation has no question without an answer."""
+    turns = [record.get(key) for key in _CHOICE]
+    if not all(isinstance(turn, dict) for turn in turns) or messages[-1].role == "assistant":
+        return (), ()
+    made: list[Message] = []
+    for key, turn in zip(_CHOICE, turns, strict=True):
+        one: list[Message] = []
+        add_turn(one, Calls([]), turn or {}, key, roles)
+        made.append(replace(one[0], index=len(messages)))
+    messages.append(made[0])
+    return worse((made[1],), (made[0],), _CHOICE[1]), _CHOICE

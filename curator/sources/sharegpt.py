@@ -1,12 +1,17 @@
-"""ShareGPT files: a JSON array or JSONL of {"conversations": [{"from", "value"}], "system"?, "tools"?, "id"?, ...}."""
+"""ShareGPT files: a JSON array or JSONL of {"conversations": [{"from", "value"}], "system"?, "tools"?, "id"?, ...}.
+
+Turns may stand under `conversation` or `items` (OpenChat), have role and content, or be pairs of human and assistant
+(ms-swift). `chosen` and `rejected` turns are a preference, `kto_tag` says whether the last answer is a good one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curator.records import Conversation, JsonObject
-from curator.sources._records import read_records
-from curator.sources._sharegpt_record import LISTS, ROLE_KEYS, from_sharegpt
+from curator.records import JsonObject
+from curator.sources._records import Made, read_records
+from curator.sources._sharegpt_record import LISTS, from_sharegpt, kto_hints
+from curator.sources._sharegpt_turn import PAIR_KEYS, ROLE_KEYS
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
 from curator.sources._times import with_times
@@ -17,11 +22,12 @@ class ShareGPT:
     name = "sharegpt"
 
     def evidence(self, head: bytes, path: Where) -> Evidence | None:
-        return by_turns(head, lists=LISTS, roles=ROLE_KEYS)
+        return by_turns(head, lists=LISTS, roles=(*ROLE_KEYS, PAIR_KEYS[0]))
 
     def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
-        def convert(record: JsonObject) -> Conversation:
-            return with_times(from_sharegpt(record, options.roles, source=self.name))
+        def convert(record: JsonObject) -> Made:
+            made = with_times(from_sharegpt(record, options.roles, source=self.name))
+            return Made(made, kto_hints(record, made))
 
         return read_records(path, convert, progress)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.errors import CuratorError
@@ -51,6 +51,7 @@ def test_every_fixture_holds_conversations_and_nothing_that_cannot_be_read(path:
 
 
 @pytest.mark.parametrize("path", JSON_FIXTURES, ids=by_name)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_fixture_with_anything_in_the_place_of_its_values_ends_in_conversations_and_rejects(
     tmp_path_factory: pytest.TempPathFactory, path: Path, data: st.DataObject
