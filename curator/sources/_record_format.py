@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from curator.records import Conversation, JsonObject
 from curator.sources._records import Made, read_records
 from curator.sources._signature import by_records
 from curator.sources._source import BytesRead, Evidence, Item, Options
 from curator.sources._times import with_times
+from curator.sources._where import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class RecordFormat:
     score: float = 1.0
     inside_of: tuple[str, ...] = ()
 
-    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+    def evidence(self, head: bytes, path: Where) -> Evidence | None:
         return by_records(head, self.like, self.words, self.score, self.inside_of)
 
-    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+    def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
         def convert(record: JsonObject) -> Made:
             made = self.convert(record, options)
             made = Made(made) if isinstance(made, Conversation) else made

@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from curator.records import Conversation, JsonObject, Message
-from curator.records.openai import ShapeError, json_kind, objects
+from curator.records.openai import ShapeError, objects
 from curator.sources._blocks import blocks_of, content_at, content_of, nested_tool
 from curator.sources._record_format import RecordFormat
 from curator.sources._records import Made
-from curator.sources._roles import role_of
+from curator.sources._roles import speaker_of
 from curator.sources._said import rest
 from curator.sources._source import Options, Source
 from curator.sources._ties import source_id_of, thread_of
@@ -57,10 +57,7 @@ def _convert(record: JsonObject, options: Options) -> Made:
 
 def _add(made: list[Message], turn: JsonObject, path: str, roles: Mapping[str, str]) -> int:
     """Adds the messages that a turn is; how many thoughts it dropped."""
-    role = turn.get("role")
-    if not isinstance(role, str):
-        raise ShapeError(f"{path}.role", f"must be a string, not {json_kind(role)}" if "role" in turn else "is missing")
-    role = role_of(role, f"{path}.role", roles)
+    role = speaker_of(turn, "role", path, roles)
     content, extra = turn.get("content"), rest(turn, "role", "content")
     if isinstance(content, str | None):
         made.append(Message(index=0, role=role, content=content, extra=extra))
