@@ -1,0 +1,88 @@
+"""Argilla records, an array or lines: {"id", "fields": {...}, "metadata", "responses", "suggestions", "vectors"}.
+
+Since version 2 (`Record.to_dict`, `dataset.records.to_json`) responses are {question: [{value, user_id}]} and
+suggestions {question: {value, score, agent}}. Before, responses were [{user_id, status, values: {question: {value}}}]
+and suggestions [{question_name, value, score, agent}]. Both become hints; who responded stays in `extra`. A field is
+text or, where the field is a chat, a list of {role, content}. Vectors and discarded responses are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from curator.records import Conversation, JsonObject
+from curator.records.openai import ShapeError, json_kind
+from curator.sources._fields import from_fields
+from curator.sources._opinions import sure
+from curator.sources._record_format import RecordFormat
+from curator.sources._records import Made
+from curator.sources._said import rest
+from curator.sources._source import Hint, Options, Source
+from curator.sources._ties import source_id_of, thread_of
+
+_RESPONSE, _SUGGESTION = "a response in Argilla", "a suggestion in Argilla"
+
+
+def _convert(record: JsonObject, options: Options) -> Made:
+    fields = record.get("fields")
+    if not isinstance(fields, dict):
+        raise ShapeError(
+            "fields", f"must be an object, not {json_kind(fields)}" if "fields" in record else "are missing"
+        )
+    told = from_fields(fields, "fields", options.roles)
+    dropped = Counter[str]()
+    if isinstance(record.get("vectors"), dict) and record["vectors"]:
+        dropped["vectors"] = len(record["vectors"])
+    hints = [*_responses(record.get("responses"), dropped), *_suggestions(record.get("suggestions"))]
+    index = 0 if len(told.messages) == 1 else None
+    metadata = record.get("metadata")
+    kept = metadata if isinstance(metadata, dict) else {}
+    taken = ("fields", "vectors", *(["metadata"] if kept else []))
+    external = record.get("external_id")
+    made = Conversation(
+        messages=tuple(told.messages),
+        source_id=source_id_of(record) or (external if isinstance(external, str) else None),
+        thread=thread_of(record),
+        metadata=kept,
+        extra={**rest(record, *taken), **({"fields": told.left} if told.left else {})},
+        alternatives=tuple(told.alternatives),
+    )
+    return Made(made, tuple(Hint(index, task, value, score, origin) for task, value, score, origin in hints), dropped)
+
+
+def _responses(value: Any, dropped: Counter[str]) -> Iterator[tuple[str, Any, float, str]]:
+    if isinstance(value, dict):
+        for question, answers in value.items():
+            for answer in answers if isinstance(answers, list) else []:
+                if question and isinstance(answer, dict) and answer.get("value") is not None:
+                    yield question, answer["value"], 1.0, _RESPONSE
+    for response in value if isinstance(value, list) else []:
+        values = response.get("values") if isinstance(response, dict) else None
+        if not isinstance(values, dict):
+            continue
+        if response.get("status") in ("discarded", "draft"):
+            dropped["responses that were not submitted"] += 1
+            continue
+        for question, answer in values.items():
+            if question and isinstance(answer, dict) and answer.get("value") is not None:
+                yield question, answer["value"], 1.0, _RESPONSE
+
+
+def _suggestions(value: Any) -> Iterator[tuple[str, Any, float, str]]:
+    named = value.items() if isinstance(value, dict) else []
+    listed = [(s.get("question_name"), s) for s in value if isinstance(s, dict)] if isinstance(value, list) else []
+    for question, suggestion in (*named, *listed):
+        if not isinstance(question, str) or not question or not isinstance(suggestion, dict):
+            continue
+        if suggestion.get("value") is not None:
+            yield question, suggestion["value"], sure(suggestion.get("score")), _SUGGESTION
+
+
+def _like(record: JsonObject) -> bool:
+    beside = any(key in record for key in ("responses", "suggestions", "_server_id", "external_id"))
+    return isinstance(record.get("fields"), dict) and beside
+
+
+SOURCE: Source = RecordFormat("argilla", _convert, _like, "hold fields with responses or suggestions")
