@@ -6,6 +6,7 @@ import functools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
@@ -17,18 +18,29 @@ def reading_options(function: F) -> F:
     """Adds --format, --map and --role; the function gets `reading`, a curator.queries.reading.Reading."""
 
     @click.option("--format", "format_name", metavar="F", help="Overrule the detection, such as openai-chat.")
-    @click.option("--map", "columns", multiple=True, metavar="COLUMN=ROLE", help="What a column of a table holds.")
+    @click.option(
+        "--map",
+        "maps",
+        multiple=True,
+        metavar="COLUMN=ROLE|FILE",
+        help="What a column of a table holds; or a file that says where in JSON of any shape what stands.",
+    )
     @click.option("--role", "roles", multiple=True, metavar="NAME=ROLE", help="What a speaker of the file is.")
     @functools.wraps(function)
     def wrapper(
-        *args: Any, format_name: str | None, columns: tuple[str, ...], roles: tuple[str, ...], **kwargs: Any
+        *args: Any, format_name: str | None, maps: tuple[str, ...], roles: tuple[str, ...], **kwargs: Any
     ) -> Any:
         from curator.queries.reading import Reading
 
+        columns = tuple(item for item in maps if "=" in item)
+        files = [item for item in maps if "=" not in item]
+        if len(files) > 1 or (files and (columns or format_name)):
+            raise click.UsageError("--map FILE says all of how a file is read: give no other --map and no --format")
         reading = Reading(
             format_name,
             _pairs(columns, "--map", "COLUMN", "Question=prompt"),
             _pairs(roles, "--role", "NAME", "Agent=assistant"),
+            _mapping(files[0]) if files else "",
         )
         return function(*args, reading=reading, **kwargs)
 
@@ -53,6 +65,24 @@ def byte_progress(command: str, *, quiet: bool) -> Iterator[Callable[..., None]]
         yield told
     finally:
         line.close()
+
+
+def _mapping(name: str) -> str:
+    """The text of a mapping file."""
+    from curator.errors import UsageError
+
+    try:
+        text = Path(name).read_text("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{name} is not written in UTF-8", fix="save it as UTF-8") from None
+    except OSError as error:
+        raise UsageError(
+            f"--map wants COLUMN=ROLE or a mapping file, and {name} cannot be read: {error.strerror}",
+            fix="check the name of the file, or say what a column holds: --map Question=prompt",
+        ) from None
+    if not text.strip():
+        raise UsageError(f"{name} is empty", fix="write into it where what stands: docs/import.md shows how")
+    return text
 
 
 def _pairs(given: tuple[str, ...], option: str, left: str, example: str) -> dict[str, str]:

@@ -75,7 +75,7 @@ def find(named: Named, how: Reading, ours: Callable[[Path], bool] = lambda path:
 def _look(layout: Layout, how: Reading, found: Found) -> None:
     """Its files and what lies in its folders, unless it is an export as a whole."""
     found.unread.extend(Unread(f"{layout.at}/{item.name}", item.reason, item.fix) for item in layout.refused)
-    formats = [how.format] if how.format else registry.names("curator.sources")
+    formats = [] if how.mapping else [how.format] if how.format else registry.names("curator.sources")
     whole = claimed(layout, formats)
     if whole is not None:
         detected, claim = whole

@@ -8,16 +8,25 @@ from pathlib import Path
 
 from curator import registry
 from curator.errors import UsageError
-from curator.sources import Item, Layout, LayoutSource, Options, Source, Where, detect
+from curator.sources import Item, Layout, LayoutSource, Options, Source, Where, detect, mapping_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """format: None to find it out. columns: COLUMN -> role, for tables. roles: NAME -> role, for speakers."""
+    """format: None to find it out. columns: COLUMN -> role, for tables. roles: NAME -> role, for speakers.
+
+    mapping: the text of a mapping file, which says where in JSON of any shape what stands; "" for none.
+    Raises UsageError for one that is none.
+    """
 
     format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    mapping: str = ""
+
+    def __post_init__(self) -> None:
+        if self.mapping:
+            mapping_of(self.mapping)
 
 
 Progress = Callable[[int, int | None], None]
@@ -28,6 +37,8 @@ def format_of(where: Where, how: Reading) -> tuple[str, str]:
 
     Raises UsageError for a file that cannot be read, has no known format, or is a pipe of a format nobody told.
     """
+    if how.mapping:
+        return "mapped", "as the file of --map says"
     if how.format is not None:
         registry.load("curator.sources", how.format)
         return how.format, "as told by --format"
@@ -45,7 +56,7 @@ def items(
 
     progress: told bytes read, and of how many.
     """
-    options = Options(columns=how.columns, roles=how.roles)
+    options = Options(columns=how.columns, roles=how.roles, mapping=how.mapping)
     if isinstance(what, Layout):
         several: LayoutSource = registry.load("curator.sources", format_name).SOURCE
         return several.read_layout(what, options, progress)

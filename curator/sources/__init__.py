@@ -3,6 +3,7 @@
 from curator.sources._bytes import blocks
 from curator.sources._detect import Detected, claimed, detect
 from curator.sources._layout import Layout, of_folder, of_zip
+from curator.sources._mapping import mapping_of
 from curator.sources._source import Claim, Evidence, Hint, Item, LayoutSource, Options, Source
 from curator.sources._where import Member, Spooled, Where, opened, stamp
 from curator.sources._zip import Refused, is_zip
@@ -25,6 +26,7 @@ __all__ = [
     "claimed",
     "detect",
     "is_zip",
+    "mapping_of",
     "of_folder",
     "of_zip",
     "opened",

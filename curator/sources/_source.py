@@ -54,13 +54,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours.
+    """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours. mapping: the text of
+    a mapping file, for JSON of any shape; "" for none.
 
     Raises UsageError where a name is made to stand for a role that does not exist.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    mapping: str = ""
 
     def __post_init__(self) -> None:
         for role in self.roles.values():

@@ -137,7 +137,9 @@ def _identify(workspace: Workspace, options: Options, input: Input, *, named: bo
             digest.update(block)
         digests.append(digest.hexdigest())
     whole = digest_of(*zip(input.what.files, digests, strict=True)) if isinstance(input.what, Layout) else digests[0]
-    settings = digest_of(CODE_VERSION, input.format, dict(options.reading.columns), dict(options.reading.roles))
+    reading = options.reading
+    mapping = [reading.mapping] if reading.mapping else []
+    settings = digest_of(CODE_VERSION, input.format, dict(reading.columns), dict(reading.roles), *mapping)
     return _Known(input, workspace.ids.keyed("import", whole, settings), stamps, named)
 
 

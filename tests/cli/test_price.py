@@ -91,6 +91,21 @@ def test_another_format_is_priced_as_the_chat_it_holds(curator: Curator) -> None
     curator.run("price", "faq.csv", "--map", "Frage", code=2)
 
 
+def test_json_of_any_shape_is_priced_as_a_mapping_file_says(curator: Curator) -> None:
+    (curator.folder / "odd.json").write_text(json.dumps({"rows": [{"q": "hi", "a": "hello"}]}))
+    turns = "".join(
+        f'[[turn]]\nas = "{role}"\ncontent = "{key}"\n' for role, key in (("user", "q"), ("assistant", "a"))
+    )
+    (curator.folder / "odd.toml").write_text('records = "rows"\n' + turns)
+    told = curator.json("price", "odd.json", "--map", "odd.toml")
+    assert (told["format"], told["summary"]["tokens"]) == ("mapped", SHORT_TOKENS)
+    curator.run("price", "odd.json", "--map", "odd.toml", "--format", "sharegpt", code=2)
+    assert "give no other --map" in curator.stderr
+    (curator.folder / "odd.toml").write_text("rows = 5\n" + turns)
+    curator.run("price", "odd.json", "--map", "odd.toml", code=2)
+    assert "line 1, rows: there is no such key; did you mean 'roles'?" in curator.stderr
+
+
 def test_the_histogram_holds_every_example_and_one_giant_does_not_flatten_it(curator: Curator) -> None:
     chats = [chat("hi " * (n % 50), "hello") for n in range(200)] + [chat("hi " * 5000, "hello")]
     write_chats(curator.folder / "mixed.jsonl", chats)

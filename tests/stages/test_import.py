@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from curator.errors import UsageError
-from curator.queries.reading import items
+from curator.queries.reading import Reading, items
 from curator.sources import Item
 from curator.stages import import_
 from curator.store import imports, lookups
@@ -43,6 +43,20 @@ def test_a_folder_around_the_workspace_is_read_without_the_workspace_itself(desk
     with pytest.raises(UsageError) as refused:
         bring(desk, desk.workspace / "store.duckdb")
     assert "own" in refused.value.message
+
+
+def test_a_file_is_imported_anew_where_its_mapping_file_says_something_else(desk: Desk) -> None:
+    write_chats(desk.folder / "odd.jsonl", [{"q": "Hello", "a": "Hi"}])
+
+    def told(*keys: str) -> tuple[str, int]:
+        mapping = "".join(f'[[turn]]\nas = "user"\ncontent = "{key}"\n' for key in keys)
+        options = import_.Options((desk.folder / "odd.jsonl",), Reading(mapping=mapping))
+        (file,) = desk.run(import_.STAGE, options).imports
+        return file.format, file.conversations
+
+    assert told("q") == ("mapped", 1)
+    assert told("q") == ("mapped", 0)
+    assert told("q", "a") == ("mapped", 1)
 
 
 def test_the_database_stays_locked_while_a_folder_around_it_is_read(desk: Desk) -> None:

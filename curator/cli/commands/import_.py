@@ -29,6 +29,22 @@ Examples:
   curator import export.zip
   zcat chats.jsonl.gz | curator import -
   curator import answers.csv --map Frage=prompt --map Antwort=completion
+  curator import tickets.json --map tickets.toml
+
+\b
+A file for --map says where in JSON of any shape what stands, such as:
+  records = "data.tickets"        # left out for lines and arrays of records
+  id = "number"                   # also thread, title, time, metadata = [...]
+  [[turn]]
+  as = "user"
+  content = "question.text"
+  [[turn]]
+  each = "conversation.messages"  # paths below are within each of them
+  role = "author.kind"
+  content = "body"
+  time = "sent"                   # also name, author, model
+  [roles]
+  agent = "assistant"
 """,
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
