@@ -52,5 +52,5 @@ def opinions(scores: Iterable[Any], last: int | None) -> tuple[tuple[Hint, ...],
         if kind == "BOOLEAN" and score.get("value") in (0, 1):
             value = bool(score["value"])
         origin = _ORIGINS.get(str(score.get("source")), "a score in Langfuse")
-        hints.append(Hint(last, name, value, 1.0 if score.get("source") == "ANNOTATION" else 0.5, origin))
+        hints.append(Hint(None, name, value, 1.0 if score.get("source") == "ANNOTATION" else 0.5, origin))
     return tuple(hints), tuple(corrections)

@@ -16,7 +16,7 @@ from curator.records.openai import ShapeError
 from curator.sources._array import items
 from curator.sources._begun import Begun, begun
 from curator.sources._bytes import BOM, HEAD, ByteStream, open_bytes
-from curator.sources._json import UnreadableError, parse_object
+from curator.sources._json import UnreadableError, parse, parse_object
 from curator.sources._lines import Piece, lines
 from curator.sources._objects import inside, objects
 from curator.sources._source import BytesRead, Hint, Item
@@ -97,7 +97,21 @@ def _is_array(head: bytes) -> bool:
     begin = head.removeprefix(BOM).lstrip()
     if not begin.startswith(b"["):
         return False
+    if _is_one_item(begin):
+        return False
     return len(_BETWEEN_LINES.findall(begin)) <= len(_BETWEEN_ITEMS.findall(begin))
+
+
+def _is_one_item(begin: bytes) -> bool:
+    """Whether the first line is an array by itself, of one item, and others follow it."""
+    line, *others = begin.split(b"\n" if b"\n" in begin else b"\r", 1)
+    if not line.rstrip().endswith(b"]") or not others or not others[0].strip():
+        return False
+    try:
+        value = parse(line.decode("utf-8", "replace"))
+    except UnreadableError:
+        return False
+    return isinstance(value, list) and len(value) == 1
 
 
 def item_of(path: Where, piece: Piece, convert: Convert) -> Item:

@@ -64,7 +64,7 @@ def kto_hints(record: JsonObject, made: Conversation) -> tuple[Hint, ...]:
     tag, last = record.get("kto_tag"), made.messages[-1]
     if not isinstance(tag, bool) or last.role != "assistant":
         return ()
-    return (Hint(last.index, "kto_tag", tag, 1.0, "kto_tag of a record"),)
+    return (Hint(None, "kto_tag", tag, 1.0, "kto_tag of a record"),)
 
 
 def read_tools(value: Any) -> list[JsonObject] | None:

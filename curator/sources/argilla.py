@@ -14,8 +14,8 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, json_kind
-from curator.sources._fields import from_fields
-from curator.sources._opinions import sure
+from curator.sources._fields import Told, from_fields
+from curator.sources._opinions import span, sure
 from curator.sources._record_format import RecordFormat
 from curator.sources._records import Made
 from curator.sources._said import rest
@@ -36,7 +36,6 @@ def _convert(record: JsonObject, options: Options) -> Made:
     if isinstance(record.get("vectors"), dict) and record["vectors"]:
         dropped["vectors"] = len(record["vectors"])
     hints = [*_responses(record.get("responses"), dropped), *_suggestions(record.get("suggestions"))]
-    index = 0 if len(told.messages) == 1 else None
     metadata = record.get("metadata")
     kept = metadata if isinstance(metadata, dict) else {}
     taken = ("fields", "vectors", *(["metadata"] if kept else []))
@@ -49,7 +48,14 @@ def _convert(record: JsonObject, options: Options) -> Made:
         extra={**rest(record, *taken), **({"fields": told.left} if told.left else {})},
         alternatives=tuple(told.alternatives),
     )
-    return Made(made, tuple(Hint(index, task, value, score, origin) for task, value, score, origin in hints), dropped)
+    found = [Hint(_index(told, value), task, value, score, origin) for task, value, score, origin in hints]
+    return Made(made, tuple(found), dropped)
+
+
+def _index(told: Told, value: Any) -> int | None:
+    """Spans are of the text, where there is but one; all else is of the record."""
+    spans = isinstance(value, list) and any(isinstance(item, dict) and "start" in item for item in value)
+    return 0 if spans and len(told.messages) == 1 else None
 
 
 def _responses(value: Any, dropped: Counter[str]) -> Iterator[tuple[str, Any, float, str]]:
@@ -57,7 +63,7 @@ def _responses(value: Any, dropped: Counter[str]) -> Iterator[tuple[str, Any, fl
         for question, answers in value.items():
             for answer in answers if isinstance(answers, list) else []:
                 if question and isinstance(answer, dict) and answer.get("value") is not None:
-                    yield question, answer["value"], 1.0, _RESPONSE
+                    yield question, _value(answer["value"]), 1.0, _RESPONSE
     for response in value if isinstance(value, list) else []:
         values = response.get("values") if isinstance(response, dict) else None
         if not isinstance(values, dict):
@@ -67,7 +73,7 @@ def _responses(value: Any, dropped: Counter[str]) -> Iterator[tuple[str, Any, fl
             continue
         for question, answer in values.items():
             if question and isinstance(answer, dict) and answer.get("value") is not None:
-                yield question, answer["value"], 1.0, _RESPONSE
+                yield question, _value(answer["value"]), 1.0, _RESPONSE
 
 
 def _suggestions(value: Any) -> Iterator[tuple[str, Any, float, str]]:
@@ -77,7 +83,15 @@ def _suggestions(value: Any) -> Iterator[tuple[str, Any, float, str]]:
         if not isinstance(question, str) or not question or not isinstance(suggestion, dict):
             continue
         if suggestion.get("value") is not None:
-            yield question, suggestion["value"], sure(suggestion.get("score")), _SUGGESTION
+            yield question, _value(suggestion["value"]), sure(suggestion.get("score")), _SUGGESTION
+
+
+def _value(value: Any) -> Any:
+    """Spans without their scores and texts; anything else as it is."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        return value
+    spans = [span(item.get("start"), item.get("end"), item.get("label")) for item in value]
+    return spans if all(spans) else value
 
 
 def _like(record: JsonObject) -> bool:

@@ -43,7 +43,7 @@ def _hints(key: str, value: Any) -> Iterator[Hint]:
     yield from spans_hint(0, key, map(_span, values), 1.0, _ORIGIN)
     names = [name for name in values if isinstance(name, str | int | bool) and name != ""]
     if names:
-        yield Hint(0, key, names if len(names) > 1 else names[0], 1.0, _ORIGIN)
+        yield Hint(None, key, names if len(names) > 1 else names[0], 1.0, _ORIGIN)
 
 
 def _span(value: Any) -> JsonObject | None:

@@ -55,12 +55,12 @@ def _convert(record: JsonObject, options: Options) -> Made:
         extra={**rest(record, "input", "output", *(["tags"] if tags else [])), **({"output": about} if about else {})},
         alternatives=others,
     )
-    return Made(made, _ratings(output.get("rating"), last.index if last.role == "assistant" else None))
+    return Made(made, _ratings(output.get("rating")))
 
 
-def _ratings(rating: Any, index: int | None) -> tuple[Hint, ...]:
+def _ratings(rating: Any) -> tuple[Hint, ...]:
     value = rating.get("value") if isinstance(rating, dict) else None
-    return () if value is None else (Hint(index, "rating", value, 1.0, "a rating in Kiln"),)
+    return () if value is None else (Hint(None, "rating", value, 1.0, "a rating in Kiln"),)
 
 
 def _like(record: JsonObject) -> bool:

@@ -67,7 +67,7 @@ def _hints(results: Any, told: Told, score: float, origin: str) -> Iterator[Hint
         if kind in _LABELS:
             spans.setdefault((task, index), []).extend(_spans(value, kind))
         elif (said := value.get(_PLAIN.get(kind, kind))) is not None:
-            yield Hint(index, task, said[0] if isinstance(said, list) and len(said) == 1 else said, score, origin)
+            yield Hint(None, task, said[0] if isinstance(said, list) and len(said) == 1 else said, score, origin)
     for (task, index), found in spans.items():
         yield from spans_hint(index, task, found, score, origin)
 

@@ -51,7 +51,7 @@ def _convert(record: JsonObject, options: Options) -> Made:
         taken += [completion_key] if said else []
         good = record.get("label")
         if isinstance(good, bool) and said:
-            hints = (Hint(len(made.messages) - 1, "label", good, 1.0, "label of a record with one answer"),)
+            hints = (Hint(None, "label", good, 1.0, "label of a record with one answer"),)
     if not made.messages:
         raise ShapeError("", "the prompt and the answer are empty: fill them or remove the record")
     told = replace(

@@ -76,8 +76,15 @@ def _hints(item: Item) -> tuple[str | None, dict[str, int]]:
 
 def _is_value(value: Any) -> bool:
     if isinstance(value, list):
-        return all(_is_value(item) and not isinstance(item, list) for item in value)
+        return all((_is_value(item) or _is_span(item)) and not isinstance(item, list) for item in value)
     return isinstance(value, bool | int | float) or (isinstance(value, str) and bool(_VALUE.fullmatch(value)))
+
+
+def _is_span(value: Any) -> bool:
+    """A piece of a text, by its characters, with the name of a label."""
+    if not isinstance(value, dict) or value.keys() != {"start", "end", "label"}:
+        return False
+    return isinstance(value["start"], int) and isinstance(value["end"], int) and _is_value(value["label"])
 
 
 def batches(items: Iterator[Item], through: int) -> Iterator[Batch]:

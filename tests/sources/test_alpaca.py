@@ -26,7 +26,7 @@ def test_the_fixture_is_read() -> None:
     assert [m.content for m in short.messages] == ["Name a tool for chains.", "A chain breaker."]
     assert short.extra == {"input": ""}
     assert [m.content for m in swift.messages] == ["And for spokes?", "A spoke key."]
-    assert items[2].hints == (Hint(1, "kto_tag", True, 1.0, "kto_tag of a record"),)
+    assert items[2].hints == (Hint(None, "kto_tag", True, 1.0, "kto_tag of a record"),)
     assert swift.extra == {"history": [], "kto_tag": True}
     assert [m.content for m in pair.messages] == ["Describe a tyre.", "A rubber ring around the rim."]
     others = [(c.alternatives[0].message.index, c.alternatives[0].message.content) for c in (pair, two)]

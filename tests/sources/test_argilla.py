@@ -32,7 +32,7 @@ def test_the_fixture_is_read() -> None:
     assert [(m.role, m.content) for m in old.messages] == [("user", "My bell is broken.")]
     assert old.source_id == "a-3"
     assert items[2].hints == (
-        Hint(0, "topic", "repair", 1.0, RESPONSE),
+        Hint(None, "topic", "repair", 1.0, RESPONSE),
         Hint(0, "parts", [{"start": 3, "end": 7, "label": "part"}], 0.5, SUGGESTION),
     )
     assert [item.dropped for item in items] == [{"vectors": 1}, {}, {"responses that were not submitted": 1}]

@@ -49,11 +49,11 @@ def test_doccano() -> None:
     assert told(first) == [("user", "My bell is broken.")]
     assert (first.source_id, first.extra["Comments"], first.extra["shop"]) == ("1", ["looks urgent"], "Bern")
     assert [item.hints for item in items] == [
-        (Hint(0, "label", "repair", 1.0, origin),),
+        (Hint(None, "label", "repair", 1.0, origin),),
         (Hint(0, "label", spans((3, 7, "part"), (11, 17, "state")), 1.0, origin),),
         (Hint(0, "entities", spans((10, 14, "part")), 1.0, origin),),
         (
-            Hint(0, "cats", ["sale", "parts"], 1.0, origin),
+            Hint(None, "cats", ["sale", "parts"], 1.0, origin),
             Hint(0, "entities", spans((10, 14, "part")), 1.0, origin),
         ),
     ]
@@ -66,9 +66,9 @@ def test_label_studio() -> None:
     assert told(text) == [("user", "My bell is broken.")]
     assert (text.source_id, text.metadata, text.extra["data"]) == ("7", {"batch": 1}, {"shop": 3})
     assert items[0].hints == (
-        Hint(0, "topic", "repair", 1.0, person),
+        Hint(None, "topic", "repair", 1.0, person),
         Hint(0, "parts", spans((3, 7, "part")), 1.0, person),
-        Hint(0, "topic", ["sale", "repair"], 0.8, model),
+        Hint(None, "topic", ["sale", "repair"], 0.8, model),
     )
     assert items[0].dropped == {"annotations that were skipped": 1}
     assert told(talk) == [("user", "When do you open?"), ("assistant", "At nine on Monday.")]
@@ -85,7 +85,7 @@ def test_kiln_runs_and_tables() -> None:
     assert told(run.conversation) == [("user", "Which oil?"), ("assistant", "Any.")]
     (better,) = run.conversation.alternatives
     assert (better.message.content, better.origin, better.preferred) == ("Wax.", "correction", True)
-    assert run.hints == (Hint(1, "rating", 2.0, 1.0, "a rating in Kiln"),)
+    assert run.hints == (Hint(None, "rating", 2.0, 1.0, "a rating in Kiln"),)
     assert (run.conversation.source_id, run.conversation.metadata) == ("100000000001", {"tags": ["oil"]})
     assert run.conversation.extra["intermediate_outputs"] == {"chain_of_thought": "Dry weather."}
     row, plain = conversations(read_fixture("kiln.csv"))

@@ -30,8 +30,8 @@ def test_the_fixture_is_read() -> None:
     assert [m.content for m in trace.messages] == ["Do you have bells?", "Yes."]
     assert trace.thread == "s-2"
     assert [item.hints for item in items if item.hints] == [
-        (Hint(1, "helpful", True, 1.0, "an annotation in Langfuse"),),
-        (Hint(1, "tone", "kind", 0.5, "an evaluator in Langfuse"),),
+        (Hint(None, "helpful", True, 1.0, "an annotation in Langfuse"),),
+        (Hint(None, "tone", "kind", 0.5, "an evaluator in Langfuse"),),
     ]
     assert {item.line: dict(item.dropped) for item in items if item.dropped} == {
         2: {"archived items": 1},

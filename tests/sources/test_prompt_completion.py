@@ -26,7 +26,7 @@ def test_the_fixture_is_read() -> None:
     assert told(plain) == [("system", "Be brief."), ("user", "When do you open?"), ("assistant", "At nine.")]
     assert (plain.metadata, plain.extra) == ({"channel": "phone"}, {})
     assert told(good) == [("user", "Which oil?"), ("assistant", "Dry wax.")]
-    assert items[2].hints == (Hint(1, "label", False, 1.0, "label of a record with one answer"),)
+    assert items[2].hints == (Hint(None, "label", False, 1.0, "label of a record with one answer"),)
     assert told(pair) == [("user", "Which oil?"), ("assistant", "Dry wax.")]
     assert pair.extra == {"margin": 0.5}
     assert told(whole) == [("user", "Hi"), ("assistant", "Hello.")]

@@ -23,7 +23,7 @@ def test_the_fixture_is_read() -> None:
     (other,) = pair.alternatives
     assert (other.message.index, other.message.content, other.preferred) == (1, "A string.", False)
     assert pair.extra == {}
-    assert items[1].hints == (Hint(1, "kto_tag", False, 1.0, "kto_tag of a record"),)
+    assert items[1].hints == (Hint(None, "kto_tag", False, 1.0, "kto_tag of a record"),)
     assert tagged.extra == {"kto_tag": False}
     assert told(swift) == [
         ("system", "Be brief."),

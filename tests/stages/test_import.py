@@ -17,7 +17,7 @@ from curator.errors import UsageError
 from curator.queries.reading import Reading, items
 from curator.sources import Item
 from curator.stages import import_
-from curator.store import imports, lookups
+from curator.store import imports, lookups, suggestions
 from tests.running import KEY, chat, write_chats
 from tests.stages.conftest import Desk
 
@@ -57,6 +57,15 @@ def test_a_file_is_imported_anew_where_its_mapping_file_says_something_else(desk
     assert told("q") == ("mapped", 1)
     assert told("q") == ("mapped", 0)
     assert told("q", "a") == ("mapped", 1)
+
+
+def test_labels_of_another_tool_come_in_as_suggestions(desk: Desk) -> None:
+    write_chats(desk.folder / "doccano.jsonl", [{"text": "My bell is broken.", "label": ["repair", [3, 7, "part"]]}])
+    (file,) = bring(desk, desk.folder / "doccano.jsonl").imports
+    assert (file.format, file.dropped) == ("doccano", {})
+    with desk.open() as workspace:
+        (label,) = suggestions.of_task(workspace.store, task="label")
+        assert (label.value, label.score, label.origin) == ("repair", 1.0, "a label in doccano")
 
 
 def test_the_database_stays_locked_while_a_folder_around_it_is_read(desk: Desk) -> None:
