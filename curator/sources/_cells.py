@@ -8,16 +8,17 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject, Message
 from curator.records.openai import ShapeError, from_openai, json_kind
-from curator.sources._columns import INSTRUCTION, MESSAGES, Columns
+from curator.sources._columns import INSTRUCTION, MESSAGES, PREFERENCE, PROMPT, Columns
 from curator.sources._json import UnreadableError, parse
+from curator.sources._prompted import from_prompt
 from curator.sources._sharegpt_record import from_sharegpt, read_tools
 from curator.sources._ties import source_id_of, thread_of
 from curator.sources._times import with_times
 
 
-def conversation(fields: list[str], columns: Columns, roles: Mapping[str, str], source: str) -> Conversation:
+def conversation(fields: list[Any], columns: Columns, roles: Mapping[str, str], source: str) -> Conversation:
     """Raises ShapeError, its path the column's name in our words."""
-    record = _of_messages if columns.form is MESSAGES else _of_texts
+    record = _RECORDS.get(columns.form.name, _of_texts)
     made = record(fields, columns, roles)
     return with_times(
         replace(
@@ -30,18 +31,37 @@ def conversation(fields: list[str], columns: Columns, roles: Mapping[str, str], 
     )
 
 
-def cell(fields: list[str], columns: Columns, role: str) -> str:
-    """The text in the role's column; "" when there is none."""
-    return fields[columns.at[role]] if role in columns.at else ""
+def cell(fields: list[Any], columns: Columns, role: str) -> str:
+    """The text in the role's column; "" when there is none. Raises ShapeError for a value that is no text."""
+    value = value_of(fields, columns, role)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ShapeError(role, f"must be a text, not {json_kind(value)}")
+    return str(value)
 
 
-def metadata(fields: list[str], columns: Columns) -> JsonObject:
+def value_of(fields: list[Any], columns: Columns, role: str) -> Any:
+    """What is in the role's column; "" when there is none or it is empty."""
+    value = fields[columns.at[role]] if role in columns.at else None
+    return "" if value is None else value
+
+
+def metadata(fields: list[Any], columns: Columns) -> JsonObject:
     """What the columns without a role hold; an empty cell holds nothing."""
-    return {columns.names[n]: fields[n] for n in columns.others if fields[n]}
+    return {columns.names[n]: fields[n] for n in columns.others if not is_empty(fields[n])}
 
 
-def _of_texts(fields: list[str], columns: Columns, roles: Mapping[str, str]) -> Conversation:
+def is_empty(value: Any) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def _of_texts(fields: list[Any], columns: Columns, roles: Mapping[str, str]) -> Conversation:
     """An empty cell makes no message."""
+    if columns.form is PROMPT and any(isinstance(v, list) for v in _prompted(fields, columns).values()):
+        made = from_prompt(_prompted(fields, columns), roles).conversation
+        if made is not None:
+            return made
     if columns.form is INSTRUCTION:
         parts = (cell(fields, columns, "instruction"), cell(fields, columns, "input"))
         asked, answered = "\n".join(part for part in parts if part), cell(fields, columns, "output")
@@ -56,12 +76,38 @@ def _of_texts(fields: list[str], columns: Columns, roles: Mapping[str, str]) -> 
     )
 
 
-def _of_messages(fields: list[str], columns: Columns, roles: Mapping[str, str]) -> Conversation:
+def _prompted(fields: list[Any], columns: Columns) -> JsonObject:
+    found = {role: value_of(fields, columns, role) for role in ("system", "prompt", "completion")}
+    return {role: value for role, value in found.items() if value != ""}
+
+
+def _of_pair(fields: list[Any], columns: Columns, roles: Mapping[str, str]) -> Conversation:
+    """Answers are texts, or lists of messages, as JSON where the table has no types."""
+    record = {role: value_of(fields, columns, role) for role in ("prompt", "system")}
+    record |= {role: _parsed(value_of(fields, columns, role)) for role in ("chosen", "rejected")}
+    made = from_prompt({key: value for key, value in record.items() if value != ""}, roles).conversation
+    if made is None:
+        raise ShapeError("", "every column of the conversation is empty: fill them or remove the row")
+    return made
+
+
+def _parsed(value: Any) -> Any:
+    """A list that is written as JSON in a cell; anything else as it is."""
+    if not isinstance(value, str) or not value.lstrip().startswith("[{"):
+        return value
     try:
-        value = parse(cell(fields, columns, "messages"))
+        return parse(value)
+    except UnreadableError:
+        return value
+
+
+def _of_messages(fields: list[Any], columns: Columns, roles: Mapping[str, str]) -> Conversation:
+    value = value_of(fields, columns, "messages")
+    try:
+        value = parse(value) if isinstance(value, str) else value
     except UnreadableError as error:
         raise ShapeError("messages", f"must be JSON in a cell: {error}") from None
-    system, tools = cell(fields, columns, "system"), cell(fields, columns, "tools")
+    system, tools = cell(fields, columns, "system"), value_of(fields, columns, "tools")
     record = _record(value)
     if "messages" not in record:
         return from_sharegpt(
@@ -87,3 +133,6 @@ def _record(value: Any) -> JsonObject:
         raise ShapeError("messages", f"must be a list of messages as JSON, not {json_kind(value)}")
     shared = any(isinstance(turn, dict) and "from" in turn for turn in value)
     return {"conversations" if shared else "messages": value}
+
+
+_RECORDS = {MESSAGES.name: _of_messages, PREFERENCE.name: _of_pair}

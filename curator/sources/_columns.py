@@ -40,9 +40,14 @@ INSTRUCTION = Form(
     {"instruction": ("instruction",), "output": COMPLETIONS},
     {"input": ("input",), "system": SYSTEM},
 )
+PREFERENCE = Form(
+    "preference",
+    {"chosen": ("chosen",), "rejected": ("rejected",)},
+    {"prompt": ("prompt", "question", "query", "instruction"), "system": SYSTEM},
+)
 PROMPT = Form("prompt", {"prompt": PROMPTS, "completion": COMPLETIONS}, {"system": SYSTEM})
 #: The first that fits is taken.
-FORMS = (MESSAGES, TURNS, INSTRUCTION, PROMPT)
+FORMS = (PREFERENCE, MESSAGES, TURNS, INSTRUCTION, PROMPT)
 
 #: Roles that go with every form.
 _TIES = {"id": ID_KEYS, "thread": THREAD_KEYS}

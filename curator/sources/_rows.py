@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from curator.sources._bytes import BOM, ByteStream
 from curator.sources._lines import MAX_LINE, Piece, lines
@@ -26,12 +27,16 @@ _ENDLESS = f"a record longer than {MAX_LINE >> 20} MB, most likely quotes that d
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number: 0 for the header, then from 1. pieces: the physical lines. flaw: why it cannot be read."""
+    """number: 0 for the header, then from 1. fields: texts, of typed tables any JSON values.
+
+    pieces: the physical lines. flaw: why it cannot be read. pictures: how many values of bytes are left out.
+    """
 
     number: int
-    fields: list[str]
+    fields: list[Any]
     pieces: list[Piece]
     flaw: str = ""
+    pictures: int = 0
 
     @property
     def offset(self) -> int:
@@ -48,7 +53,9 @@ class Row:
 
     @property
     def blank(self) -> bool:
-        return not self.flaw and not any(field.strip() for field in self.fields)
+        return not self.flaw and not any(
+            field.strip() if isinstance(field, str) else field is not None for field in self.fields
+        )
 
 
 def delimiter_of(head: bytes) -> str:

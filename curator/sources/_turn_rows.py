@@ -6,14 +6,14 @@ row that stands between two conversations, and whose own id cannot be read, is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import pairwise
 
 from curator.records import Conversation, Message
 from curator.records.openai import ShapeError
-from curator.sources._cells import cell
+from curator.sources._cells import cell, is_empty
 from curator.sources._columns import Columns
 from curator.sources._records import rejected
 from curator.sources._roles import FUNCTION_CALL, role_of
@@ -59,12 +59,19 @@ def by_conversation(
             seen.add(group.key)
         if not reason:
             try:
-                yield Item(first.number, first.offset, _conversation(group, columns, roles, source), None)
+                made = _conversation(group, columns, roles, source)
+                yield Item(first.number, first.offset, made, None, dropped=left_out(group.rows))
                 continue
             except ShapeError as error:
                 reason = str(error)
         raw = b"".join(row.raw for row in group.rows)
         yield rejected(path, first.number, first.offset, f"{reason} (from line {first.line} of the file)", raw)
+
+
+def left_out(rows: Iterable[Row]) -> dict[str, int]:
+    """What of rows is in no conversation, kind -> how many."""
+    pictures = sum(row.pictures for row in rows)
+    return {"pictures and other bytes": pictures} if pictures else {}
 
 
 def _groups(table: Iterator[Row], columns: Columns) -> Iterator[_Group]:
@@ -102,7 +109,8 @@ def _in_order(*groups: list[_Group]) -> Iterator[_Group]:
 
 def _key(row: Row, columns: Columns) -> str:
     position = columns.at["conversation_id"]
-    return row.fields[position].strip() if position < len(row.fields) else ""
+    value = row.fields[position] if position < len(row.fields) else None
+    return str(value).strip() if value is not None else ""
 
 
 def _conversation(group: _Group, columns: Columns, roles: Mapping[str, str], source: str) -> Conversation:
@@ -116,7 +124,7 @@ def _conversation(group: _Group, columns: Columns, roles: Mapping[str, str], sou
             source=source,
             source_id=group.key,
             thread=cell(first, columns, "thread") or group.key,
-            metadata={columns.names[n]: first[n] for n in sorted(same) if first[n]},
+            metadata={columns.names[n]: first[n] for n in sorted(same) if not is_empty(first[n])},
         )
     )
 
@@ -125,7 +133,7 @@ def _message(index: int, row: Row, columns: Columns, roles: Mapping[str, str], s
     role = role_of(cell(row.fields, columns, "role"), f"record {row.number}, role", roles)
     if role == FUNCTION_CALL:
         raise ShapeError(f"record {row.number}, role", "a function call cannot be read from a table: use JSON")
-    extra = {columns.names[n]: row.fields[n] for n in columns.others if n not in same and row.fields[n]}
+    extra = {columns.names[n]: row.fields[n] for n in columns.others if n not in same and not is_empty(row.fields[n])}
     time = cell(row.fields, columns, "timestamp")
     if time:
         extra[columns.names[columns.at["timestamp"]]] = time

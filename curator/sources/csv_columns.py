@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.errors import UsageError
-from curator.records.openai import ShapeError
 from curator.sources._bytes import open_bytes
-from curator.sources._cells import conversation
-from curator.sources._columns import TURNS, columns_of
-from curator.sources._json import UnreadableError
-from curator.sources._records import rejected
-from curator.sources._rows import Row, delimiter_of, header_of, rows
+from curator.sources._columns import columns_of
+from curator.sources._rows import delimiter_of, header_of, rows
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._turn_rows import by_conversation
+from curator.sources._table_items import items_of
 from curator.sources._where import Where
 
 _SUFFIXES = {".csv", ".tsv"}
@@ -45,27 +41,7 @@ class CSVColumns:
             problem = header.flaw if header and header.flaw else "the first line is empty"
             raise UsageError(f"{path}: the header cannot be read: {problem}", fix="put the columns' names there")
         columns = columns_of(header.fields, options.columns)
-        if columns.form is TURNS:
-            yield from by_conversation(path, table, columns, options.roles, self.name)
-            return
-        for row in table:
-            if row.blank:
-                yield Item(row.number, row.offset, None, None, blank=True)
-                continue
-            reason = row.flaw
-            if not reason:
-                try:
-                    yield Item(
-                        row.number, row.offset, conversation(row.fields, columns, options.roles, self.name), None
-                    )
-                    continue
-                except (ShapeError, UnreadableError) as error:
-                    reason = str(error)
-            yield _rejected(path, row, reason)
-
-
-def _rejected(path: Where, row: Row, reason: str) -> Item:
-    return rejected(path, row.number, row.offset, f"{reason} (line {row.line} of the file)", row.raw)
+        yield from items_of(path, table, columns, options.roles, self.name)
 
 
 SOURCE: Source = CSVColumns()

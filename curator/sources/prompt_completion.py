@@ -8,109 +8,27 @@ stands, and are kept in the metadata. Where there is no prompt, both answers hol
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import takewhile
-
-from curator.records import Conversation, JsonObject, Message
-from curator.records.openai import ShapeError, read_messages
-from curator.sources._columns import COMPLETIONS, PROMPTS, SYSTEM
+from curator.records import JsonObject
+from curator.sources._columns import COMPLETIONS, PROMPTS
+from curator.sources._prompted import PAIR, from_prompt, key_of
 from curator.sources._record_format import RecordFormat
 from curator.sources._records import Made
-from curator.sources._said import answer_at, messages_of, rest, text_at, worse
-from curator.sources._source import Hint, Options, Source
-from curator.sources._ties import source_id_of, thread_of
+from curator.sources._source import Options, Source
 
-_SEPARATORS = ("\n\n###\n\n", "\n\n->\n\n", " ->")
-_STOPS = ("\n\n###\n\n", " ###", "###", " END", "\n")
-_PAIR = ("chosen", "rejected")
 #: Other formats put texts under the same names.
 _OF_OTHERS = ("instruction", "conversations", "conversation", "messages", "preferred_output")
 
 
 def _convert(record: JsonObject, options: Options) -> Made:
-    prompt_key = _key(record, PROMPTS)
-    system_key = _key(record, SYSTEM)
-    asked = _prompt(record, prompt_key, system_key, options)
-    metadata = record.get("metadata")
-    metadata = dict(metadata) if isinstance(metadata, dict) else {}
-    taken = [key for key in (prompt_key, system_key, "metadata" if metadata else "") if key and record[key]]
-    hints: tuple[Hint, ...] = ()
-    if all(key in record for key in _PAIR):
-        made = _of_pair(record, asked, options)
-        if not {message.text() for message in asked} <= {message.text() for message in made.messages}:
-            taken.remove(prompt_key)
-        taken += _PAIR
-    else:
-        completion_key = _key(record, COMPLETIONS)
-        if not completion_key:
-            raise ShapeError("", f"the key {COMPLETIONS[0]} is missing")
-        asked, answer, cut = _cut(asked, record[completion_key])
-        metadata.update(cut)
-        said = () if answer in ("", None) else answer_at(answer, completion_key, options.roles, len(asked))
-        made = Conversation(messages=(*asked, *said))
-        taken += [completion_key] if said else []
-        good = record.get("label")
-        if isinstance(good, bool) and said:
-            hints = (Hint(None, "label", good, 1.0, "label of a record with one answer"),)
-    if not made.messages:
-        raise ShapeError("", "the prompt and the answer are empty: fill them or remove the record")
-    told = replace(
-        made,
-        source_id=source_id_of(record),
-        thread=thread_of(record),
-        metadata=metadata,
-        extra=rest(record, *taken),
-    )
-    return Made(told, hints)
-
-
-def _prompt(record: JsonObject, key: str, system_key: str, options: Options) -> tuple[Message, ...]:
-    system = ("system", text_at(record, system_key) if system_key else "")
-    value = record.get(key)
-    if not isinstance(value, list):
-        return messages_of([system, ("user", text_at(record, key) if key else "")])
-    first = messages_of([system])
-    return (*first, *read_messages(value, key, options.roles, len(first)))
-
-
-def _of_pair(record: JsonObject, asked: tuple[Message, ...], options: Options) -> Conversation:
-    chosen, rejected = (answer_at(record[key], key, options.roles, len(asked)) for key in _PAIR)
-    if chosen[0].role == "assistant":
-        if not asked:
-            raise ShapeError("", "the key prompt is missing")
-        return Conversation(messages=(*asked, *chosen), alternatives=worse(rejected, chosen, "rejected"))
-    # Both answers begin with what was asked; the prompt beside them says it again.
-    head = tuple(message for message in asked if message.role == "system" and chosen[0].role != "system")
-    pairs = zip(chosen[:-1], rejected, strict=False)
-    shared = [better for better, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
-    messages = tuple(replace(message, index=n) for n, message in enumerate((*head, *chosen)))
-    start = len(shared)
-    others = worse(rejected[start:], messages[len(head) + start :], "rejected")
-    return Conversation(messages=messages, alternatives=others)
-
-
-def _cut(asked: tuple[Message, ...], answer: object) -> tuple[tuple[Message, ...], object, JsonObject]:
-    """The prompt without its separator, the answer without its space and stop, and what was taken off."""
-    text = asked[-1].content if asked and asked[-1].role == "user" else None
-    separator = next((end for end in _SEPARATORS if isinstance(text, str) and text.endswith(end)), "")
-    if not separator or not isinstance(text, str) or not isinstance(answer, str) or text == separator:
-        return asked, answer, {}
-    stop = next((end for end in _STOPS if answer.endswith(end)), "")
-    shorter = replace(asked[-1], content=text.removesuffix(separator))
-    cut: JsonObject = {"prompt_separator": separator, **({"completion_stop": stop} if stop else {})}
-    return (*asked[:-1], shorter), answer.removesuffix(stop).removeprefix(" "), cut
-
-
-def _key(record: JsonObject, names: tuple[str, ...]) -> str:
-    return next((name for name in names if name in record), "")
+    return from_prompt(record, options.roles)
 
 
 def _like(record: JsonObject) -> bool:
     if any(key in record for key in _OF_OTHERS):
         return False
-    if all(isinstance(record.get(key), str | list) for key in _PAIR):
+    if all(isinstance(record.get(key), str | list) for key in PAIR):
         return True
-    prompt, completion = record.get(_key(record, PROMPTS)), record.get(_key(record, COMPLETIONS))
+    prompt, completion = record.get(key_of(record, PROMPTS)), record.get(key_of(record, COMPLETIONS))
     return isinstance(prompt, str | list) and isinstance(completion, str | list)
 
 
