@@ -7,8 +7,9 @@ with a single one), or in lists inside of objects (pages of an API).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from curator.records import Conversation, JsonObject, Reject
@@ -40,9 +41,7 @@ class Made:
 Convert = Callable[[JsonObject], Conversation | Made]
 
 
-def read_records(
-    path: Where, convert: Convert, progress: BytesRead, inside_of: Collection[str] = frozenset()
-) -> Iterator[Item]:
+def read_records(path: Where, convert: Convert, progress: BytesRead, inside_of: tuple[str, ...] = ()) -> Iterator[Item]:
     """Every line, array item or object as an Item. `convert` raises ShapeError for a record it cannot take.
 
     inside_of: keys of objects around the records, where the file has such: a page of an API holds them under `data`.
@@ -51,8 +50,12 @@ def read_records(
         yield item_of(path, piece, convert)
 
 
-def sample(head: bytes, inside_of: Collection[str] = frozenset()) -> list[JsonObject]:
-    """The first records that lie whole within the beginning of a file, or of a longer one what of it does."""
+@lru_cache(maxsize=2)
+def sample(head: bytes, inside_of: tuple[str, ...] = ()) -> list[JsonObject]:
+    """The first records that lie whole within the beginning of a file, or of a longer one what of it does.
+
+    Kept for the next format that looks at the same beginning; not to be changed.
+    """
     found = []
     start = begun(head)
     if key := _around(start, inside_of):
@@ -65,7 +68,7 @@ def sample(head: bytes, inside_of: Collection[str] = frozenset()) -> list[JsonOb
     return found or ([start.found] if start else [])
 
 
-def pieces(stream: ByteStream, inside_of: Collection[str] = frozenset()) -> Iterator[Piece]:
+def pieces(stream: ByteStream, inside_of: tuple[str, ...] = ()) -> Iterator[Piece]:
     """The bytes of every record, however the file holds them."""
     head = stream.head[:HEAD]
     if _is_array(head):
@@ -76,7 +79,7 @@ def pieces(stream: ByteStream, inside_of: Collection[str] = frozenset()) -> Iter
     return objects(stream) if start and start.lines and not _whole_line(head) else lines(stream)
 
 
-def _around(start: Begun | None, inside_of: Collection[str]) -> str:
+def _around(start: Begun | None, inside_of: tuple[str, ...]) -> str:
     """Which of the keys holds the list of records in what a file begins with; "" for none."""
     found = start.found if start else {}
     return next((key for key in inside_of if _is_list_of_objects(found.get(key))), "")

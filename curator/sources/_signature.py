@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from curator.records import JsonObject
@@ -24,7 +24,7 @@ def by_records(
     like: Callable[[JsonObject], bool],
     words: str,
     score: float = 1.0,
-    inside_of: Collection[str] = frozenset(),
+    inside_of: tuple[str, ...] = (),
 ) -> Evidence | None:
     """Evidence that records are `like` those of a format; `words` say what those do, `score` counts if all are."""
     records = sample(head, inside_of)

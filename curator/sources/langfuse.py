@@ -104,14 +104,17 @@ class Langfuse:
 def _first_look(path: Where, progress: BytesRead) -> tuple[dict[str, list[JsonObject]], set[str]]:
     """The scores that stand by themselves, by the id of what they are of, and which of those ids the file has."""
     scores: defaultdict[str, list[JsonObject]] = defaultdict(list)
-    ids: set[str] = set()
+    ids, seen = set[str](), set[tuple[str, str]]()
     for piece in pieces(open_bytes(path, progress), _PAGE):
         try:
             record = parse_object(piece.data) if piece.data.strip() else {}
         except UnreadableError:
             continue  # rejected when it is read
         if is_score(record):
-            scores[target_of(record)].append(record)
+            key = (target_of(record), str(record.get("id")))
+            if key not in seen or record.get("id") is None:  # exports that were put together say some twice
+                scores[key[0]].append(record)
+            seen.add(key)
         elif isinstance(record.get("id"), str):
             ids.add(record["id"])
     return scores, ids & scores.keys()
