@@ -17,14 +17,16 @@ from curator.sources._said import rest
 from curator.sources._ties import source_id_of, thread_of
 from curator.sources._times import microseconds
 
-NO_PROMPT = "prompts that are not in the file"
 CUT_OFF = "answers cut off or filtered"
 _BAD = ("length", "content_filter")
 _READ = ("messages", "choices", "tools", "parallel_tool_calls")
 
 
-def from_completion(record: JsonObject, roles: Mapping[str, str]) -> Made:
-    """The first whole answer ends the conversation, further ones are its alternatives. Raises ShapeError."""
+def from_completion(record: JsonObject, roles: Mapping[str, str], no_prompt: str) -> Made:
+    """The first whole answer ends the conversation, further ones are its alternatives. Raises ShapeError.
+
+    no_prompt: what is dropped where what was asked is not in the record, in words that say where it is.
+    """
     asked = _asked(record.get("messages"), roles)
     choices = objects(record.get("choices"), "choices")
     whole = [(n, choice) for n, choice in enumerate(choices) if choice.get("finish_reason") not in _BAD]
@@ -32,7 +34,7 @@ def from_completion(record: JsonObject, roles: Mapping[str, str]) -> Made:
     if not whole:
         return Made(None, dropped=dropped or {"completions without an answer": 1})
     if not asked:
-        dropped[NO_PROMPT] = 1
+        dropped[no_prompt] = 1
     model = record.get("model")
     answers = [_answer(choice, f"choices[{n}].message", len(asked), model, roles) for n, choice in whole]
     about = from_openai({"messages": [{"role": "user"}], **_present(record)}, roles=roles)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, json_kind, objects
-from curator.sources._completion import CUT_OFF, NO_PROMPT
+from curator.sources._completion import CUT_OFF
 from curator.sources._records import Made
 from curator.sources._response_items import Items
 from curator.sources._said import rest
@@ -22,8 +22,8 @@ _UNFINISHED = ("incomplete", "failed", "cancelled", "in_progress", "queued")
 _OF_TOOL = ("name", "description", "parameters", "strict")
 
 
-def from_response(record: JsonObject, roles: Mapping[str, str]) -> Made:
-    """Instructions, input and output as one conversation. Raises ShapeError."""
+def from_response(record: JsonObject, roles: Mapping[str, str], no_prompt: str) -> Made:
+    """Instructions, input and output as one conversation; no_prompt: as of `from_completion`. Raises ShapeError."""
     if record.get("status") in _UNFINISHED:
         return Made(None, dropped={CUT_OFF: 1})
     items = Items(roles)
@@ -34,7 +34,7 @@ def from_response(record: JsonObject, roles: Mapping[str, str]) -> Made:
     if record.get("output"):
         items.add(record["output"], "output", "assistant")
     if not record.get("input"):
-        items.dropped[NO_PROMPT] += 1
+        items.dropped[no_prompt] += 1
     if record.get("previous_response_id"):
         items.dropped["turns that came before, in other responses"] += 1
     if not items.messages:

@@ -26,6 +26,7 @@ from curator.sources._times import with_times
 from curator.sources._where import Where
 
 _OK = 200
+_NO_PROMPT = "prompts, which the file of the requests has"
 #: What a request says that an answer does not say again.
 _OF_CHAT = ("messages", "tools", "parallel_tool_calls")
 _OF_RESPONSE = ("input", "instructions", "tools", "parallel_tool_calls")
@@ -70,9 +71,9 @@ class OpenAIBatch:
         joined = {**body, **{key: asked[key] for key in keys if key in asked}}
         if of_chat:
             # Without an answer, what was asked is read as if it had been one.
-            made = from_completion(joined, options.roles) if answer is not None else _asked(joined, options)
+            made = from_completion(joined, options.roles, _NO_PROMPT) if answer is not None else _asked(joined, options)
         else:
-            made = from_response(joined, options.roles)
+            made = from_response(joined, options.roles, _NO_PROMPT)
         if made.conversation is None:
             return made
         beside = {"request": left} if (left := rest(asked, *keys)) else {}
@@ -105,7 +106,7 @@ def _first_look(path: Where, progress: BytesRead) -> tuple[dict[str, bytes], set
 
 def _asked(joined: JsonObject, options: Options) -> Made:
     filler = {"choices": [{"message": {"role": "assistant"}}]}
-    made = from_completion({**joined, **filler}, options.roles)
+    made = from_completion({**joined, **filler}, options.roles, _NO_PROMPT)
     if made.conversation is None or len(made.conversation.messages) == 1:
         raise ShapeError("body.messages", "must hold at least one message")
     return replace(made, conversation=replace(made.conversation, messages=made.conversation.messages[:-1]))

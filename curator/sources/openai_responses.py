@@ -16,13 +16,14 @@ from curator.sources._records import Made
 from curator.sources._response import from_response
 from curator.sources._source import Options, Source
 
+_NO_PROMPT = "prompts, which client.responses.input_items.list(ID) has"
 _KINDS = ("message", "function_call", "function_call_output", "reasoning", "custom_tool_call")
 
 
 def _convert(record: JsonObject, options: Options) -> Made:
     if not any(key in record for key in ("input", "output")):
         raise ShapeError("", "the object is empty" if not record else "the keys input and output are missing")
-    return from_response(record, options.roles)
+    return from_response(record, options.roles, _NO_PROMPT)
 
 
 def _like(record: JsonObject) -> bool:

@@ -17,9 +17,11 @@ from curator.sources._record_format import RecordFormat
 from curator.sources._records import Made
 from curator.sources._source import Options, Source
 
+_NO_PROMPT = "prompts, which client.chat.completions.messages.list(ID) has"
+
 
 def _convert(record: JsonObject, options: Options) -> Made:
-    return from_completion(record, options.roles)
+    return from_completion(record, options.roles, _NO_PROMPT)
 
 
 def _like(record: JsonObject) -> bool:

@@ -32,7 +32,7 @@ def test_the_fixture_is_joined() -> None:
     assert told(items) == JOINED
     assert [item.blank for item in items] == [True, True, True, False, False, False, True, False]
     dropped = {item.line: dict(item.dropped) for item in items if item.dropped}
-    assert dropped == {7: {"requests that failed": 1}, 8: {"prompts that are not in the file": 1}}
+    assert dropped == {7: {"requests that failed": 1}, 8: {"prompts, which the file of the requests has": 1}}
     first = conversations(items)[2]
     assert first.messages[1].model == "gpt-x-1"
     assert first.created_at == 1_767_348_000_000_000

@@ -29,7 +29,7 @@ def test_stored_completions_are_read_from_their_page_with_what_is_not_in_them_co
     assert made.extra["usage"] == {"total_tokens": 30}
     assert first.dropped == {"answers cut off or filtered": 1}
     assert [m.content for m in second.conversation.messages] == ["At nine."]
-    assert second.dropped == {"prompts that are not in the file": 1}
+    assert second.dropped == {"prompts, which client.chat.completions.messages.list(ID) has": 1}
     assert (third.blank, third.dropped) == (True, {"answers cut off or filtered": 1})
 
 
@@ -72,7 +72,7 @@ def test_a_response_without_input_is_an_answer_alone_and_an_unfinished_one_is_le
     alone, cut = read_bytes(tmp_path, b"".join(map(line, records)), "openai-responses")
     assert alone.conversation is not None
     assert [(m.content, m.refusal) for m in alone.conversation.messages] == [(None, "No.")]
-    assert alone.dropped == {"prompts that are not in the file": 1}
+    assert alone.dropped == {"prompts, which client.responses.input_items.list(ID) has": 1}
     assert (cut.blank, cut.dropped) == (True, {"answers cut off or filtered": 1})
 
 
