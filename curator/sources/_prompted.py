@@ -31,7 +31,7 @@ def from_prompt(record: JsonObject, roles: Mapping[str, str]) -> Made:
     if all(key in record for key in PAIR):
         made = _of_pair(record, asked, roles)
         if not {message.text() for message in asked} <= {message.text() for message in made.messages}:
-            taken.remove(prompt_key)
+            taken = [key for key in taken if key not in (prompt_key, system_key)]
         taken += PAIR
     else:
         completion_key = key_of(record, COMPLETIONS)

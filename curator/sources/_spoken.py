@@ -14,6 +14,7 @@ from curator.sources._json import UnreadableError, parse
 from curator.sources._langchain import TYPES as LANGCHAIN
 from curator.sources._langchain import call_of, flat, is_message
 from curator.sources._roles import speaker_of
+from curator.sources._said import rest
 
 #: Where a single text or list of messages stands in an object, the surest first.
 SPOTS = (
@@ -23,11 +24,15 @@ SPOTS = (
 
 
 class Spoken:
-    """Collects messages; `thoughts` counts blocks of thinking, which are in none of them."""
+    """Collects messages. thoughts: how many blocks of thinking are in none of them.
+
+    left: of each object that was added and is no message itself, by its path, the keys that were not read.
+    """
 
     def __init__(self, roles: Mapping[str, str]) -> None:
         self.messages: list[Message] = []
         self.thoughts = 0
+        self.left: JsonObject = {}
         self._roles = roles
 
     def add(self, value: Any, path: str, role: str) -> bool:
@@ -50,7 +55,11 @@ class Spoken:
         spot = next((key for key in SPOTS if value.get(key) not in (None, "", [])), None)
         if spot is None and len(value) == 1:
             spot = next((key for key, inner in value.items() if isinstance(inner, str)), None)
-        return spot is not None and self.add(value[spot], f"{path}.{spot}" if spot in SPOTS else path, role)
+        if spot is None or not self.add(value[spot], f"{path}.{spot}", role):
+            return False
+        if others := {key: item for key, item in value.items() if key != spot and item not in (None, "", [], {})}:
+            self.left[path] = others
+        return True
 
     def _list(self, value: list[Any], path: str, role: str) -> bool:
         if len(value) == 1 and isinstance(value[0], list):  # a batch of one conversation
@@ -97,7 +106,8 @@ class Spoken:
         for result in found.results:
             words = result.get("content")
             text = words if isinstance(words, str) else json.dumps(words, ensure_ascii=False)
-            self._append(Message(index=0, role="tool", content=text, tool_call_id=result["tool_use_id"]))
+            beside = rest(result, "type", "tool_use_id", "content")
+            self._append(Message(index=0, role="tool", content=text, tool_call_id=result["tool_use_id"], extra=beside))
         if found.results and not found.parts:
             return
         self._append(

@@ -74,7 +74,7 @@ class Langfuse:
         metadata = unpacked(record.get("metadata"))
         kept = metadata if isinstance(metadata, dict) else {}
         taken = ["input", *([answer_key] if read else []), *(["metadata"] if kept else [])]
-        beside = rest(asked, "messages", "tools") if isinstance(asked, dict) and "messages" in asked else {}
+        tools = asked.get("tools") if isinstance(asked, dict) else None
         thread = next(
             (name for key in ("sessionId", "traceId") if isinstance(name := value_at(record, key), str)), None
         )
@@ -87,13 +87,11 @@ class Langfuse:
                 (t for key in ("startTime", "timestamp", "createdAt") if (t := microseconds(value_at(record, key)))),
                 None,
             ),
-            tools=read_tools(asked["tools"])
-            if isinstance(asked, dict) and isinstance(asked.get("tools"), list)
-            else None,
+            tools=read_tools(tools) if isinstance(tools, list) else None,
             metadata=kept,
             extra={
                 **rest(record, *taken),
-                **({"input": beside} if beside else {}),
+                **spoken.left,
                 **({"scores": scores} if scores else {}),
             },
             alternatives=corrections,

@@ -44,11 +44,6 @@ def _convert(record: JsonObject, options: Options) -> Made:
     extra = record.get("extra")
     about = extra.get("metadata") if isinstance(extra, dict) else None
     kept = metadata if isinstance(metadata, dict) else about if isinstance(about, dict) else {}
-    beside = {
-        key: left
-        for key, value in (("inputs", inputs), ("outputs", outputs))
-        if (left := {name: item for name, item in value.items() if name not in _READ})
-    }
     made = Conversation(
         messages=tuple(spoken.messages),
         source_id=source_id_of(record) or _text(record.get("run_id")),
@@ -56,7 +51,7 @@ def _convert(record: JsonObject, options: Options) -> Made:
         created_at=next((time for key in _TIMES if (time := microseconds(record.get(key))) is not None), None),
         tools=_tools(extra),
         metadata=kept,
-        extra={**rest(record, "inputs", "outputs", *(["metadata"] if kept is metadata else [])), **beside},
+        extra={**rest(record, "inputs", "outputs", *(["metadata"] if kept is metadata else [])), **spoken.left},
         alternatives=tuple(
             Alternative(message=replace(other, index=len(spoken.messages) - 1), origin="regenerated")
             for other in others
@@ -66,23 +61,22 @@ def _convert(record: JsonObject, options: Options) -> Made:
     return Made(made, _hints(record.get("feedback_stats")), dropped)
 
 
-#: Keys of inputs and outputs that are messages, or are read as such.
-_READ = ("messages", "message", "input", "output", "generations", "choices", "role", "content", "type", "lc", "kwargs")
-
-
 def _answer(spoken: Spoken, outputs: JsonObject) -> list[Message]:
     """Adds the answer; further ones that were generated beside it are returned."""
-    made = outputs.get("generations") or outputs.get("choices")
+    key = "generations" if outputs.get("generations") else "choices"
+    made = outputs.get(key)
     while isinstance(made, list) and made and isinstance(made[0], list):
         made = made[0]
     if not isinstance(made, list):
         spoken.add(outputs, "outputs", "assistant")
         return []
+    if beside := {name: item for name, item in outputs.items() if name != key and item is not None}:
+        spoken.left["outputs"] = beside
     others: list[Message] = []
     for n, one in enumerate(made):
         start = len(spoken.messages)
         said = one.get("message") or one.get("text") if isinstance(one, dict) else one
-        spoken.add(said, f"outputs.generations[{n}]", "assistant")
+        spoken.add(said, f"outputs.{key}[{n}]", "assistant")
         if n:
             others += spoken.messages[start : start + 1]
             del spoken.messages[start:]

@@ -47,6 +47,13 @@ def test_a_page_of_the_api_is_read_as_its_records(tmp_path: Path) -> None:
     assert detect(tmp_path / "in").format == "langfuse"
 
 
+def test_what_stands_beside_the_words_is_kept(tmp_path: Path) -> None:
+    record = {"traceId": "t", "input": {"question": "a", "locale": "en"}, "output": {"answer": "b", "sources": [1]}}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "langfuse"))
+    assert [message.content for message in made.messages] == ["a", "b"]
+    assert made.extra == {"traceId": "t", "input": {"locale": "en"}, "output": {"sources": [1]}}
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [

@@ -31,6 +31,7 @@ def test_the_fixture_is_read() -> None:
     assert items[0].hints == (Hint(None, "helpful", 0.5, 1.0, "feedback in LangSmith"),)
     assert told(graph) == [("user", "Is the lock there?"), ("assistant", "Yes.")]
     assert (graph.thread, graph.extra["inputs"]) == ("trace-1", {"locale": "en"})
+    assert example.extra.get("inputs") is None
     assert graph.messages[1].extra == {"id": "m-1"}
     assert told(example) == [("user", "Which oil?"), ("assistant", "Wax.")]
     assert example.metadata == {"dataset_split": ["base"]}
@@ -54,6 +55,13 @@ def test_messages_are_found_where_they_may_stand(
 ) -> None:
     (made,) = conversations(read_bytes(tmp_path, line({"inputs": inputs, "outputs": outputs}), "langsmith"))
     assert " ".join(message.role for message in made.messages) == read
+
+
+def test_what_stands_beside_the_words_is_kept(tmp_path: Path) -> None:
+    record = {"inputs": {"question": "a", "input": "b", "context": ["c"]}, "outputs": {"answer": "d", "sources": [1]}}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "langsmith"))
+    assert [message.content for message in made.messages] == ["b", "d"]
+    assert made.extra == {"inputs": {"question": "a", "context": ["c"]}, "outputs": {"sources": [1]}}
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,15 @@ def test_a_prompt_beside_answers_that_begin_with_it_is_said_once_and_another_is_
     assert made.extra == kept
 
 
+def test_a_system_text_beside_answers_that_have_their_own_is_kept(tmp_path: Path) -> None:
+    begin = [{"role": "system", "content": "One."}, {"role": "user", "content": "Hi"}]
+    chosen, rejected = ([*begin, {"role": "assistant", "content": text}] for text in ("yes", "no"))
+    record = {"system": "Other.", "chosen": chosen, "rejected": rejected}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "prompt-completion"))
+    assert [message.content for message in made.messages] == ["One.", "Hi", "yes"]
+    assert made.extra == {"system": "Other."}
+
+
 def test_an_empty_answer_makes_no_message_and_is_kept(tmp_path: Path) -> None:
     (made,) = conversations(read_bytes(tmp_path, line({"prompt": "Hi", "completion": ""}), "prompt-completion"))
     assert (told(made), made.extra) == ([("user", "Hi")], {"completion": ""})
