@@ -6,7 +6,6 @@ where a record had none. Times become ISO 8601 text; bytes, as of pictures, are 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -78,24 +77,30 @@ class TypedTable:
                 progress(self.size, self.size or None)
                 return
             for start in range(0, batch.num_rows, _ROWS):
-                for values in batch.slice(start, _ROWS).to_pylist():
+                for values in _values(batch.slice(start, _ROWS)):
                     number += 1
-                    fields = [plain(values[name]) for name in self.names]
-                    yield _row(number, fields, _bytes_in(list(values.values())) if self._has_bytes else 0)
+                    yield self._row(number, values)
                 done = self.size * number // self._rows if self._rows else self._file.tell()
                 progress(min(done, self.size), self.size or None)
+
+    def _row(self, number: int, values: dict[str, Any] | None) -> Row:
+        piece = Piece(number, number - 1, b"")
+        if values is None:
+            return Row(number, [], [piece], "a text in it is not UTF-8: write the file again with texts as UTF-8")
+        pictures = _bytes_in(values) if self._has_bytes else 0
+        return Row(number, [plain(values[name]) for name in self.names], [piece], pictures=pictures, typed=True)
 
     def close(self) -> None:
         self._file.close()
 
 
-def _row(number: int, fields: list[Any], pictures: int) -> Row:
-    """What a reject keeps of a row is its JSON."""
+def _values(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
+    """The rows of a batch; None for one that holds a text which is none."""
     try:
-        raw = json.dumps(fields, ensure_ascii=False).encode()
-    except (UnicodeEncodeError, RecursionError, ValueError):
-        return Row(number, [], [Piece(number, number - 1, b"")], "a text in it holds half a character: mend it")
-    return Row(number, fields, [Piece(number, number - 1, raw)], pictures=pictures)
+        rows: list[dict[str, Any] | None] = batch.to_pylist()
+    except UnicodeDecodeError:
+        return [None] if batch.num_rows == 1 else [_values(batch.slice(n, 1))[0] for n in range(batch.num_rows)]
+    return rows
 
 
 def _bytes_in(value: Any) -> int:

@@ -114,15 +114,11 @@ def _of_messages(fields: list[Any], columns: Columns, roles: Mapping[str, str]) 
             {**({"system": system} if system else {}), **({"tools": tools} if tools else {}), **record}, roles, ""
         )
     made = from_openai(record, roles=roles, source_id=source_id_of(record), thread=thread_of(record))
-    first = (
-        () if not system or made.messages[0].role == "system" else (Message(index=0, role="system", content=system),)
-    )
-    messages = (*first, *made.messages)
-    return replace(
-        made,
-        messages=tuple(replace(message, index=n) for n, message in enumerate(messages)),
-        tools=made.tools or read_tools(tools),
-    )
+    messages = made.messages
+    if system and messages[0].role != "system":
+        said = (Message(index=0, role="system", content=system), *messages)
+        messages = tuple(replace(message, index=n) for n, message in enumerate(said))
+    return replace(made, messages=messages, tools=made.tools or read_tools(tools))
 
 
 def _record(value: Any) -> JsonObject:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 Step = str | int
@@ -31,6 +32,7 @@ def path_of(text: str) -> Path:
     return tuple(steps)
 
 
+@lru_cache(maxsize=256)
 def shown(path: Path) -> str:
     return ".".join(f'"{step}"' if isinstance(step, str) and re.search(r"[.\s]", step) else str(step) for step in path)
 

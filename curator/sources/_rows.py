@@ -8,6 +8,7 @@ are read again; else all are one reject.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ class Row:
     """number: 0 for the header, then from 1. fields: texts, of typed tables any JSON values.
 
     pieces: the physical lines. flaw: why it cannot be read. pictures: how many values of bytes are left out.
+    typed: whether the fields came with their types, and not as text; the row is then kept as their JSON.
     """
 
     number: int
@@ -37,6 +39,7 @@ class Row:
     pieces: list[Piece]
     flaw: str = ""
     pictures: int = 0
+    typed: bool = False
 
     @property
     def offset(self) -> int:
@@ -49,6 +52,8 @@ class Row:
 
     @property
     def raw(self) -> bytes:
+        if self.typed:
+            return json.dumps(self.fields, ensure_ascii=False).encode()
         return b"".join(piece.data for piece in self.pieces)
 
     @property

@@ -152,6 +152,14 @@ def test_a_row_that_cannot_be_read_is_rejected_with_its_json_and_the_others_go_o
     assert items[3].blank
 
 
+def test_a_row_with_a_text_that_is_no_utf8_is_rejected_alone(tmp_path: Path) -> None:
+    texts = pa.array([b"a", b"\xff", b"b"], pa.binary()).view(pa.string())
+    pq.write_table(pa.table({"prompt": texts, "completion": pa.array(["x", "y", "z"])}), tmp_path / "in.parquet")
+    items = read(tmp_path / "in.parquet", "parquet-columns")
+    assert [item.conversation is not None for item in items] == [True, False, True]
+    assert "not UTF-8" in rejects(items)[0].reason
+
+
 def test_a_file_that_is_damaged_is_told(tmp_path: Path) -> None:
     path = table(tmp_path, [{"prompt": f"a{n}", "completion": "b" * 5000} for n in range(9)], "in.arrow")
     path.write_bytes(path.read_bytes()[:-30_000])
