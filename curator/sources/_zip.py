@@ -44,7 +44,7 @@ def members(archive: Path | Spooled) -> tuple[dict[str, Member], list[Refused]]:
         raise UsageError(f"{archive} is damaged or no zip file", fix="get it again, or unpack it first") from None
     except OSError as error:
         raise UsageError(f"cannot read {archive}: {error.strerror}", fix="check its permissions") from None
-    infos = [info for info in opened_zip.infolist() if not info.is_dir()]
+    infos = [info for info in opened_zip.infolist() if not info.filename.endswith("/")]
     _check(archive, infos, size_of(archive))
     twice = {name for name, count in Counter(info.filename for info in infos).items() if count > 1}
     found: dict[str, Member] = {}
@@ -73,7 +73,7 @@ def _flaw(info: ZipInfo, twice: bool) -> tuple[str, str] | None:
     """(why a member is refused, how to mend it)."""
     name = info.filename
     parts = name.replace("\\", "/").split("/")
-    if ".." in parts or name.startswith(("/", "\\")) or "\0" in info.orig_filename or name[1:2] == ":":
+    if not name or ".." in parts or name.startswith(("/", "\\")) or "\0" in info.orig_filename or name[1:2] == ":":
         return "its name leads out of the archive", "zip it again from the folder that holds it"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "it is a link", "zip the file that it leads to"
