@@ -12,6 +12,7 @@ from curator.sources._columns import INSTRUCTION, MESSAGES, PREFERENCE, PROMPT, 
 from curator.sources._json import UnreadableError, parse
 from curator.sources._prompted import from_prompt
 from curator.sources._sharegpt_record import from_sharegpt, read_tools
+from curator.sources._spoken import Spoken, holds_messages, unpacked
 from curator.sources._ties import source_id_of, thread_of
 from curator.sources._times import with_times
 
@@ -58,10 +59,8 @@ def is_empty(value: Any) -> bool:
 
 def _of_texts(fields: list[Any], columns: Columns, roles: Mapping[str, str]) -> Conversation:
     """An empty cell makes no message."""
-    if columns.form is PROMPT and any(isinstance(v, list) for v in _prompted(fields, columns).values()):
-        made = from_prompt(_prompted(fields, columns), roles).conversation
-        if made is not None:
-            return made
+    if columns.form is PROMPT and (made := _of_spoken(fields, columns, roles)) is not None:
+        return made
     if columns.form is INSTRUCTION:
         parts = (cell(fields, columns, "instruction"), cell(fields, columns, "input"))
         asked, answered = "\n".join(part for part in parts if part), cell(fields, columns, "output")
@@ -76,9 +75,16 @@ def _of_texts(fields: list[Any], columns: Columns, roles: Mapping[str, str]) -> 
     )
 
 
-def _prompted(fields: list[Any], columns: Columns) -> JsonObject:
-    found = {role: value_of(fields, columns, role) for role in ("system", "prompt", "completion")}
-    return {role: value for role, value in found.items() if value != ""}
+def _of_spoken(fields: list[Any], columns: Columns, roles: Mapping[str, str]) -> Conversation | None:
+    """Where the prompt or the completion is no text but messages, as JSON where the table has no types; else None."""
+    values = {role: unpacked(value_of(fields, columns, role)) for role in ("system", "prompt", "completion")}
+    if not any(holds_messages(value) for value in values.values()):
+        return None
+    spoken = Spoken(roles)
+    for role, speaker in (("system", "system"), ("prompt", "user"), ("completion", "assistant")):
+        if values[role] != "" and not spoken.add(values[role], role, speaker):
+            raise ShapeError(role, "holds neither a text nor messages")
+    return Conversation(messages=tuple(spoken.messages), extra=spoken.left) if spoken.messages else None
 
 
 def _of_pair(fields: list[Any], columns: Columns, roles: Mapping[str, str]) -> Conversation:

@@ -11,7 +11,7 @@ from curator.records.keys import is_plain_key
 from curator.sources._ties import ID_KEYS, THREAD_KEYS
 
 PROMPTS = ("prompt", "question", "query", "input")
-COMPLETIONS = ("completion", "answer", "response", "output", "expected_output")
+COMPLETIONS = ("completion", "answer", "response", "output", "expected_output", "expectedoutput")
 SYSTEM = ("system", "system_prompt")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import takewhile
@@ -17,6 +18,8 @@ from curator.sources._ties import source_id_of, thread_of
 _SEPARATORS = ("\n\n###\n\n", "\n\n->\n\n", " ->")
 _STOPS = ("\n\n###\n\n", " ###", "###", " END", "\n")
 PAIR = ("chosen", "rejected")
+_FIRST_TURN = "\n\nHuman:"
+_TURN = re.compile(r"\n\n(Human|Assistant):")
 
 
 def from_prompt(record: JsonObject, roles: Mapping[str, str]) -> Made:
@@ -67,7 +70,7 @@ def _prompt(record: JsonObject, key: str, system_key: str, roles: Mapping[str, s
 
 
 def _of_pair(record: JsonObject, asked: tuple[Message, ...], roles: Mapping[str, str]) -> Conversation:
-    chosen, rejected = (answer_at(record[key], key, roles, len(asked)) for key in PAIR)
+    chosen, rejected = (answer_at(_turns(record[key]), key, roles, len(asked)) for key in PAIR)
     if chosen[0].role == "assistant":
         if not asked:
             raise ShapeError("", "the key prompt is missing")
@@ -80,6 +83,15 @@ def _of_pair(record: JsonObject, asked: tuple[Message, ...], roles: Mapping[str,
     start = len(shared)
     others = worse(rejected[start:], messages[len(head) + start :], "rejected")
     return Conversation(messages=messages, alternatives=others)
+
+
+def _turns(value: object) -> object:
+    """The turns of a talk in one text, each behind an empty line and a name; anything else as it is."""
+    if not isinstance(value, str) or not value.startswith(_FIRST_TURN):
+        return value
+    _, *parts = _TURN.split(value)
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return [{"role": "user" if name == "Human" else "assistant", "content": text.strip()} for name, text in pairs]
 
 
 def _cut(asked: tuple[Message, ...], answer: object) -> tuple[tuple[Message, ...], object, JsonObject]:

@@ -135,5 +135,12 @@ def unpacked(value: Any) -> Any:
     return value
 
 
+def holds_messages(value: Any) -> bool:
+    """Whether a value is a message, a list with one, or an object with such a list under `messages`."""
+    if isinstance(value, dict):
+        return is_message(value) or holds_messages(value.get("messages"))
+    return isinstance(value, list) and any(is_message(item) for item in value)
+
+
 def _is_pair(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(item, str) for item in value)

@@ -1,8 +1,8 @@
 """Alpaca files: {"instruction", "input"?, "output", "system"?, "history"?: [[question, answer]]}, array or lines.
 
 What is asked is the instruction and, on the next line, the input. ms-swift and Data-Juicer say query and response for
-instruction and output. `chosen` and `rejected`, or an output of two texts, are a preference; `kto_tag` says whether the
-answer is a good one.
+instruction and output, Dolly context and response for input and output. `chosen` and `rejected`, or an output of two
+texts, are a preference; `kto_tag` says whether the answer is a good one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, json_kind
+from curator.sources._prompted import key_of
 from curator.sources._record_format import RecordFormat
 from curator.sources._records import Made
 from curator.sources._said import answer_at, messages_of, rest, text_at, worse
@@ -18,14 +19,17 @@ from curator.sources._sharegpt_record import kto_hints
 from curator.sources._source import Options, Source
 from curator.sources._ties import source_id_of, thread_of
 
-_NAMES = (("instruction", "output"), ("query", "response"))
+_ASKED = ("instruction", "query")
+_ANSWERS = ("output", "response", "completion", "answer")
+_ABOUT = ("input", "context")
 
 
 def _convert(record: JsonObject, options: Options) -> Made:
-    asked_key, answer_key = next((pair for pair in _NAMES if pair[0] in record), ("", ""))
+    asked_key = key_of(record, _ASKED)
     if not asked_key:
         raise ShapeError("", "the object is empty" if not record else "the key instruction is missing")
-    asked = "\n".join(filter(None, (text_at(record, asked_key), text_at(record, "input"))))
+    answer_key, about_key = key_of(record, _ANSWERS) or _ANSWERS[0], key_of(record, _ABOUT)
+    asked = "\n".join(filter(None, (text_at(record, asked_key), text_at(record, about_key))))
     said = [("system", text_at(record, "system")), *_history(record.get("history")), ("user", asked)]
     messages = messages_of(said)
     better, other, taken = _answers(record, answer_key)
@@ -36,7 +40,7 @@ def _convert(record: JsonObject, options: Options) -> Made:
     rejected = answer_at(other, "rejected", options.roles, 0) if other else ()
     metadata = record.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
-    read = (asked_key, "input", "system", "history", *taken, *(["metadata"] if metadata else []))
+    read = (asked_key, about_key, "system", "history", *taken, *(["metadata"] if metadata else []))
     made = Conversation(
         messages=messages,
         alternatives=worse(rejected, messages[-1:] if better else (), "rejected"),
@@ -73,8 +77,8 @@ def _history(value: Any) -> list[tuple[str, str]]:
 
 
 def _like(record: JsonObject) -> bool:
-    answers = any(key in record for key in ("output", "response", "chosen"))
-    return answers and any(isinstance(record.get(key), str) for key in ("instruction", "query"))
+    answers = any(key in record for key in (*_ANSWERS, "chosen"))
+    return answers and any(isinstance(record.get(key), str) for key in _ASKED)
 
 
 SOURCE: Source = RecordFormat("alpaca", _convert, _like, "hold an instruction or a query with its answer", 0.9)

@@ -68,7 +68,9 @@ def _add(made: list[Message], turn: JsonObject, path: str, roles: Mapping[str, s
         beside = rest(result, "type", "tool_use_id", "content")
         key: Any = result["tool_use_id"]
         made.append(Message(index=0, role="tool", content=answer or "", tool_call_id=key, extra=beside))
-    if found.parts or found.calls or extra or not (found.results or found.thoughts):
+    if found.results and extra and not (found.parts or found.calls):
+        made[-1] = replace(made[-1], extra={**extra, **made[-1].extra})
+    elif found.parts or found.calls or not (found.results or found.thoughts):
         words = content_of(found.parts)
         made.append(Message(index=0, role=role, content=words, tool_calls=found.calls or None, extra=extra))
     return found.thoughts

@@ -2,8 +2,9 @@
 
 Each may be a text or a list of messages. Other names of the two are those that columns of tables go by. Files of the
 legacy API end each prompt in a separator and begin each completion with a space; both are taken off where the separator
-stands, and are kept in the metadata. Where there is no prompt, both answers hold it as their common beginning.
-`label` true or false beside one answer says whether it is a good one (KTO).
+stands, and are kept in the metadata. Where there is no prompt, both answers begin with it: as messages, or as talks in
+one text, with an empty line and "Human:" or "Assistant:" before each turn. `label` true or false beside one answer says
+whether it is a good one (KTO).
 """
 
 from __future__ import annotations

@@ -34,6 +34,13 @@ def test_the_fixture_is_read() -> None:
     assert [c.alternatives[0].preferred for c in (pair, two)] == [False, False]
 
 
+def test_names_of_other_data_sets_are_read_alike(tmp_path: Path) -> None:
+    record = {"instruction": "a", "context": "b", "response": "c", "category": "open"}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "alpaca"))
+    assert [message.content for message in made.messages] == ["a\nb", "c"]
+    assert made.extra == {"category": "open"}
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [

@@ -51,6 +51,13 @@ def test_a_failed_tool_and_a_document_are_kept_as_they_came(tmp_path: Path) -> N
     assert user.content == [document]
 
 
+def test_what_stands_beside_the_answers_of_tools_goes_with_the_last_of_them(tmp_path: Path) -> None:
+    results = [{"type": "tool_result", "tool_use_id": key, "content": key} for key in ("a", "b")]
+    record = {"messages": [{"role": "user", "content": results, "id": "m-1"}]}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "anthropic-messages"))
+    assert [(m.role, m.content, m.extra) for m in made.messages] == [("tool", "a", {}), ("tool", "b", {"id": "m-1"})]
+
+
 @pytest.mark.parametrize(
     ("record", "reason"),
     [

@@ -25,6 +25,19 @@ def said(items: list[Item]) -> list[list[tuple[str, object]]]:
     return [[(m.role, m.content) for m in c.messages] for c in conversations(items)]
 
 
+def test_messages_in_a_prompt_or_an_answer_are_read_as_such_and_other_json_is_a_text(tmp_path: Path) -> None:
+    asked = json.dumps({"messages": [{"role": "user", "content": "Hi"}], "locale": "en"})
+    rows = [["input", "expectedOutput"], [asked, "Hello."], ['{"text": "Hi"}', '["a"]']]
+    with io.StringIO() as text:
+        csv.writer(text).writerows(rows)
+        items = table(tmp_path, text.getvalue())
+    assert said(items) == [
+        [("user", "Hi"), ("assistant", "Hello.")],
+        [("user", '{"text": "Hi"}'), ("assistant", '["a"]')],
+    ]
+    assert conversations(items)[0].extra == {"prompt": {"locale": "en"}}
+
+
 @pytest.mark.parametrize(
     "header",
     [

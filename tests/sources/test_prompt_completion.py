@@ -74,6 +74,14 @@ def test_a_system_text_beside_answers_that_have_their_own_is_kept(tmp_path: Path
     assert made.extra == {"system": "Other."}
 
 
+def test_talks_in_one_text_are_read_as_their_turns(tmp_path: Path) -> None:
+    begin = "\n\nHuman: Hi\n\nAssistant: Hello.\n\nHuman: Which oil?\n\nAssistant:"
+    record = {"chosen": f"{begin} Wax.", "rejected": f"{begin} Any\n\none."}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "prompt-completion"))
+    assert told(made) == [("user", "Hi"), ("assistant", "Hello."), ("user", "Which oil?"), ("assistant", "Wax.")]
+    assert [(o.message.index, o.message.content) for o in made.alternatives] == [(3, "Any\n\none.")]
+
+
 def test_an_empty_answer_makes_no_message_and_is_kept(tmp_path: Path) -> None:
     (made,) = conversations(read_bytes(tmp_path, line({"prompt": "Hi", "completion": ""}), "prompt-completion"))
     assert (told(made), made.extra) == ([("user", "Hi")], {"completion": ""})
