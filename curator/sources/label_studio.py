@@ -30,6 +30,8 @@ _PLAIN = {"textarea": "text", "pairwise": "selected"}
 
 def _convert(record: JsonObject, options: Options) -> Made:
     data = record.get("data")
+    if data is None and _is_short(record):
+        raise ShapeError("", "an export as JSON-MIN does not tell labels from data: export the project as JSON")
     if not isinstance(data, dict):
         raise ShapeError("data", f"must be an object, not {json_kind(data)}" if "data" in record else "is missing")
     told = from_fields(data, "data", options.roles)
@@ -97,7 +99,14 @@ def _list(value: Any) -> list[JsonObject]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def _is_short(record: JsonObject) -> bool:
+    """Whether a record is of the export JSON-MIN, where labels stand among the data."""
+    return "annotation_id" in record and "annotator" in record
+
+
 def _like(record: JsonObject) -> bool:
+    if "data" not in record and _is_short(record):
+        return True
     known = any(isinstance(record.get(key), list) for key in ("annotations", "predictions", "completions"))
     return isinstance(record.get("data"), dict) and known
 

@@ -113,6 +113,11 @@ def test_authors_of_a_dialogue_can_be_given_a_role(tmp_path: Path) -> None:
         ("doccano", {"label": ["Zebrafish"]}, "text: is missing or empty"),
         ("doccano", {"text": ["Zebrafish"]}, "text: must be a string"),
         ("label-studio", {"annotations": []}, "data: is missing"),
+        (
+            "label-studio",
+            {"text": "a", "mood": "Zebrafish", "annotation_id": 1, "annotator": 2},
+            "an export as JSON-MIN does not tell labels from data",
+        ),
         ("label-studio", {"data": {"n": 1}}, "data: hold no text"),
         ("kiln", {"input": "Zebrafish"}, "output: is missing"),
         ("kiln", {"input": "", "output": {"output": ""}}, "the input and the output are empty"),
