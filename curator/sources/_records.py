@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from curator.records import Conversation, JsonObject, Reject
@@ -12,7 +13,7 @@ from curator.sources._array import items
 from curator.sources._bytes import BOM, HEAD, ByteStream, open_bytes
 from curator.sources._json import UnreadableError, parse_object
 from curator.sources._lines import Piece, lines
-from curator.sources._source import BytesRead, Item
+from curator.sources._source import BytesRead, Hint, Item
 from curator.sources._where import Where
 
 _SAMPLE = 20
@@ -21,10 +22,22 @@ _BETWEEN_LINES = re.compile(rb"[}\]][ \t]*[\r\n]\s*[{\[]")
 _BETWEEN_ITEMS = re.compile(rb"\}[ \t]*(?:,[ \t]*[\r\n]|[\r\n]\s*,)\s*\{")
 
 
-def read_records(path: Where, convert: Callable[[JsonObject], Conversation], progress: BytesRead) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a record was made into. conversation: None where it holds none and `dropped` says what it was instead."""
+
+    conversation: Conversation | None
+    hints: tuple[Hint, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+Convert = Callable[[JsonObject], Conversation | Made]
+
+
+def read_records(path: Where, convert: Convert, progress: BytesRead) -> Iterator[Item]:
     """Every line or array item as an Item. `convert` raises ShapeError for a record it cannot take."""
     for piece in _pieces(open_bytes(path, progress)):
-        yield _item(path, piece, convert)
+        yield item_of(path, piece, convert)
 
 
 def sample(head: bytes) -> list[JsonObject]:
@@ -50,13 +63,18 @@ def _is_array(head: bytes) -> bool:
     return len(_BETWEEN_LINES.findall(begin)) <= len(_BETWEEN_ITEMS.findall(begin))
 
 
-def _item(path: Where, piece: Piece, convert: Callable[[JsonObject], Conversation]) -> Item:
+def item_of(path: Where, piece: Piece, convert: Convert) -> Item:
+    """What `convert` makes of one piece, a blank or a reject."""
     reason = piece.flaw
     if not reason:
         if not piece.data.strip():
             return Item(piece.number, piece.offset, None, None, blank=True)
         try:
-            return Item(piece.number, piece.offset, convert(parse_object(piece.data)), None)
+            made = convert(parse_object(piece.data))
+            if isinstance(made, Conversation):
+                return Item(piece.number, piece.offset, made, None)
+            blank = made.conversation is None
+            return Item(piece.number, piece.offset, made.conversation, None, blank, made.hints, made.dropped)
         except (UnreadableError, ShapeError) as error:
             reason = str(error)
     return rejected(path, piece.number, piece.offset, reason, piece.data)

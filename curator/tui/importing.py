@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Lines of a file that are looked at before it is imported: a moment's work, however large the file is.
 _LOOKED_AT: Final = 500
+#: Files of an archive that are told of.
+_FILES: Final = 3
 #: Names that are listed while one types.
 NAMES: Final = 8
 #: Rejected lines that are listed.
@@ -71,7 +73,11 @@ def look(path: Path) -> str:
     if path.is_dir():
         count = sum(1 for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
         return f"a folder with {counted(count, 'file')}"
-    return visible(_in_words(dry_run(path, Reading(), most=_LOOKED_AT)))
+    found, unread = dry_run(path, Reading(), most=_LOOKED_AT)
+    told = [_in_words(item) for item in found[:_FILES]]
+    told += [f"and {counted(len(found) - _FILES, 'file')} more"] if len(found) > _FILES else []
+    told += [f"{counted(len(unread), 'file')} that cannot be read"] if unread else []
+    return visible("\n".join(told))
 
 
 def _in_words(found: DryRun) -> str:
