@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.records import Conversation, JsonObject
+from curator.records.key_order import with_key_order
 from curator.records.openai import from_openai
 from curator.sources._records import read_records
 from curator.sources._signature import by_turns
@@ -29,7 +30,7 @@ class OpenAIChat:
                 source_id=source_id_of(record),
                 thread=thread_of(record),
             )
-            return with_times(made)
+            return with_times(with_key_order(made, record))
 
         return read_records(path, convert, progress)
 

@@ -46,12 +46,12 @@ def _rows(items: Iterator[Item]) -> Iterator[_Row]:
     seen: dict[bytes, int] = {}
     for item in items:
         if item.conversation is not None:
-            record = shape.canonical(item.conversation)
+            record, came = shape.canonical_and_came(item.conversation)
             digest = hashlib.sha256(record.encode()).digest()[:12]
             occurrence = seen.get(digest, 0)
             seen[digest] = occurrence + 1
             row: dict[str, Any] = {"line": item.line, "offset": item.offset, "record": record, "occurrence": occurrence}
-            row["key_order"] = shape.key_order(item.conversation)
+            row["came"] = came
             row["hints"], lost = _hints(item)
             yield _Row(item.line, len(record), row, {**item.dropped, **lost})
         elif item.reject is not None:

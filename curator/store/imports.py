@@ -38,14 +38,15 @@ class Import:
 
 
 #: One item of a file: a record (canonical JSON and how many equal ones came before it) or a reject (reason and bytes).
-#: key_order: of the record, as `shape.key_order` has it. hints: see `suggestions.HINTS`, NULL for none.
+#: came: the record with the keys of its objects as they came, NULL where that is the same. hints: JSON of
+#: `suggestions.Hints`, NULL for none.
 ITEM_SCHEMA = pa.schema(
     [
         ("line", pa.int64()),
         ("offset", pa.int64()),
         ("record", pa.string()),
         ("occurrence", pa.int64()),
-        ("key_order", pa.string()),
+        ("came", pa.string()),
         ("hints", pa.string()),
         ("reason", pa.string()),
         ("raw", pa.binary()),
@@ -191,10 +192,9 @@ def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str,
             continue
         known.add(number)
         row += 1
-        record = shape.decode(item["record"])
+        record = shape.decode(item["came"] or item["record"])
         head = shape.conversation_row(record)
         head |= {"row": row, "id": number, "import": import_id, "line": item["line"], "source": source, "event": event}
-        head["key_order"] = item["key_order"]
         conversations.append(head)
         messages.extend({"row": row, **shape.message_row(message)} for message in record.messages)
         _collect_places(db, row, record, places)

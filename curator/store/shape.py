@@ -21,12 +21,30 @@ MESSAGE_COLUMNS = (
 
 def canonical(conversation: Conversation) -> str:
     """JSON that is equal exactly where two imported records are the same, whatever format they came in."""
+    return canonical_and_came(conversation)[0]
+
+
+def canonical_and_came(conversation: Conversation) -> tuple[str, str | None]:
+    """(the canonical JSON, JSON in which all keys of objects stand as they came; None where that is the same)."""
     plain = msgspec.to_builtins(conversation)
-    for name in ("id", "source", "key_order"):
+    for name in ("id", "source"):
         del plain[name]
     if not plain["alternatives"]:
         del plain["alternatives"]  # the identity of records that came before there were any
-    return msgspec.json.encode(plain, order="sorted").decode()
+    key_order = plain.pop("key_order")
+    canonical = msgspec.json.encode(plain, order="sorted")
+    # Our own fields are sorted in both: only objects of the source's own can differ.
+    came = _sorted(plain, messages=[_sorted(message) for message in plain["messages"]])
+    if "alternatives" in came:
+        came["alternatives"] = [_sorted(other, message=_sorted(other["message"])) for other in came["alternatives"]]
+    encoded = msgspec.json.encode(came)
+    if key_order:
+        return canonical.decode(), msgspec.json.encode({**came, "key_order": key_order}).decode()
+    return canonical.decode(), None if encoded == canonical else encoded.decode()
+
+
+def _sorted(plain: dict[str, Any], **instead: Any) -> dict[str, Any]:
+    return {name: instead.get(name, plain[name]) for name in sorted(plain)}
 
 
 def encode(conversation: Conversation) -> str:
@@ -56,13 +74,8 @@ def conversation_row(conversation: Conversation) -> dict[str, Any]:
         "extra": _json(conversation.extra),
         "messages": len(conversation.messages),
         "alternatives": _json([_alternative(other) for other in conversation.alternatives] or None),
-        "key_order": key_order(conversation),
+        "key_order": _json(conversation.key_order or None),
     }
-
-
-def key_order(conversation: Conversation) -> str | None:
-    """JSON of the order of a record's keys; None where it is ours."""
-    return _json(conversation.key_order or None)
 
 
 def _alternative(alternative: Alternative) -> dict[str, Any]:
