@@ -68,6 +68,17 @@ def test_a_rating_that_came_is_suggested_for_a_task_of_its_name(curator: Curator
     assert [record["id"] for record in curator.json("label", "queue", "--task", "feedback")["records"]] == [other["id"]]
 
 
+def test_other_answers_are_shown_beside_the_one_that_they_may_replace(curator: Curator) -> None:
+    export(curator.folder)
+    curator.run("import", "export.zip")
+    (first, _) = curator.json("label", "queue", "--task", "answer")["records"]
+    assert "withheld" in curator.json("show", first["id"])["alternatives"][1]["turn"]["text"]
+    curator.run("scrub")
+    told = curator.run("show", first["id"])
+    assert "[1] assistant  or regenerated\n    No idea." in told
+    assert [other["origin"] for other in curator.json("show", first["id"])["alternatives"]] == ["edited", "regenerated"]
+
+
 def test_a_dry_run_shows_the_first_three_and_imports_nothing(curator: Curator) -> None:
     export(curator.folder)
     before = curator.json("status")
