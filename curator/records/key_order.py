@@ -27,11 +27,21 @@ def order_of(came: Iterable[str], ours: Sequence[str]) -> Order:
 
 def with_key_order(conversation: Conversation, record: JsonObject) -> Conversation:
     """The conversation that `record`, of the OpenAI chat shape, was read into, with the order of that one's keys."""
+    if _plainly_ours(record):
+        return conversation
     ours = to_openai(conversation)
     orders = [order_of(record, list(ours))]
     orders += [order_of(came, list(kept)) for came, kept in zip(record["messages"], ours["messages"], strict=True)]
     last = max((n for n, order in enumerate(orders) if order), default=-1)
     return replace(conversation, key_order=tuple(orders[: last + 1])) if last >= 0 else conversation
+
+
+def _plainly_ours(record: JsonObject) -> bool:
+    """Whether a look is enough: most records hold nothing but roles and words, in this order."""
+    return len(record) == 1 and all(
+        len(message) == 2 and [*message] == ["role", "content"] and message["content"] is not None
+        for message in record["messages"]
+    )
 
 
 def in_order(record: JsonObject, order: Order) -> JsonObject:

@@ -33,6 +33,8 @@ def canonical_and_came(conversation: Conversation) -> tuple[str, str | None]:
         del plain["alternatives"]  # the identity of records that came before there were any
     key_order = plain.pop("key_order")
     canonical = msgspec.json.encode(plain, order="sorted")
+    if not key_order and not _holds_objects(conversation):
+        return canonical.decode(), None
     # Our own fields are sorted in both: only objects of the source's own can differ.
     came = _sorted(plain, messages=[_sorted(message) for message in plain["messages"]])
     if "alternatives" in came:
@@ -41,6 +43,14 @@ def canonical_and_came(conversation: Conversation) -> tuple[str, str | None]:
     if key_order:
         return canonical.decode(), msgspec.json.encode({**came, "key_order": key_order}).decode()
     return canonical.decode(), None if encoded == canonical else encoded.decode()
+
+
+def _holds_objects(conversation: Conversation) -> bool:
+    """Whether there are objects of the source's own in it."""
+    c = conversation
+    return bool(c.tools or c.metadata or c.extra or c.alternatives) or any(
+        message.extra or message.tool_calls or isinstance(message.content, list) for message in c.messages
+    )
 
 
 def _sorted(plain: dict[str, Any], **instead: Any) -> dict[str, Any]:
