@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
+from curator.errors import UsageError
 from curator.queries.inputs import Input, Named, Unread, find
 from curator.queries.reading import Reading, items
 from curator.records import Conversation
@@ -43,7 +44,15 @@ def dry_run(named: Named, how: Reading, *, most: int | None = None) -> tuple[lis
     Raises UsageError for what is no file, folder or archive, or a file of no known format.
     """
     found = find(named, how)
-    return [_of_input(input, how, most) for input in found.inputs], found.unread
+    files: list[DryRun] = []
+    for input in found.inputs:
+        try:
+            files.append(_of_input(input, how, most))
+        except UsageError as error:
+            if input.name == str(named):
+                raise
+            found.unread.append(Unread(input.name, error.message, error.fix))
+    return files, found.unread
 
 
 def _of_input(input: Input, how: Reading, most: int | None) -> DryRun:

@@ -93,6 +93,15 @@ def test_a_dry_run_shows_the_first_three_and_imports_nothing(curator: Curator) -
     assert curator.json("status") == before
 
 
+def test_a_dry_run_of_a_folder_goes_on_after_a_file_that_it_cannot_read(curator: Curator) -> None:
+    folder = curator.folder / "inbox"
+    folder.mkdir()
+    (folder / "a.csv").write_text("prompt,completion,prompt\na,b,c\n")
+    write_chats(folder / "b.jsonl", [chat("One question", "One answer")])
+    found = curator.json("import", "inbox", "--dry-run")["imports"]
+    assert [Path(item["path"]).name for item in found] == ["b.jsonl"]
+
+
 def test_what_could_not_be_read_is_written_for_mending_and_the_log_tells_of_it(curator: Curator) -> None:
     path = write_chats(curator.folder / "chats.jsonl", [chat("One question", "One answer")])
     with path.open("a") as file:
