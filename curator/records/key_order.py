@@ -14,6 +14,7 @@ from curator.records.message import JsonObject
 from curator.records.openai import to_openai
 
 Order = tuple[int, ...]
+_TOP = ("messages", "tools", "parallel_tool_calls")
 
 
 def order_of(came: Iterable[str], ours: Sequence[str]) -> Order:
@@ -37,8 +38,10 @@ def with_key_order(conversation: Conversation, record: JsonObject) -> Conversati
 
 
 def _plainly_ours(record: JsonObject) -> bool:
-    """Whether a look is enough: most records hold nothing but roles and words, in this order."""
-    return len(record) == 1 and all(
+    """Whether a look is enough: most records hold nothing but roles and words, and tools, in this order."""
+    if [*record] != [key for key in _TOP if record.get(key) is not None]:
+        return False
+    return all(
         len(message) == 2 and [*message] == ["role", "content"] and message["content"] is not None
         for message in record["messages"]
     )

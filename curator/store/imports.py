@@ -38,7 +38,7 @@ class Import:
 
 
 #: One item of a file: a record (canonical JSON and how many equal ones came before it) or a reject (reason and bytes).
-#: came: the record with the keys of its objects as they came, NULL where that is the same. hints: JSON of
+#: came: the record with the keys of its objects as they came, NULL where it has none. hints: JSON of
 #: `suggestions.Hints`, NULL for none.
 ITEM_SCHEMA = pa.schema(
     [

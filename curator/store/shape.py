@@ -19,30 +19,32 @@ MESSAGE_COLUMNS = (
 )
 
 
+#: What tells two records apart: not their ids, the format they came in, or how their keys were ordered there.
+_OF_IDENTITY = (
+    "created_at",
+    "extra",
+    "messages",
+    "metadata",
+    "parallel_tool_calls",
+    "source_id",
+    "thread",
+    "title",
+    "tools",
+)
+
+
 def canonical(conversation: Conversation) -> str:
     """JSON that is equal exactly where two imported records are the same, whatever format they came in."""
     return canonical_and_came(conversation)[0]
 
 
 def canonical_and_came(conversation: Conversation) -> tuple[str, str | None]:
-    """(the canonical JSON, JSON in which all keys of objects stand as they came; None where that is the same)."""
-    plain = msgspec.to_builtins(conversation)
-    for name in ("id", "source"):
-        del plain[name]
-    if not plain["alternatives"]:
-        del plain["alternatives"]  # the identity of records that came before there were any
-    key_order = plain.pop("key_order")
-    canonical = msgspec.json.encode(plain, order="sorted")
-    if not key_order and not _holds_objects(conversation):
-        return canonical.decode(), None
-    # Our own fields are sorted in both: only objects of the source's own can differ.
-    came = _sorted(plain, messages=[_sorted(message) for message in plain["messages"]])
-    if "alternatives" in came:
-        came["alternatives"] = [_sorted(other, message=_sorted(other["message"])) for other in came["alternatives"]]
-    encoded = msgspec.json.encode(came)
-    if key_order:
-        return canonical.decode(), msgspec.json.encode({**came, "key_order": key_order}).decode()
-    return canonical.decode(), None if encoded == canonical else encoded.decode()
+    """(the canonical JSON, the record with the keys of its objects as they came; None where there are none)."""
+    fields = {name: getattr(conversation, name) for name in _OF_IDENTITY}
+    if conversation.alternatives:  # records that came before there were any keep their identity
+        fields["alternatives"] = conversation.alternatives
+    canonical = msgspec.json.encode(fields, order="sorted").decode()
+    return canonical, encode(conversation) if conversation.key_order or _holds_objects(conversation) else None
 
 
 def _holds_objects(conversation: Conversation) -> bool:
@@ -51,10 +53,6 @@ def _holds_objects(conversation: Conversation) -> bool:
     return bool(c.tools or c.metadata or c.extra or c.alternatives) or any(
         message.extra or message.tool_calls or isinstance(message.content, list) for message in c.messages
     )
-
-
-def _sorted(plain: dict[str, Any], **instead: Any) -> dict[str, Any]:
-    return {name: instead.get(name, plain[name]) for name in sorted(plain)}
 
 
 def encode(conversation: Conversation) -> str:
