@@ -34,10 +34,20 @@ class Made:
 Convert = Callable[[JsonObject], Conversation | Made]
 
 
-def read_records(path: Where, convert: Convert, progress: BytesRead) -> Iterator[Item]:
+#: Canonical JSON of a record as it lies in a file; None where it takes `Convert`.
+Canonical = Callable[[bytes], str | None]
+
+
+def read_records(
+    path: Where, convert: Convert, progress: BytesRead, canonical: Canonical = lambda _: None
+) -> Iterator[Item]:
     """Every line or array item as an Item. `convert` raises ShapeError for a record it cannot take."""
     for piece in _pieces(open_bytes(path, progress)):
-        yield item_of(path, piece, convert)
+        record = None if piece.flaw else canonical(piece.data)
+        if record is None:
+            yield item_of(path, piece, convert)
+        else:
+            yield Item(piece.number, piece.offset, None, None, record=record)
 
 
 def sample(head: bytes) -> list[JsonObject]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from curator.records import Conversation, JsonObject
 from curator.records.key_order import with_key_order
 from curator.records.openai import from_openai
+from curator.records.plain import plain_canonical
 from curator.sources._records import read_records
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
@@ -32,6 +33,8 @@ class OpenAIChat:
             )
             return with_times(with_key_order(made, record))
 
+        if options.canonical and not options.roles:
+            return read_records(path, convert, progress, plain_canonical)
         return read_records(path, convert, progress)
 
 
