@@ -122,8 +122,8 @@ def test_a_file_that_changes_while_it_is_read_is_told_and_can_be_imported_again(
 ) -> None:
     path = write_chats(desk.folder / "one.jsonl", [chat("Hello", "Hi")])
 
-    def grown(*arguments: Any) -> Iterator[Item]:
-        found = list(items(*arguments))
+    def grown(*arguments: Any, **more: Any) -> Iterator[Item]:
+        found = list(items(*arguments, **more))
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(chat("Bye", "Bye")) + "\n")
         return iter(found)
