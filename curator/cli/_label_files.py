@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli.numbers import counted
 from curator.cli.session import Session, session_options
 from curator.errors import UsageError
 
@@ -35,7 +36,8 @@ def IMPORT(session: Session, path: Path, strict: bool) -> None:  # noqa: N802
         )
     else:
         output.emit_text(
-            f"{result.labels:,} labels, {result.unchanged:,} as they were, {len(result.errors):,} lines left out"
+            f"{counted(result.labels, 'label')}, {result.unchanged:,} as they were, "
+            f"{counted(len(result.errors), 'line')} left out"
         )
         for error in result.errors:
             diagnostics.warn(f"{path}:{error['line']}: {error['reason']}")
@@ -76,4 +78,4 @@ def EXPORT(session: Session, out: Path | None) -> None:  # noqa: N802
     if session.as_json:
         output.emit_json("label-export", {"file": str(out), "labels": len(found)})
     else:
-        output.emit_text(f"{len(found):,} labels in {out}")
+        output.emit_text(f"{counted(len(found), 'label')} in {out}")

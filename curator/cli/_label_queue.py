@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli.numbers import counted
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
@@ -90,11 +91,11 @@ def SUGGEST(session: Session, task: str, least: int) -> None:  # noqa: N802
         output.emit_text("nothing to do: no label and no record changed since the last suggestions")
     accuracy = told["accuracy"]
     output.emit_text(
-        f"learned from {told['labels']:,} labels: right on {accuracy['value']:.0%} of records it had not seen "
+        f"learned from {counted(told['labels'], 'label')}: right on {accuracy['value']:.0%} of records it had not seen "
         f"({accuracy['low']:.0%} to {accuracy['high']:.0%}); the commonest value alone would be on "
         f"{told['commonest']:.0%}"
     )
-    output.emit_text(f"{told['suggested']:,} records have a suggestion, {told['withheld']:,} are withheld")
+    output.emit_text(f"{counted(told['suggested'], 'record')} with a suggestion, {told['withheld']:,} withheld")
     if accuracy["low"] <= told["commonest"]:
         diagnostics.warn("it is not known to be better than always naming the commonest value: label more")
     session.note(f"next: curator label queue --task {task} --order uncertain")

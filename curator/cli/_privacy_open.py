@@ -13,6 +13,7 @@ import click
 from curator.cli import diagnostics, output
 from curator.cli._reading import reading_options
 from curator.cli._stdin import stdin_number, stdin_text
+from curator.cli.numbers import counted
 from curator.cli.session import json_option
 from curator.errors import UsageError
 
@@ -111,7 +112,10 @@ def _show_file(name: str, preview: FilePreview, as_json: bool) -> None:
                 return
             strings += 1
             findings += len(item.findings)
-        diagnostics.note(f"{findings:,} findings in {strings:,} texts of {preview.conversations:,} conversations")
+        diagnostics.note(
+            f"{counted(findings, 'finding')} in {counted(strings, 'text')} of "
+            f"{counted(preview.conversations, 'conversation')}"
+        )
         for line, reason in preview.rejected[:_REJECTS_NAMED]:
             diagnostics.warn(f"{name}:{line}: left out: {reason}")
         if len(preview.rejected) > _REJECTS_NAMED:

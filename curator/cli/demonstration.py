@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from curator.cli import demo_model, output
 from curator.cli.itself import as_typed
+from curator.cli.numbers import counted
 from curator.cli.session import Session
 from curator.cli.teller import Teller
 from curator.errors import CuratorError, UsageError
@@ -171,7 +172,9 @@ def _scrub(session: Session, workspace: Workspace, say: Teller) -> None:
     found = scrub(session, workspace)
     say.head("scrub: personal data and secrets found and replaced")
     listed = ", ".join(f"{count:,} {entity}" for entity, count in found["findings"].items())
-    say.words(f"{found['scanned']:,} texts, {found['rules']} rules, {found['seconds']:.1f} s: {listed}")
+    say.words(
+        f"{counted(found['scanned'], 'text')}, {counted(found['rules'], 'rule')}, {found['seconds']:.1f} s: {listed}"
+    )
 
 
 def _dedup(session: Session, workspace: Workspace, say: Teller) -> None:

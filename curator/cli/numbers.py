@@ -1,4 +1,4 @@
-"""Numbers as people type them."""
+"""Numbers as people type and read them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,8 @@ class Number(click.FloatRange):
         if math.isnan(number):
             self.fail(f"{value!r} is not a number", param, ctx)
         return number
+
+
+def counted(number: int, noun: str) -> str:
+    """As in "1 record" and "2,300 records". noun: one whose plural ends in s."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from curator.cli.numbers import counted
 from curator.errors import UsageError
 from curator.registry import nearest
 
@@ -79,7 +80,9 @@ def _scrub(session: Session, workspace: Workspace, arguments: list[str]) -> tupl
     found = scrub(session, workspace)
     worked = bool(found["scanned"] or found["rendered"])
     told = (
-        f"{found['scanned']:,} texts scanned, {found['undecided']:,} findings to decide" if worked else "nothing to do"
+        f"{counted(found['scanned'], 'text')} scanned, {counted(found['undecided'], 'finding')} to decide"
+        if worked
+        else "nothing to do"
     )
     return worked, told, False
 
@@ -97,7 +100,9 @@ def _flag(session: Session, workspace: Workspace, arguments: list[str]) -> tuple
     from curator.stages.flag import STAGE, Options
 
     result = run_if_pending(session, workspace, STAGE, Options())
-    return (True, f"{result.looked:,} records, {result.new:,} new flags", False) if result else _NOTHING
+    return (
+        (True, f"{counted(result.looked, 'record')}, {counted(result.new, 'new flag')}", False) if result else _NOTHING
+    )
 
 
 def _split(session: Session, workspace: Workspace, arguments: list[str]) -> tuple[bool, str, bool]:

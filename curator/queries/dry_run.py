@@ -1,19 +1,26 @@
-"""What an import would do, without doing it; shows shapes, not words, since nothing of it is scrubbed yet."""
+"""What an import would do, without doing it. Nothing of it is scrubbed yet: who shows `first` was asked to."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from curator.errors import UsageError
-from curator.queries.reading import Reading, format_of, items
+from curator.queries.inputs import Input, Named, Unread, find
+from curator.queries.reading import Reading, items
 from curator.records import Conversation
+
+_CONVERSATIONS, _REJECTS = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """first_shapes: the first three conversations by roles and lengths. first_rejects: the first ten, with reasons."""
+    """first: the first three conversations; first_shapes: the same by roles and lengths, without a word of them.
+
+    first_rejects: the first ten, with reasons. alternatives, hints, dropped: what came beside the conversations, and
+    what of their records is left out, kind -> how many. beside: files of an export that hold nothing that is read.
+    """
 
     path: str
     format: str
@@ -22,30 +29,69 @@ class DryRun:
     ok: int
     rejected: int
     blank: int
+    alternatives: int
+    hints: int
+    dropped: dict[str, int]
+    beside: int
+    first: tuple[Conversation, ...]
     first_shapes: tuple[str, ...]
     first_rejects: tuple[str, ...]
 
 
-def dry_run(path: Path, how: Reading, *, most: int | None = None) -> DryRun:
-    """Reads the whole file, or so many lines of it. Raises UsageError for what is no file or of no known format."""
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}", fix="--dry-run reads files, one or several")
-    name, reason = format_of(path, how)
-    ok = rejected = blank = 0
+def dry_run(named: Named, how: Reading, *, most: int | None = None) -> tuple[list[DryRun], list[Unread]]:
+    """(what each file would become, files that are no input). most: so many lines of each are read, None for all.
+
+    Raises UsageError for what is no file, folder or archive, or a file of no known format.
+    """
+    found = find(named, how)
+    files: list[DryRun] = []
+    for input in found.inputs:
+        try:
+            files.append(_of_input(input, how, most))
+        except UsageError as error:
+            if input.name == str(named):
+                raise
+            found.unread.append(Unread(input.name, error.message, error.fix))
+    return files, found.unread
+
+
+def _of_input(input: Input, how: Reading, most: int | None) -> DryRun:
+    counts = Counter[str]()
+    dropped = Counter[str]()
+    first: list[Conversation] = []
     shapes: list[str] = []
     rejects: list[str] = []
-    for item in islice(items(path, name, how), most):
+    for item in islice(items(input.what, input.format, how), most):
+        dropped.update(item.dropped)
+        counts["hints"] += len(item.hints)
         if item.conversation is not None:
-            ok += 1
-            if len(shapes) < 3:
+            counts["ok"] += 1
+            counts["alternatives"] += len(item.conversation.alternatives)
+            if len(first) < _CONVERSATIONS:
+                first.append(item.conversation)
                 shapes.append(_shape(item.line, item.conversation))
         elif item.reject is not None:
-            rejected += 1
-            if len(rejects) < 10:
+            counts["rejected"] += 1
+            if len(rejects) < _REJECTS:
                 rejects.append(f"{item.line}: {item.reject.reason}")
         else:
-            blank += 1
-    return DryRun(str(path), name, reason, ok + rejected + blank, ok, rejected, blank, tuple(shapes), tuple(rejects))
+            counts["blank"] += 1
+    return DryRun(
+        path=input.name,
+        format=input.format,
+        reason=input.reason,
+        lines=counts["ok"] + counts["rejected"] + counts["blank"],
+        ok=counts["ok"],
+        rejected=counts["rejected"],
+        blank=counts["blank"],
+        alternatives=counts["alternatives"],
+        hints=counts["hints"],
+        dropped=dict(dropped),
+        beside=input.beside,
+        first=tuple(first),
+        first_shapes=tuple(shapes),
+        first_rejects=tuple(rejects),
+    )
 
 
 def _shape(line: int, record: Conversation) -> str:

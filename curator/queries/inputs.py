@@ -92,7 +92,10 @@ def _look(layout: Layout, how: Reading, found: Found) -> None:
         except UsageError as error:
             found.unread.append(Unread(str(where), error.message, error.fix))
     for folder in folders:
-        _look(folder, how, found)
+        try:
+            _look(folder, how, found)
+        except UsageError as error:
+            found.unread.append(Unread(folder.at, error.message, error.fix))
 
 
 def _look_into(archive: Named, how: Reading, found: Found) -> None:

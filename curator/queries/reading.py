@@ -50,13 +50,18 @@ def format_of(where: Where, how: Reading) -> tuple[str, str]:
 
 
 def items(
-    what: Where | Layout, format_name: str, how: Reading, progress: Progress = lambda done, total: None
+    what: Where | Layout,
+    format_name: str,
+    how: Reading,
+    progress: Progress = lambda done, total: None,
+    *,
+    canonical: bool = False,
 ) -> Iterator[Item]:
     """Everything in a file, or in the files of an export, of that format, streamed.
 
-    progress: told bytes read, and of how many.
+    progress: told bytes read, and of how many. canonical: whether conversations may come as `Item.record`.
     """
-    options = Options(columns=how.columns, roles=how.roles, mapping=how.mapping)
+    options = Options(columns=how.columns, roles=how.roles, mapping=how.mapping, canonical=canonical)
     if isinstance(what, Layout):
         several: LayoutSource = registry.load("curator.sources", format_name).SOURCE
         return several.read_layout(what, options, progress)

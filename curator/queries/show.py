@@ -14,7 +14,7 @@ from curator.queries.duplicates import PairRow, dropped, pairs_of
 from curator.queries.flagging import Explained, listed
 from curator.queries.preview import preview_text
 from curator.queries.selection import assigned_splits, selection
-from curator.queries.turns import Turn, turns
+from curator.queries.turns import Other, Turn, others, turns
 from curator.records import Conversation
 from curator.records.message import JsonObject
 from curator.store import clean, decided, events, lookups
@@ -67,6 +67,7 @@ class Shown:
     withheld: int
     withheld_heads: tuple[str, ...]
     messages: tuple[Turn, ...]
+    alternatives: tuple[Other, ...]
 
 
 def show(workspace: Workspace, prefix: str) -> Shown:
@@ -100,6 +101,7 @@ def show(workspace: Workspace, prefix: str) -> Shown:
         withheld=withheld,
         withheld_heads=tuple(path for index, path, _ in places if index < 0),
         messages=tuple(turns(record, places, weights, edited)),
+        alternatives=tuple(others(record, places)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from curator.records import Conversation, Message
@@ -43,6 +43,15 @@ class Turn:
     withheld: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What may stand instead of a turn. preferred: whether the source says it is better; None where it does not say."""
+
+    origin: str
+    preferred: bool | None
+    turn: Turn
+
+
 def turns(
     record: Conversation,
     places: list[tuple[int, str, bool]],
@@ -63,6 +72,16 @@ def turns(
             edited=message.index in edited,
             withheld=bool(hidden),
         )
+
+
+def others(record: Conversation, places: list[tuple[int, str, bool]]) -> Iterator[Other]:
+    """Its other answers; places as of `turns`."""
+    for number, other in enumerate(record.alternatives):
+        begin = f"alternatives/{number}/"
+        index = other.message.index
+        hidden = [(index, path.removeprefix(begin), media) for _, path, media in places if path.startswith(begin)]
+        (turn,) = turns(replace(record, messages=(other.message,)), hidden, {}, set())
+        yield Other(other.origin, other.preferred, turn)
 
 
 def lines(shown: tuple[Turn, ...]) -> list[str]:

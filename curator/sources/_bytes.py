@@ -107,7 +107,7 @@ def blocks(path: Where) -> Iterator[bytes]:
         with opened(path) as file:
             while block := file.read(CHUNK):
                 yield block
-    except (BadZipFile, RuntimeError, zlib.error, EOFError):
+    except (BadZipFile, zlib.error, EOFError):
         raise UsageError(f"{path} is damaged in its archive", fix="get the archive again, or unpack it first") from None
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}", fix="check its permissions") from None
@@ -132,7 +132,7 @@ def _chunks(path: Where, progress: BytesRead) -> Iterator[bytes]:
         raise UsageError(f"there is no file {path}", fix="check the path") from None
     except PermissionError:
         raise UsageError(f"{path} may not be read", fix="check its permissions") from None
-    except (BadZipFile, RuntimeError):  # the latter where its own header tells of a password or a rare way to pack
+    except BadZipFile:
         raise UsageError(f"{path} is damaged in its archive", fix="get the archive again") from None
     except OSError as error:
         raise CuratorError(f"reading {path} failed: {error.strerror}", fix="check the disk and start again") from None

@@ -41,13 +41,27 @@ class Made:
 Convert = Callable[[JsonObject], Conversation | Made]
 
 
-def read_records(path: Where, convert: Convert, progress: BytesRead, inside_of: tuple[str, ...] = ()) -> Iterator[Item]:
+#: Canonical JSON of a record as it lies in a file; None where it takes `Convert`.
+Canonical = Callable[[bytes], str | None]
+
+
+def read_records(
+    path: Where,
+    convert: Convert,
+    progress: BytesRead,
+    inside_of: tuple[str, ...] = (),
+    canonical: Canonical = lambda _: None,
+) -> Iterator[Item]:
     """Every line, array item or object as an Item. `convert` raises ShapeError for a record it cannot take.
 
     inside_of: keys of objects around the records, where the file has such: a page of an API holds them under `data`.
     """
     for piece in pieces(open_bytes(path, progress), inside_of):
-        yield item_of(path, piece, convert)
+        record = None if piece.flaw else canonical(piece.data)
+        if record is None:
+            yield item_of(path, piece, convert)
+        else:
+            yield Item(piece.number, piece.offset, None, None, record=record)
 
 
 @lru_cache(maxsize=2)

@@ -35,10 +35,11 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing read from a file, in file order; exactly one of conversation, reject and blank says what it was.
+    """One thing read from a file, in file order; exactly one of conversation, record, reject, blank says what it was.
 
     line: 1-based line number (JSONL), item number (JSON array) or record number after the header (CSV).
     offset: bytes from the start of the uncompressed file to its first byte.
+    record: canonical JSON of a conversation, where that was asked for and there is nothing to say of it.
     hints: what the source says of the conversation's quality. dropped: what of the record is not in the conversation,
     kind in words of ours ("hidden messages", "internal notes") -> how many; never any of the data.
     """
@@ -50,12 +51,15 @@ class Item:
     blank: bool = False
     hints: tuple[Hint, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours. mapping: the text of
-    a mapping file, for JSON of any shape; "" for none.
+    """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours.
+
+    mapping: the text of a mapping file, for JSON of any shape; "" for none.
+    canonical: whether conversations may come as `Item.record`, which takes a tenth of the time.
 
     Raises UsageError where a name is made to stand for a role that does not exist.
     """
@@ -63,6 +67,7 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     mapping: str = ""
+    canonical: bool = False
 
     def __post_init__(self) -> None:
         for role in self.roles.values():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from zipfile import ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 _CHUNK = 1 << 20
 
@@ -95,7 +96,10 @@ Where = Path | Member | Spooled
 def opened(where: Where) -> BinaryIO:
     """Its bytes from the beginning. Raises OSError, and for damaged members BadZipFile."""
     if isinstance(where, Member):
-        return where.opened.open(where.info)  # type: ignore[return-value]
+        try:
+            return where.opened.open(where.info)  # type: ignore[return-value]
+        except (RuntimeError, ValueError, EOFError, struct.error):  # its own header says another thing than the archive
+            raise BadZipFile from None
     return where.open() if isinstance(where, Spooled) else where.open("rb")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import struct
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ def members(archive: Path | Spooled) -> tuple[dict[str, Member], list[Refused]]:
     """(members by name, those that are refused). Raises UsageError for an archive that is refused as a whole."""
     try:
         opened_zip = ZipFile(archive.open() if isinstance(archive, Spooled) else archive)
-    except (BadZipFile, ValueError, NotImplementedError, EOFError):
+    except (BadZipFile, ValueError, NotImplementedError, EOFError, struct.error):
         raise UsageError(f"{archive} is damaged or no zip file", fix="get it again, or unpack it first") from None
     except OSError as error:
         raise UsageError(f"cannot read {archive}: {error.strerror}", fix="check its permissions") from None
@@ -75,6 +76,8 @@ def _flaw(info: ZipInfo, twice: bool) -> tuple[str, str] | None:
     parts = name.replace("\\", "/").split("/")
     if not name or ".." in parts or name.startswith(("/", "\\")) or "\0" in info.orig_filename or name[1:2] == ":":
         return "its name leads out of the archive", "zip it again from the folder that holds it"
+    if not name:
+        return "it has no name", "zip it again with any usual tool"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "it is a link", "zip the file that it leads to"
     if info.flag_bits & _ENCRYPTED:

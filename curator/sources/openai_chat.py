@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.records import Conversation, JsonObject
+from curator.records.key_order import with_key_order
 from curator.records.openai import from_openai
+from curator.records.plain import plain_canonical
 from curator.sources._records import read_records
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
@@ -29,8 +31,10 @@ class OpenAIChat:
                 source_id=source_id_of(record),
                 thread=thread_of(record),
             )
-            return with_times(made)
+            return with_times(with_key_order(made, record))
 
+        if options.canonical and not options.roles:
+            return read_records(path, convert, progress, canonical=plain_canonical)
         return read_records(path, convert, progress)
 
 

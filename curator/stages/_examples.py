@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import ModuleType
 
 from curator import registry
 from curator.exports.checks.overlap import digest_of_json
@@ -27,6 +28,11 @@ class Example:
     record: str
     line: bytes
     tokens: ExampleTokens
+
+
+def trains(target: ModuleType) -> bool:
+    """Whether the files of a target are for a trainer, whose rules they must pass."""
+    return bool(getattr(target, "TRAINS", True))
 
 
 class Examples:
@@ -65,6 +71,9 @@ class Examples:
 
     def _example(self, record: Conversation) -> Example | str:
         """The example of a record, or why it gives none."""
+        refused = self._target.refuses(record) if hasattr(self._target, "refuses") else ""
+        if refused:
+            return refused
         shaped = shape(
             record, self._config.shape, label=self._labels.get(record.id), weights=self._weights.get(record.id)
         )
@@ -72,7 +81,7 @@ class Examples:
             return shaped.reason
         data: JsonObject = self._target.line(shaped.example)
         line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        problem = self._check.error(line)
+        problem = self._check.error(line) if trains(self._target) else None
         if problem is not None:
             return f"{title(problem.code)}: {problem.path}: {problem.message}"
         same = self._chosen.setdefault(digest_of_json(data), record.id)

@@ -14,7 +14,7 @@ from typing import Any
 from curator.sources import Item
 from curator.store import shape, suggestions
 
-_ITEMS_A_BATCH = 1000
+_ITEMS_A_BATCH = 2000
 _BYTES_A_BATCH = 16_000_000
 #: A word or some, of letters, digits and signs that names of values are made of: no address, and no long number.
 _VALUE = re.compile(r"(?!.*\d{6})[\w .:/+-]{1,40}")
@@ -45,13 +45,15 @@ def _rows(items: Iterator[Item]) -> Iterator[_Row]:
     """Equal records are counted."""
     seen: dict[bytes, int] = {}
     for item in items:
+        record, came = item.record, None
         if item.conversation is not None:
-            record = shape.canonical(item.conversation)
+            record, came = shape.canonical_and_came(item.conversation)
+        if record is not None:
             digest = hashlib.sha256(record.encode()).digest()[:12]
             occurrence = seen.get(digest, 0)
             seen[digest] = occurrence + 1
             row: dict[str, Any] = {"line": item.line, "offset": item.offset, "record": record, "occurrence": occurrence}
-            row["key_order"] = shape.key_order(item.conversation)
+            row["came"] = came
             row["hints"], lost = _hints(item)
             yield _Row(item.line, len(record), row, {**item.dropped, **lost})
         elif item.reject is not None:

@@ -27,7 +27,7 @@ from curator.queries.selection import assigned_splits, selection
 from curator.queries.split import split_check
 from curator.records import NewEvent, Subject
 from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
-from curator.stages._examples import Examples
+from curator.stages._examples import Examples, trains
 from curator.stages._stage import Run, Stage
 from curator.store import events, exports, lookups
 from curator.workspace import Workspace
@@ -225,6 +225,8 @@ class _Export:
         for split, path in paths.items():
             if split not in there:
                 path.unlink()
+                continue
+            if not trains(registry.load("curator.exports.targets", self._config.export.target)):
                 continue
             apart = {TRAIN: (VALIDATION, TEST), VALIDATION: (TEST,), TEST: ()}[split]
             report = check_file(

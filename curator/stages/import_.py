@@ -168,6 +168,7 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
         file.input.format,
         options.reading,
         lambda done, total: run.progress(done, total, "bytes", step),
+        canonical=True,
     )
     after = before
     through = before.through if before else 0

@@ -18,7 +18,7 @@ import pyarrow as pa
 from curator.errors import StoreError
 from curator.records import Conversation
 from curator.store import file, migrations, shape
-from curator.store.imports import SCHEMAS
+from curator.store.incoming import SCHEMAS
 from curator.store.operation import Db
 
 #: How far it is: table; rows done, of how many; event: the newest one that the new file holds.

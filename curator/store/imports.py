@@ -10,8 +10,10 @@ from uuid import UUID
 
 import pyarrow as pa
 
-from curator.records import Conversation, NewEvent, Subject, opaque_places, texts
+from curator.records import NewEvent, Subject
+from curator.records.plain import plain_record
 from curator.store import chain, shape, suggestions
+from curator.store.incoming import Incoming
 from curator.store.operation import Db, read, write
 
 
@@ -38,14 +40,15 @@ class Import:
 
 
 #: One item of a file: a record (canonical JSON and how many equal ones came before it) or a reject (reason and bytes).
-#: key_order: of the record, as `shape.key_order` has it. hints: see `suggestions.HINTS`, NULL for none.
+#: came: the record with the keys of its objects as they came, NULL where it has none. hints: JSON of
+#: `suggestions.Hints`, NULL for none.
 ITEM_SCHEMA = pa.schema(
     [
         ("line", pa.int64()),
         ("offset", pa.int64()),
         ("record", pa.string()),
         ("occurrence", pa.int64()),
-        ("key_order", pa.string()),
+        ("came", pa.string()),
         ("hints", pa.string()),
         ("reason", pa.string()),
         ("raw", pa.binary()),
@@ -183,42 +186,25 @@ def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str,
             )
         }
     (row,) = db.one("SELECT coalesce(max(row), -1) FROM conversations")
-    conversations: list[dict[str, Any]] = []
-    messages: list[dict[str, Any]] = []
-    places: dict[str, list[Any]] = {"row": [], "idx": [], "path": [], "text": []}
+    incoming = Incoming(db.ids, {"import": import_id, "source": source, "event": event})
     for number, item in zip(ids, items, strict=True):
         if number in known:
             continue
         known.add(number)
         row += 1
-        record = shape.decode(item["record"])
-        head = shape.conversation_row(record)
-        head |= {"row": row, "id": number, "import": import_id, "line": item["line"], "source": source, "event": event}
-        head["key_order"] = item["key_order"]
-        conversations.append(head)
-        messages.extend({"row": row, **shape.message_row(message)} for message in record.messages)
-        _collect_places(db, row, record, places)
-    for name, rows in (("conversations", conversations), ("messages", messages)):
-        if rows:
-            with db.rows("incoming", pa.Table.from_pylist(rows, schema=SCHEMAS[name])):
-                db.sql.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
-    if places["row"]:
-        with db.rows("incoming", pa.table(places, schema=SCHEMAS["places"])):
-            db.sql.execute("INSERT INTO places BY NAME SELECT * FROM incoming")
+        head = {"row": row, "id": number, "line": item["line"]}
+        turns = None if item["came"] else plain_record(item["record"])
+        if turns is not None:
+            incoming.add_plain(turns, head)
+        else:
+            incoming.add(shape.decode(item["came"] or item["record"]), head)
+    for name, table in incoming.tables():
+        with db.rows("incoming", table):
+            db.sql.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
     suggestions.add_hints(
         db, import_id, event, [(id, item["hints"]) for id, item in zip(ids, items, strict=True) if item["hints"]]
     )
-    return len(conversations)
-
-
-def _collect_places(db: Db, row: int, record: Conversation, places: dict[str, list[Any]]) -> None:
-    found = [(text.index, text.path, db.ids.text(text.value)) for text in texts(record) if text.value]
-    found += [(index, path, None) for index, path in opaque_places(record)]  # type: ignore[misc]
-    for index, path, key in found:
-        places["row"].append(row)
-        places["idx"].append(-1 if index is None else index)
-        places["path"].append(path)
-        places["text"].append(key)
+    return incoming.count
 
 
 def _add_rejects(db: Db, import_id: str, event: int, items: list[dict[str, Any]]) -> None:
@@ -236,49 +222,3 @@ def _add_rejects(db: Db, import_id: str, event: int, items: list[dict[str, Any]]
     )
     with db.rows("incoming", table):
         db.sql.execute("INSERT INTO rejects BY NAME SELECT * FROM incoming")
-
-
-_TEXT = pa.string()
-#: Of rows as they are inserted.
-SCHEMAS = {
-    "conversations": pa.schema(
-        [
-            ("row", pa.int64()),
-            ("id", _TEXT),
-            ("import", _TEXT),
-            ("line", pa.int64()),
-            ("source", _TEXT),
-            ("source_id", _TEXT),
-            ("thread", _TEXT),
-            ("title", _TEXT),
-            ("created_at", pa.int64()),
-            ("tools", _TEXT),
-            ("parallel_tool_calls", pa.bool_()),
-            ("metadata", _TEXT),
-            ("extra", _TEXT),
-            ("messages", pa.int32()),
-            ("event", pa.int64()),
-            ("alternatives", _TEXT),
-            ("key_order", _TEXT),
-        ]
-    ),
-    "messages": pa.schema(
-        [
-            ("row", pa.int64()),
-            ("idx", pa.int32()),
-            ("role", _TEXT),
-            ("content", _TEXT),
-            ("parts", _TEXT),
-            ("name", _TEXT),
-            ("tool_calls", _TEXT),
-            ("tool_call_id", _TEXT),
-            ("weight", pa.int8()),
-            ("refusal", _TEXT),
-            ("created_at", pa.int64()),
-            ("model", _TEXT),
-            ("author", _TEXT),
-            ("extra", _TEXT),
-        ]
-    ),
-    "places": pa.schema([("row", pa.int64()), ("idx", pa.int32()), ("path", _TEXT), ("text", _TEXT)]),
-}

@@ -19,14 +19,40 @@ MESSAGE_COLUMNS = (
 )
 
 
+#: What tells two records apart: not their ids, the format they came in, or how their keys were ordered there.
+_OF_IDENTITY = (
+    "created_at",
+    "extra",
+    "messages",
+    "metadata",
+    "parallel_tool_calls",
+    "source_id",
+    "thread",
+    "title",
+    "tools",
+)
+
+
 def canonical(conversation: Conversation) -> str:
     """JSON that is equal exactly where two imported records are the same, whatever format they came in."""
-    plain = msgspec.to_builtins(conversation)
-    for name in ("id", "source", "key_order"):
-        del plain[name]
-    if not plain["alternatives"]:
-        del plain["alternatives"]  # the identity of records that came before there were any
-    return msgspec.json.encode(plain, order="sorted").decode()
+    return canonical_and_came(conversation)[0]
+
+
+def canonical_and_came(conversation: Conversation) -> tuple[str, str | None]:
+    """(the canonical JSON, the record with the keys of its objects as they came; None where there are none)."""
+    fields = {name: getattr(conversation, name) for name in _OF_IDENTITY}
+    if conversation.alternatives:  # records that came before there were any keep their identity
+        fields["alternatives"] = conversation.alternatives
+    canonical = msgspec.json.encode(fields, order="sorted").decode()
+    return canonical, encode(conversation) if conversation.key_order or _holds_objects(conversation) else None
+
+
+def _holds_objects(conversation: Conversation) -> bool:
+    """Whether there are objects of the source's own in it."""
+    c = conversation
+    return bool(c.tools or c.metadata or c.extra or c.alternatives) or any(
+        message.extra or message.tool_calls or isinstance(message.content, list) for message in c.messages
+    )
 
 
 def encode(conversation: Conversation) -> str:
@@ -56,13 +82,8 @@ def conversation_row(conversation: Conversation) -> dict[str, Any]:
         "extra": _json(conversation.extra),
         "messages": len(conversation.messages),
         "alternatives": _json([_alternative(other) for other in conversation.alternatives] or None),
-        "key_order": key_order(conversation),
+        "key_order": _json(conversation.key_order or None),
     }
-
-
-def key_order(conversation: Conversation) -> str | None:
-    """JSON of the order of a record's keys; None where it is ours."""
-    return _json(conversation.key_order or None)
 
 
 def _alternative(alternative: Alternative) -> dict[str, Any]:

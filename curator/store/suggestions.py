@@ -53,14 +53,15 @@ def record(db: Db, *, op: UUID, run: str, actor: str, task: str, rows: pa.Record
 def of_task(db: Db, *, task: str, conversations: list[str] | None = None, as_of: int | None = None) -> list[Suggestion]:
     """Suggestions for a task about conversations that hold, in order of import; of one, the surest and newest first.
 
-    conversations: those for these ids only.
+    What was said of a conversation's last message was said of the conversation. conversations: those for these ids
+    only.
     """
     with db.keys("asked", conversations):
         rows = db.all(
             f"""SELECT s.conversation, s.value, s.score, s.origin, s.version FROM suggestions AS s
             JOIN conversations AS c ON c.id = s.conversation
-            WHERE {layers.live("s")} AND s.task = $task AND s.idx IS NULL
-                AND ($every OR s.conversation IN (SELECT key FROM asked))
+            WHERE {layers.live("s")} AND s.task = $task
+                AND coalesce(s.idx = c.messages - 1, TRUE) AND ($every OR s.conversation IN (SELECT key FROM asked))
             ORDER BY c.row, starts_with(s.version, '{_IMPORTED}') DESC, s.score DESC, s.event DESC, s.value""",
             {"task": task, "every": conversations is None, "as_of": as_of},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Lines of a file that are looked at before it is imported: a moment's work, however large the file is.
 _LOOKED_AT: Final = 500
+#: Files of an archive that are told of.
+_FILES: Final = 3
 #: Names that are listed while one types.
 NAMES: Final = 8
 #: Rejected lines that are listed.
@@ -33,7 +35,7 @@ def ask(app: CuratorApp) -> None:
         if path is not None:
             app.work.start(job(path, app.actor))
 
-    app.push_screen(AskPath(), answered)
+    app.push_screen(AskPath(app.workspace.owns), answered)
 
 
 def job(path: Path, actor: str) -> Job:
@@ -60,18 +62,25 @@ def _told(result: Result) -> Done:
     return Done(visible(told), ok=bool(result.imports))
 
 
-def look(path: Path) -> str:
+def look(path: Path, ours: Callable[[Path], bool] = lambda path: False) -> str:
     """What an import would make of the beginning of a file, in some lines; of a folder, how many files it holds.
 
-    Raises UsageError for what is no file or folder, or of no known format. No word of the records is in it.
+    Raises UsageError for what is no file or folder, or of no known format, and for one of the workspace's own, which is
+    not opened: closing the database's file would drop its lock. No word of the records is in it.
     """
     from curator.queries.dry_run import dry_run
     from curator.queries.reading import Reading
 
+    if ours(path):
+        raise UsageError(f"{path} is this workspace's own", fix="name the file that your conversations are in")
     if path.is_dir():
         count = sum(1 for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
         return f"a folder with {counted(count, 'file')}"
-    return visible(_in_words(dry_run(path, Reading(), most=_LOOKED_AT)))
+    found, unread = dry_run(path, Reading(), most=_LOOKED_AT)
+    told = [_in_words(item) for item in found[:_FILES]]
+    told += [f"and {counted(len(found) - _FILES, 'file')} more"] if len(found) > _FILES else []
+    told += [f"{counted(len(unread), 'file')} that cannot be read"] if unread else []
+    return visible("\n".join(told))
 
 
 def _in_words(found: DryRun) -> str:

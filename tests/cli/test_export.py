@@ -47,6 +47,36 @@ def test_labels_can_leave_as_answers_beside_the_export_that_the_settings_ask_for
     assert "label_task" in json.loads(curator.run("export", "--answer", "label", "--json", code=2))["error"]["message"]
 
 
+def test_records_leave_as_they_came_but_scrubbed(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    records: list[dict[str, Any]] = [
+        {
+            "id": f"r{n}",
+            "messages": [
+                {"content": f"Where is box {name}?", "role": "user", "ui": {"b": None, "a": [1.5]}},
+                {"role": "assistant", "content": f"On shelf {name}.", "weight": 1, "name": None},
+            ],
+            "tools": [],
+            "own": {"z": name, "a": 1},
+        }
+        for n, name in enumerate(NUMBERS)
+    ]
+    records.append({"note": "ask ann@example.com", **chat("Anything else today?", "No, thank you.")})
+    write_chats(tmp_path / "chats.jsonl", records)
+    (tmp_path / "other.csv").write_text("prompt,completion\nWhere is the lift?,On the left.\n")
+    curator.run("import", "chats.jsonl", "other.csv")
+    curator.run("run")
+    curator.run("split", "--train", "1", "--validation", "0", "--test", "0", "--resplit")
+    curator.run("privacy", "sign-off")
+    result = curator.json("export", "--target", "as-imported")
+    assert result["records"] == {"in": len(records), "other format": 1}
+    lines = (curator.workspace / "exports" / "as-imported" / "train.jsonl").read_text().splitlines()
+    expected = [json.dumps(record) for record in records]
+    expected[-1] = expected[-1].replace("ann@example.com", "<EMAIL_ADDRESS_1>")
+    assert [json.dumps(json.loads(line)) for line in lines] == expected
+
+
 def test_prepare_says_that_a_workspace_is_there_without_the_pack_it_is_asked_for(tmp_path: Path) -> None:
     curator = Curator(tmp_path)
     curator.run("init", str(curator.workspace))

@@ -70,7 +70,7 @@ def test_a_second_run_does_nothing_and_tells_the_same(curator: Curator) -> None:
     assert told["origin"].startswith("local model, trained on 36 labels, accuracy ")
     assert "nothing to do" in (said := curator.run("label", "suggest", "--task", "intent"))
     assert "learned from 36 labels: right on " in said
-    assert "81 records have a suggestion" in said
+    assert "81 records with a suggestion" in said
 
 
 def test_the_queue_shows_suggestion_and_reason(curator: Curator) -> None:

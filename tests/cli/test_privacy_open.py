@@ -67,7 +67,7 @@ def test_show_goes_on_after_bad_lines_and_names_them_without_their_words(tmp_pat
     done = run(tmp_path, "show", "chats.jsonl")
     assert b"chats.jsonl:3: 1/content: write to <EMAIL_ADDRESS_1>" in done.stdout
     assert b"chats.jsonl:1: left out" in done.stderr
-    assert b"1 findings in 1 texts of 2 conversations" in done.stderr
+    assert b"1 finding in 1 text of 2 conversations" in done.stderr
     assert b"ann.lee" not in done.stdout + done.stderr
     told = json.loads(run(tmp_path, "show", "chats.jsonl", "--json").stdout)
     assert (told["format"], told["conversations"], told["unscanned"]) == ("openai-chat", 2, [])

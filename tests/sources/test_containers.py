@@ -104,6 +104,15 @@ def test_an_archive_in_an_archive_is_known_by_its_bytes_too(tmp_path: Path) -> N
         of_zip(path).open("data")
 
 
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = packed(tmp_path / "x.zip", {"a": b"x"})
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02") + 46
+    data[at] = 0
+    path.write_bytes(data)
+    assert refusals(path) == {"": "its name leads out of the archive"}
+
+
 def test_an_encrypted_member_is_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "x.zip", {"secret.jsonl": b"x", "open.jsonl": b"y"})
     data = bytearray(path.read_bytes())

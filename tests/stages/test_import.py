@@ -64,8 +64,11 @@ def test_labels_of_another_tool_come_in_as_suggestions(desk: Desk) -> None:
     (file,) = bring(desk, desk.folder / "doccano.jsonl").imports
     assert (file.format, file.dropped) == ("doccano", {})
     with desk.open() as workspace:
-        (label,) = suggestions.of_task(workspace.store, task="label")
+        label, spans = sorted(
+            suggestions.of_task(workspace.store, task="label"), key=lambda found: str(found.value), reverse=True
+        )
         assert (label.value, label.score, label.origin) == ("repair", 1.0, "a label in doccano")
+        assert spans.value == [{"start": 3, "end": 7, "label": "part"}]
 
 
 def test_the_database_stays_locked_while_a_folder_around_it_is_read(desk: Desk) -> None:
@@ -145,8 +148,8 @@ def test_a_file_that_changes_while_it_is_read_is_told_and_can_be_imported_again(
 ) -> None:
     path = write_chats(desk.folder / "one.jsonl", [chat("Hello", "Hi")])
 
-    def grown(*arguments: Any) -> Iterator[Item]:
-        found = list(items(*arguments))
+    def grown(*arguments: Any, **more: Any) -> Iterator[Item]:
+        found = list(items(*arguments, **more))
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(chat("Bye", "Bye")) + "\n")
         return iter(found)

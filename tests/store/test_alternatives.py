@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -86,6 +87,18 @@ def test_a_purge_and_forgetting_reach_alternatives(tmp_path: Path, store: Store,
     store.close()
     held = [p.name for p in tmp_path.rglob("*") if p.is_file() and (b"ann@" in p.read_bytes())]
     assert held == []
+
+
+def test_objects_of_a_source_keep_the_order_of_their_keys(store: Store, ids: Identities) -> None:
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}, "a": {"type": "string"}}}
+    record = chat(
+        "Hello", "Hi", tools=[{"type": "function", "function": schema}], extra={"z": 1, "a": {"y": 2, "b": 3}}
+    )
+    bring_in(store, record)
+    scan(store, ids)
+    render(store, "")
+    (back,) = seen(store)
+    assert json.dumps([back.tools, back.extra]) == json.dumps([record.tools, record.extra])
 
 
 def test_the_order_of_keys_comes_back_and_makes_no_other_record(store: Store, ids: Identities) -> None:

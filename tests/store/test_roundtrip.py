@@ -9,7 +9,7 @@ import msgspec
 
 from curator.identity import Identities
 from curator.records import Conversation, Message, NewEvent, Subject
-from curator.store import clean, events, imports, lookups
+from curator.store import clean, events, imports, lookups, shape
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, edit, render, scan, seen, withheld
 
@@ -39,6 +39,21 @@ def test_a_rich_conversation_comes_back_as_it_went_in_once_it_is_scanned(store: 
     assert withheld(store) == [0]
     expected = msgspec.to_builtins(record) | {"id": back.id, "source": "openai-chat"}
     assert msgspec.to_builtins(back) == expected
+
+
+def test_the_identity_of_a_record_never_changes() -> None:
+    call = {"type": "function", "id": "c", "function": {"name": "f", "arguments": "{}"}}
+    record = Conversation(
+        id="x", source="s", source_id="1", title="ü", created_at=5, metadata={"z": 1.0, "a": None},
+        messages=(Message(index=0, role="assistant", content=[{"type": "text", "text": "x"}], tool_calls=[call]),),
+    )  # fmt: skip
+    assert shape.canonical(record) == (
+        '{"created_at":5,"extra":{},"messages":[{"author":null,"content":[{"text":"x","type":"text"}],'
+        '"created_at":null,"extra":{},"index":0,"model":null,"name":null,"refusal":null,"role":"assistant",'
+        '"tool_call_id":null,"tool_calls":[{"function":{"arguments":"{}","name":"f"},"id":"c","type":"function"}],'
+        '"weight":null}],"metadata":{"a":null,"z":1.0},"parallel_tool_calls":null,"source_id":"1","thread":null,'
+        '"title":"ü","tools":null}'
+    )
 
 
 def test_nothing_is_shown_before_it_is_scanned(store: Store) -> None:

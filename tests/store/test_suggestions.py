@@ -81,14 +81,19 @@ def told(store: Store, task: str) -> list[tuple[Any, str]]:
 
 
 def test_what_came_with_an_import_outlives_what_a_model_suggests_and_other_imports(store: Store) -> None:
-    hinted(store, chat("a", "b"), (None, "intent", "refund", 1.0, "a tag"), (1, "feedback", "thumbs up", 1.0, "thumbs"))
+    hinted(store, chat("a", "b"), (None, "intent", "refund", 1.0, "a tag"), (0, "feedback", "thumbs up", 1.0, "thumbs"))
     (a,) = lookups.in_order(store)
     put(store, suggestion(a, "billing"))
     hinted(store, chat("c", "d"), (None, "intent", "other", 1.0, "a tag"), file="more")
     assert told(store, "intent") == [("refund", "a tag"), ("billing", "local model"), ("other", "a tag")]
     put(store)
     assert told(store, "intent") == [("refund", "a tag"), ("other", "a tag")]
-    assert told(store, "feedback") == []  # it is about one message
+    assert told(store, "feedback") == []  # it is about the question
+
+
+def test_what_came_of_the_last_message_is_said_of_the_conversation(store: Store) -> None:
+    hinted(store, chat("a", "b"), (1, "feedback", "thumbs up", 1.0, "thumbs"))
+    assert told(store, "feedback") == [("thumbs up", "thumbs")]
 
 
 def test_the_same_hint_of_another_import_is_there_once(store: Store) -> None:

@@ -34,8 +34,8 @@ def items(*records: Conversation | str, start: int = 1) -> pa.RecordBatch:
         if isinstance(record, str):
             row |= {"reason": record, "raw": b"{bad"}
         else:
-            text = shape.canonical(record)
-            row |= {"record": text, "occurrence": seen.get(text, 0), "key_order": shape.key_order(record)}
+            text, came = shape.canonical_and_came(record)
+            row |= {"record": text, "occurrence": seen.get(text, 0), "came": came}
             seen[text] = seen.get(text, 0) + 1
         rows.append(row)
     return pa.RecordBatch.from_pylist(rows, schema=imports.ITEM_SCHEMA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -104,6 +105,21 @@ def test_names_go_on_as_was_typed_and_tab_goes_as_far_as_they_are_alike(inbox: P
     assert completed("in", names("in")) == "inbox/"
     assert completed("x", names("x")) == "x"
     assert completed("", ["lamps.jsonl", "lamps2.jsonl"]) == "lamps"
+
+
+def test_what_is_the_workspaces_own_is_not_opened(inbox: Path) -> None:
+    with pytest.raises(UsageError, match="own"):
+        look(inbox / "store.duckdb", lambda path: path.name == "store.duckdb")
+
+
+def test_an_archive_is_told_file_by_file(inbox: Path) -> None:
+    with ZipFile(inbox / "all.zip", "w") as archive:
+        for n in range(5):
+            archive.writestr(f"{n}.jsonl", (inbox / "lamps.jsonl").read_text(encoding="utf-8"))
+        archive.writestr("picture.png", b"\x89PNG")
+    told = look(inbox / "all.zip")
+    assert told.count("3 lines: 1 ok, 1 rejected, 1 blank") == 3
+    assert told.endswith("and 2 files more\n1 file that cannot be read")
 
 
 def test_a_folder_is_counted_and_the_home_of_nobody_is_an_error(inbox: Path) -> None:

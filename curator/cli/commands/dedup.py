@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from curator.cli import layout, output
-from curator.cli.numbers import Number
+from curator.cli.numbers import Number, counted
 from curator.cli.session import Session, refuse_options_before_subcommand, session_options
 
 
@@ -45,13 +45,14 @@ def COMMAND(context: click.Context, session: Session, threshold: float | None, k
     if result is None:
         output.emit_text("nothing to do: no conversation changed since the last run")
     output.emit_text(
-        f"{found['clusters']:,} clusters at {found['threshold']:g}, {found['dropped']:,} conversations dropped, "
-        f"{found['contradictions']:,} contradictions"
+        f"{counted(found['clusters'], 'cluster')} at {found['threshold']:g}, "
+        f"{counted(found['dropped'], 'conversation')} dropped, "
+        f"{counted(found['contradictions'], 'contradiction')}"
     )
     if found["capped"]:
         output.emit_text(f"{found['capped']:,} groups of very many alike were compared with their first rows only")
     if found["withheld"]:
-        session.note(f"{found['withheld']:,} conversations are not scrubbed and were left aside: curator scrub")
+        session.note(f"{counted(found['withheld'], 'conversation')} not scrubbed, left aside: curator scrub")
     if found["contradictions"]:
         session.note("see `curator dedup list --kind contradiction`")
 
@@ -83,6 +84,8 @@ def list_pairs(session: Session, kind: str | None, only_dropped: bool) -> None:
     rows = [(p.a, p.b, p.kind, p.score, p.decision or "") for p in pairs]
     output.emit_lines(layout.table(rows, ("a", "b", "kind", "score", "decision"), whole=("a", "b")) if rows else [])
     alike = [(p.a, p.b) for p in pairs] + [(drop.conversation, drop.kept) for drop in drops if drop.kept]
+    if not (drops or pairs):
+        output.emit_text("nothing was dropped" if only_dropped else "no pair is alike")
     if alike:
         session.note(f"look at a pair: curator show {alike[0][0]} {alike[0][1]}")
 

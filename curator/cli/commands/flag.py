@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from curator.cli import output
+from curator.cli.numbers import counted
 from curator.cli.session import Session, refuse_options_before_subcommand, session_options
 from curator.records.flag_rule import SEVERITIES
 
@@ -47,7 +48,10 @@ def COMMAND(context: click.Context, session: Session) -> None:  # noqa: N802
         (rule, known[rule].rule.severity if rule in known else "", records) for rule, records in result.flags.items()
     ]
     output.emit_lines(output.table(rows, ("rule", "severity", "records")))
-    output.emit_text(f"looked at {result.looked:,} records with {len(known)} rules, {result.new:,} new flags")
+    output.emit_text(
+        f"looked at {counted(result.looked, 'record')} with {counted(len(known), 'rule')}: "
+        f"{counted(result.new, 'new flag')}"
+    )
     session.note("next: curator flag list")
 
 

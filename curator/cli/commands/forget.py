@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli.numbers import counted
 from curator.cli.session import Session, session_options
 from curator.errors import UsageError
 
@@ -53,9 +54,13 @@ def COMMAND(session: Session, records: tuple[str, ...], value: str | None, yes: 
     if session.as_json:
         output.emit_json("forget", {**asdict(result), "done": yes})
     else:
-        verb = ("are gone" if yes else "would go") if records else ("held it" if yes else "hold it")
-        rest = f"; {result.rejects:,} rejects, {result.edits:,} edits, {result.notes:,} notes" if not records else ""
-        output.emit_text(f"{len(result.records):,} records {verb}{rest}")
+        verb = ("gone" if yes else "would go") if records else "held it" if yes else "with it"
+        rest = (
+            f"; {counted(result.rejects, 'reject')}, {counted(result.edits, 'edit')}, {counted(result.notes, 'note')}"
+            if not records
+            else ""
+        )
+        output.emit_text(f"{counted(len(result.records), 'record')} {verb}{rest}")
         for kind, word in _KINDS.items():
             output.emit_lines(f"{word} may hold it still: {told}" for told in result.may_hold[kind])
     if yes and not records and result.records:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli._dry_run import dry_run as dry_run_of
+from curator.cli._dry_run import left_out
 from curator.cli._reading import byte_progress, reading_options
 from curator.cli._stdin import stdin_number
 from curator.cli.session import Session, session_options
@@ -49,7 +52,7 @@ A file for --map says where in JSON of any shape what stands, such as:
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @reading_options
-@click.option("--dry-run", is_flag=True, help="Read and show the first three; import nothing.")
+@click.option("--dry-run", is_flag=True, help="Show how files are read and the first three, unscrubbed; no import.")
 @click.option("--strict", is_flag=True, help="Answer 3 if anything was rejected.")
 @session_options
 def COMMAND(  # noqa: N802
@@ -67,7 +70,9 @@ def COMMAND(  # noqa: N802
     from curator.stages.import_ import STAGE, Options
 
     if dry_run:
-        if _dry_run(session, paths, reading) and strict:
+        with _named(session, paths, Path(gettempdir())) as named:
+            rejected = dry_run_of(session, named, reading)
+        if rejected and strict:
             raise click.exceptions.Exit(3)
         return
     with session.open() as workspace, _named(session, paths, workspace.folder / "spill") as named:
@@ -112,29 +117,3 @@ def _named(session: Session, paths: tuple[Path, ...], folder: Path) -> Iterator[
     ):
         named: list[Named] = [spooled if path == Path("-") else path for path in dict.fromkeys(paths)]
         yield tuple(named)
-
-
-def left_out(dropped: Mapping[str, int], beside: int) -> str:
-    """What of a file's records is not in the conversations, in words; "" for nothing."""
-    told = [f"{count:,} {kind}" for kind, count in sorted(dropped.items(), key=lambda item: (-item[1], item[0]))]
-    told += [f"{beside:,} other files that hold no conversations"] if beside else []
-    return ", ".join(told)
-
-
-def _dry_run(session: Session, paths: tuple[Path, ...], reading: Reading) -> int:
-    """How many records an import would reject."""
-    from curator.queries.dry_run import dry_run
-
-    found = [dry_run(path, reading) for path in paths]
-    rejected = sum(item.rejected for item in found)
-    if session.as_json:
-        output.emit_json("import", {"dry_run": True, "imports": [asdict(item) for item in found]})
-        return rejected
-    for item in found:
-        output.emit_text(f"{item.path}: {item.format}, since {item.reason}")
-        output.emit_text(f"  {item.lines:,} lines, {item.ok:,} ok, {item.rejected:,} rejected, {item.blank:,} blank")
-        for reason in item.first_rejects:
-            output.emit_text(f"  rejected {reason}")
-        for shape in item.first_shapes:
-            output.emit_text(f"  {shape}")
-    return rejected

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from curator.cli import output
+from curator.cli.numbers import counted
 from curator.cli.session import Session, session_options
 from curator.errors import UsageError
 
@@ -35,7 +36,8 @@ def COMMAND(session: Session, yes: bool, force: bool) -> None:  # noqa: N802
         if not yes:
             found = purgeable(workspace)
             raise UsageError(
-                f"the originals of {found.texts:,} texts, {found.rejects:,} rejects and {found.notes:,} notes would be "
+                f"the originals of {counted(found.texts, 'text')}, {counted(found.rejects, 'reject')} and "
+                f"{counted(found.notes, 'note')} would be "
                 "gone for good",
                 fix="take a backup if you may need them, then say --yes",
             )
@@ -44,8 +46,9 @@ def COMMAND(session: Session, yes: bool, force: bool) -> None:  # noqa: N802
         output.emit_json("purge", asdict(result))
         return
     output.emit_text(
-        f"gone: the originals of {result.texts:,} texts, {result.rejects:,} rejects, {result.notes:,} notes"
+        f"gone: the originals of {counted(result.texts, 'text')}, {counted(result.rejects, 'reject')}, "
+        f"{counted(result.notes, 'note')}"
     )
     if result.emptied:
-        output.emit_text(f"{result.emptied:,} places that nobody had scanned are empty now")
+        output.emit_text(f"emptied: {counted(result.emptied, 'place')} that nobody had scanned")
     output.emit_lines(f"a backup may still hold them: {path}" for path in result.backups)

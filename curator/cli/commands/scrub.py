@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from curator.cli import output
+from curator.cli.numbers import counted
 from curator.cli.session import Session, session_options
 
 
@@ -31,11 +32,12 @@ def COMMAND(session: Session, workers: int | None) -> None:  # noqa: N802
         output.emit_text("nothing to scrub: everything is scanned by the present rules")
     else:
         output.emit_text(
-            f"scanned {found['scanned']:,} texts with {found['rules']} rules, rendered {found['rendered']:,}, "
+            f"scanned {counted(found['scanned'], 'text')} with {counted(found['rules'], 'rule')}, "
+            f"rendered {found['rendered']:,}, "
             f"in {found['seconds']:.1f} s"
         )
     output.emit_lines(output.table(list(found["findings"].items()), ("entity", "places")))
     if found["failed"]:
-        output.emit_text(f"{found['failed']:,} texts could not be scanned and stay withheld")
+        output.emit_text(f"{counted(found['failed'], 'text')} could not be scanned and stay withheld")
     if found["undecided"]:
-        session.note(f"{found['undecided']:,} findings wait for a person: curator privacy list")
+        session.note(f"{counted(found['undecided'], 'finding')} to be decided by a person: curator privacy list")

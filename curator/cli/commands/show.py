@@ -57,6 +57,10 @@ def _show(shown: Shown) -> None:
     for turn in shown.messages:
         output.emit_text("")
         _show_turn(turn)
+        for other in shown.alternatives:
+            if other.turn.index == turn.index:
+                worth = {True: ", preferred", False: ", not preferred", None: ""}[other.preferred]
+                _show_turn(other.turn, f"or {other.origin}{worth}")
 
 
 def _heads(shown: Shown) -> list[tuple[str, str]]:
@@ -111,8 +115,9 @@ def _kind(pair: PairRow) -> str:
     return f"{score}, called {pair.decision}" if pair.decision else score
 
 
-def _show_turn(turn: Turn) -> None:
-    marks = [turn.name or ""]
+def _show_turn(turn: Turn, instead: str = "") -> None:
+    """instead: what it is, of one that may stand instead of another."""
+    marks = [instead, turn.name or ""]
     marks.append(f"weight {turn.weight}" if turn.weight is not None else "")
     marks.append(f"answers {turn.answers}" if turn.answers else "")
     marks.append("edited" if turn.edited else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -38,8 +39,10 @@ class AskPath(ModalScreen[Path | None]):
         act("dialog.complete", "tab", "complete", "complete", "complete the name of a file", priority=True),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, ours: Callable[[Path], bool]) -> None:
+        """ours: which files are the workspace's own, and are not even looked at."""
         super().__init__()
+        self._ours = ours
         self._looked_at: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -98,7 +101,7 @@ class AskPath(ModalScreen[Path | None]):
             path: Path | None = None
             try:
                 path = path_of(event.value)
-                said = look(path)
+                said = look(path, self._ours)
             except Exception as error:
                 path, said = None, str(trouble(error))
             if not worker.is_cancelled:

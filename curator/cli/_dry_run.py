@@ -1,0 +1,68 @@
+"""What an import would do, for people: among it the first conversations as they came, since they asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from curator.cli import diagnostics, output
+
+if TYPE_CHECKING:
+    from curator.cli.session import Session
+    from curator.queries.dry_run import DryRun
+    from curator.queries.inputs import Named
+    from curator.queries.reading import Reading
+    from curator.records import Conversation
+
+
+def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
+    """Tell it; answers how many records an import would reject."""
+    from curator.queries.dry_run import dry_run as look
+
+    found: list[DryRun] = []
+    for path in paths:
+        files, unread = look(path, reading)
+        found += files
+        for skipped in unread:
+            diagnostics.warn(f"would skip {skipped.name}: {skipped.reason}")
+    if session.as_json:
+        output.emit_json("import", {"dry_run": True, "imports": [asdict(item) for item in found]})
+    else:
+        for text in (line for item in found for line in _lines(item)):
+            output.emit_text(text)
+    return sum(item.rejected for item in found)
+
+
+def left_out(dropped: Mapping[str, int], beside: int) -> str:
+    """What of a file's records is not in the conversations, in words; "" for nothing."""
+    told = [f"{count:,} {kind}" for kind, count in sorted(dropped.items(), key=lambda item: (-item[1], item[0]))]
+    told += [f"{beside:,} other files that hold no conversations"] if beside else []
+    return ", ".join(told)
+
+
+def _lines(item: DryRun) -> Iterator[str]:
+    yield f"{item.path}: {item.format}, since {item.reason}"
+    yield f"  {item.lines:,} lines, {item.ok:,} ok, {item.rejected:,} rejected, {item.blank:,} blank"
+    if item.alternatives or item.hints:
+        yield f"  {item.alternatives:,} other answers, {item.hints:,} hints of quality"
+    if told := left_out(item.dropped, item.beside):
+        yield f"  left out: {told}"
+    for reason in item.first_rejects:
+        yield f"  rejected {reason}"
+    for shape, record in zip(item.first_shapes, item.first, strict=True):
+        yield f"  {shape}"
+        yield from _words(record)
+
+
+def _words(record: Conversation) -> Iterator[str]:
+    from curator.queries.queue import as_words
+
+    if record.title:
+        yield f"    title: {record.title}"
+    for line in as_words(record, 0).splitlines():
+        yield f"    {line}"
+    for other in record.alternatives:
+        said = " ".join(other.message.text().split("\n"))
+        worth = {True: ", preferred", False: ", not preferred", None: ""}[other.preferred]
+        yield f"    [{other.message.index}] or, {other.origin}{worth}: {said}"
