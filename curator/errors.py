@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
@@ -41,6 +42,28 @@ class UsageError(CuratorError):
 
     code = "usage"
     exit_code = ExitCode.USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only a person knows of a file; only for that person's own terminal, since names are personal data.
+
+    speakers: (name, turns) of those whose role is open, in order of their first words. dates: whether the day or the
+    month stands first in its dates is open.
+    """
+
+    speakers: tuple[tuple[str, int], ...] = ()
+    dates: bool = False
+
+
+class UndecidedError(UsageError):
+    """A file can be read in several ways, and people say which. `message` and `fix` hold nothing of `question`."""
+
+    code = "undecided"
+
+    def __init__(self, message: str, fix: str, question: Question) -> None:
+        super().__init__(message, fix)
+        self.question = question
 
 
 class FileProblem(UsageError):

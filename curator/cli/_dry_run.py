@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
 
 def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
     """Tell it; answers how many records an import would reject."""
+    from curator.cli._questions import asking
     from curator.queries.dry_run import dry_run as look
 
+    quiet = session.quiet or session.as_json
     found: list[DryRun] = []
     for path in paths:
-        files, unread = look(path, reading)
+        files, unread = asking(reading, quiet, functools.partial(look, path))
         found += files
         for skipped in unread:
             diagnostics.warn(f"would skip {skipped.name}: {skipped.reason}")
+            if skipped.question is not None:
+                diagnostics.tell_question(skipped.question)
     if session.as_json:
         output.emit_json("import", {"dry_run": True, "imports": [asdict(item) for item in found]})
     else:

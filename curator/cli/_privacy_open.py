@@ -55,7 +55,7 @@ def SHOW(what: str, folders: tuple[str, ...], reading: Reading, as_json: bool) -
         _show_file(what, FilePreview(Path(what), folders, reading), as_json)
         return
     if reading != Reading():
-        raise click.UsageError("--format, --map and --role say how a file is read, and this is a text")
+        raise click.UsageError("--format, --map, --role, --dates and --gap say how a file is read, and this is a text")
     found = preview_text(stdin_text() if what == "-" else what, folders)
     if as_json:
         output.emit_json("privacy-show", {"file": None, "texts": [asdict(found)]})

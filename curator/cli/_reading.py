@@ -11,11 +11,16 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from curator.cli.numbers import Number
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def reading_options(function: F) -> F:
-    """Adds --format, --map and --role; the function gets `reading`, a curator.queries.reading.Reading."""
+    """Adds --format, --map, --role, --dates and --gap; the function gets `reading`, a curator.queries.reading.Reading.
+
+    NAME,NAME=ROLE gives several speakers a role.
+    """
 
     @click.option("--format", "format_name", metavar="F", help="Overrule the detection, such as openai-chat.")
     @click.option(
@@ -25,10 +30,21 @@ def reading_options(function: F) -> F:
         metavar="COLUMN=ROLE|FILE",
         help="What a column of a table holds; or a file that says where in JSON of any shape what stands.",
     )
-    @click.option("--role", "roles", multiple=True, metavar="NAME=ROLE", help="What a speaker of the file is.")
+    @click.option(
+        "--role", "roles", multiple=True, metavar="NAME=ROLE", help="What a speaker of the file is; * is all others."
+    )
+    @click.option("--dates", type=click.Choice(["day-first", "month-first"]), help="How 1/2/2026 is meant in a chat.")
+    @click.option("--gap", type=Number(min=0), metavar="HOURS",
+                  help="Silence after which a chat goes on as another conversation; else 6.")  # fmt: skip
     @functools.wraps(function)
     def wrapper(
-        *args: Any, format_name: str | None, maps: tuple[str, ...], roles: tuple[str, ...], **kwargs: Any
+        *args: Any,
+        format_name: str | None,
+        maps: tuple[str, ...],
+        roles: tuple[str, ...],
+        dates: str | None,
+        gap: float | None,
+        **kwargs: Any,
     ) -> Any:
         from curator.queries.reading import Reading
 
@@ -39,8 +55,10 @@ def reading_options(function: F) -> F:
         reading = Reading(
             format_name,
             _pairs(columns, "--map", "COLUMN", "Question=prompt"),
-            _pairs(roles, "--role", "NAME", "Agent=assistant"),
+            _each(_pairs(roles, "--role", "NAME", "Agent=assistant")),
             _mapping(files[0]) if files else "",
+            dates,
+            gap,
         )
         return function(*args, reading=reading, **kwargs)
 
@@ -83,6 +101,12 @@ def _mapping(name: str) -> str:
     if not text.strip():
         raise UsageError(f"{name} is empty", fix="write into it where what stands: docs/import.md shows how")
     return text
+
+
+def _each(roles: dict[str, str]) -> dict[str, str]:
+    """A role for each of the names between commas, and for all of it, since a name may hold a comma."""
+    each = {part.strip(): role for name, role in roles.items() for part in name.split(",") if part.strip()}
+    return {**each, **roles}
 
 
 def _pairs(given: tuple[str, ...], option: str, left: str, example: str) -> dict[str, str]:

@@ -7,11 +7,12 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 
 import click
 
 from curator.cli import streams
-from curator.errors import CuratorError, DiskFull, ExitCode, RefusedError, UsageError
+from curator.errors import CuratorError, DiskFull, ExitCode, Question, RefusedError, UndecidedError, UsageError
 from curator.registry import nearest
 
 #: Set to 1 to see where an internal error came from: files and lines, no values.
@@ -57,21 +58,36 @@ def guarded(run: Callable[[], object], *, as_json: bool) -> int:
 
 def _tell(error: CuratorError, as_json: bool) -> int:
     reasons = error.reasons if isinstance(error, RefusedError) else ()
+    question = error.question if isinstance(error, UndecidedError) else None
     if as_json:
-        _tell_json(error.code, error.message, error.fix, reasons)
+        _tell_json(error.code, error.message, error.fix, reasons, question)
     else:
         for reason in reasons:
             streams.write(streams.visible(f"- {reason}") + "\n")
         note(f"error: {error.message}")
         if error.fix:
             note(f"  fix: {error.fix}")
+        if question is not None:
+            tell_question(question)
     return error.exit_code
 
 
-def _tell_json(code: str, message: str, fix: str, reasons: tuple[str, ...] = ()) -> None:
+def tell_question(question: Question) -> None:
+    """Who is to be told apart, and the command that says it."""
+    from curator.cli._questions import told
+
+    for line in told(question):
+        note(line)
+
+
+def _tell_json(
+    code: str, message: str, fix: str, reasons: tuple[str, ...] = (), question: Question | None = None
+) -> None:
     body: dict[str, object] = {"code": code, "message": message, "fix": fix}
     if reasons:
         body["reasons"] = reasons
+    if question is not None:
+        body["question"] = asdict(question)
     streams.write(json.dumps({"schema": "curator/error/1", "error": body}) + "\n")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from curator.cli import diagnostics
 from curator.cli.recipe import DEFAULT, run_step
-from curator.errors import UsageError
+from curator.errors import UndecidedError, UsageError
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
@@ -21,14 +21,16 @@ def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading
 
     Answers steps, files, and what the gate refused. Raises UsageError where nothing could be read.
     """
+    from curator.cli._importing import import_asking
     from curator.stages.export import STAGE, Options
-    from curator.stages.import_ import STAGE as IMPORT
     from curator.stages.import_ import Options as ImportOptions
 
     steps: list[dict[str, Any]] = []
     options = ImportOptions((file.resolve(),), reading)
-    imported = session.run(workspace, IMPORT, options)
+    imported = import_asking(session, workspace, options)
     for skipped in imported.skipped:
+        if skipped.question is not None:
+            raise UndecidedError(skipped.reason, skipped.fix, skipped.question)
         if skipped.named:
             raise UsageError(skipped.reason, skipped.fix)
         diagnostics.warn(f"skipped {skipped.path}: {skipped.reason}")

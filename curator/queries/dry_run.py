@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from curator.errors import UsageError
+from curator.errors import UndecidedError, UsageError
 from curator.queries.inputs import Input, Named, Unread, find
 from curator.queries.reading import Reading, items
 from curator.records import Conversation
@@ -51,7 +51,8 @@ def dry_run(named: Named, how: Reading, *, most: int | None = None) -> tuple[lis
         except UsageError as error:
             if input.name == str(named):
                 raise
-            found.unread.append(Unread(input.name, error.message, error.fix))
+            question = error.question if isinstance(error, UndecidedError) else None
+            found.unread.append(Unread(input.name, error.message, error.fix, question))
     return files, found.unread
 
 

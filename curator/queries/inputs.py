@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from curator import registry
-from curator.errors import CuratorError, UsageError
+from curator.errors import CuratorError, Question, UsageError
 from curator.private import make_folder
 from curator.queries.reading import Progress, Reading, format_of, items
 from curator.sources import Item, Layout, Spooled, Where, claimed, is_zip, of_folder, of_zip
@@ -41,11 +41,12 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that is no input, with why and how to mend it."""
+    """A file that is no input, with why and how to mend it. question: what people must say to have it read."""
 
     name: str
     reason: str
     fix: str
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from curator import registry
 from curator.errors import UsageError
@@ -17,16 +18,25 @@ class Reading:
 
     mapping: the text of a mapping file, which says where in JSON of any shape what stands; "" for none.
     Raises UsageError for one that is none.
+    dates, gap: as in `curator.sources.Options`; None for what it has of itself.
     """
 
     format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     mapping: str = ""
+    dates: str | None = None
+    gap: float | None = None
 
     def __post_init__(self) -> None:
         if self.mapping:
             mapping_of(self.mapping)
+
+    def options(self) -> Options:
+        """As sources take them. Raises UsageError for a role that does not exist."""
+        more: dict[str, Any] = {"dates": self.dates, "gap": self.gap}
+        more = {name: value for name, value in more.items() if value is not None}
+        return Options(columns=self.columns, roles=self.roles, mapping=self.mapping, **more)
 
 
 Progress = Callable[[int, int | None], None]
@@ -61,7 +71,7 @@ def items(
 
     progress: told bytes read, and of how many. canonical: whether conversations may come as `Item.record`.
     """
-    options = Options(columns=how.columns, roles=how.roles, mapping=how.mapping, canonical=canonical)
+    options = replace(how.options(), canonical=canonical)
     if isinstance(what, Layout):
         several: LayoutSource = registry.load("curator.sources", format_name).SOURCE
         return several.read_layout(what, options, progress)

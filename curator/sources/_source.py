@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 #: Told how many bytes of the file (as it lies on disk) are read, and of how many (None where that is unknown).
 BytesRead = Callable[[int, int | None], None]
 
+#: Hours of silence between two conversations of a chat.
+GAP = 6.0
+DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -56,11 +60,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours.
+    """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours; "*" is all others.
 
-    mapping: the text of a mapping file, for JSON of any shape; "" for none.
     canonical: whether conversations may come as `Item.record`, which takes a tenth of the time.
 
+    mapping: the text of a mapping file, for JSON of any shape; "" for none.
+
+    dates: "day-first" or "month-first" where a file leaves it open, "" to find it out. gap: hours of silence after
+    which a chat without end goes on as another conversation.
     Raises UsageError where a name is made to stand for a role that does not exist.
     """
 
@@ -68,6 +75,8 @@ class Options:
     roles: Mapping[str, str] = field(default_factory=dict)
     mapping: str = ""
     canonical: bool = False
+    dates: str = ""
+    gap: float = GAP
 
     def __post_init__(self) -> None:
         for role in self.roles.values():

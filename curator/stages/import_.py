@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from curator.errors import UsageError
+from curator.errors import Question, UndecidedError, UsageError
 from curator.identity import digest_of, operation_id
 from curator.queries.inputs import Input, Named, find
 from curator.queries.pending import Pending
@@ -26,10 +26,14 @@ CODE_VERSION = 2
 
 @dataclass(frozen=True)
 class Options:
-    """paths: files, or folders and archives whose files are read, or what came through a pipe."""
+    """paths: files, or folders and archives whose files are read, or what came through a pipe.
+
+    only: the files to read of these, as `Skipped` names them; empty for all.
+    """
 
     paths: tuple[Named, ...]
     reading: Reading = field(default_factory=Reading)
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,14 @@ class FileResult:
 
 @dataclass(frozen=True)
 class Skipped:
-    """named: whether it was asked for by name, not found in a folder."""
+    """named: whether it was asked for by name, not found in a folder. question: what people must say to have it read;
+    it holds names of speakers, and is for the person's own terminal alone."""
 
     path: str
     reason: str
     fix: str
     named: bool
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,8 @@ class _Known:
 
 
 def _version(workspace: Workspace, options: Options) -> str:
-    return digest_of("import", CODE_VERSION, asdict(options.reading))
+    # Keyed, since names of speakers are in it.
+    return workspace.ids.keyed("import options", digest_of(CODE_VERSION, asdict(options.reading)))
 
 
 def _pending(workspace: Workspace, options: Options) -> Pending:
@@ -94,12 +101,16 @@ def _pending(workspace: Workspace, options: Options) -> Pending:
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     files, skipped = _files(workspace, options)
+    if options.only:
+        files = [file for file in files if shown_path(file.input.name) in options.only]
+        skipped = [item for item in skipped if item.path in options.only]
     results = []
     for number, file in enumerate(files, 1):
         try:
             results.append(_import_file(workspace, options, file, run, f"file {number} of {len(files)}"))
         except UsageError as error:  # what is wrong with one file is no reason to leave out the others
-            skipped.append(Skipped(shown_path(file.input.name), error.message, error.fix, named=file.named))
+            question = error.question if isinstance(error, UndecidedError) else None
+            skipped.append(Skipped(shown_path(file.input.name), error.message, error.fix, file.named, question))
     return Result(results, skipped)
 
 
@@ -138,8 +149,9 @@ def _identify(workspace: Workspace, options: Options, input: Input, *, named: bo
         digests.append(digest.hexdigest())
     whole = digest_of(*zip(input.what.files, digests, strict=True)) if isinstance(input.what, Layout) else digests[0]
     reading = options.reading
-    mapping = [reading.mapping] if reading.mapping else []
-    settings = digest_of(CODE_VERSION, input.format, dict(reading.columns), dict(reading.roles), *mapping)
+    told = {"mapping": reading.mapping or None, "dates": reading.dates, "gap": reading.gap}
+    more = [(name, value) for name, value in told.items() if value is not None]
+    settings = digest_of(CODE_VERSION, input.format, dict(reading.columns), dict(reading.roles), *more)
     return _Known(input, workspace.ids.keyed("import", whole, settings), stamps, named)
 
 

@@ -32,6 +32,7 @@ Examples:
   curator import export.zip
   zcat chats.jsonl.gz | curator import -
   curator import answers.csv --map Frage=prompt --map Antwort=completion
+  curator import chat.txt --role 'Ann Berg=assistant' --dates day-first
   curator import tickets.json --map tickets.toml
 
 \b
@@ -67,7 +68,8 @@ def COMMAND(  # noqa: N802
     A PATH is a file (also .gz and .zst), a folder, a .zip, or - for what comes through a pipe. An export of several
     files, as a folder or .zip, is one import.
     """
-    from curator.stages.import_ import STAGE, Options
+    from curator.cli._importing import import_asking
+    from curator.stages.import_ import Options
 
     if dry_run:
         with _named(session, paths, Path(gettempdir())) as named:
@@ -76,7 +78,7 @@ def COMMAND(  # noqa: N802
             raise click.exceptions.Exit(3)
         return
     with session.open() as workspace, _named(session, paths, workspace.folder / "spill") as named:
-        result = session.run(workspace, STAGE, Options(named, reading))
+        result = import_asking(session, workspace, Options(named, reading))
     if session.as_json:
         output.emit_json("import", asdict(result))
     else:
@@ -92,12 +94,14 @@ def COMMAND(  # noqa: N802
     for skipped in result.skipped:
         fix = f" ({skipped.fix})" if skipped.named and skipped.fix else ""
         diagnostics.warn(f"skipped {skipped.path}: {skipped.reason}{fix}")
+        if skipped.question is not None:
+            diagnostics.tell_question(skipped.question)
     rejected = sum(file.rejected for file in result.imports)
     if rejected:
         session.note(f"{rejected:,} rejected: see `curator rejects`")
         if strict:
             raise click.exceptions.Exit(3)
-    if any(skipped.named for skipped in result.skipped):
+    if any(skipped.named or skipped.question for skipped in result.skipped):
         raise click.exceptions.Exit(2)
     session.note("next: curator scrub")
 

@@ -1,0 +1,43 @@
+"""What a speaker is by words in the name: Agent and Acme Support are staff, Customer and Guest 12 are not."""
+
+from __future__ import annotations
+
+import re
+
+_SIDES = {
+    "assistant": (
+        "adviser advisor agent assistant bot chatbot csr helpdesk moderator operator representative staff support "
+        "agente asesor asesora asistente assistent atendente berater beraterin conseiller conseillère kundendienst "
+        "kundenservice medewerker mitarbeiter mitarbeiterin soporte"
+    ),
+    "user": (
+        "buyer caller client customer guest human shopper user visitor "
+        "benutzer client cliente gast gebruiker klant kunde kundin usuario utilisateur"
+    ),
+}
+_BY_WORD = {word: role for role, words in _SIDES.items() for word in words.split()}
+#: Too short, or too much like a name, to count as a part of one.
+_WHOLE = {
+    "a": "assistant",
+    "ai": "assistant",
+    "answer": "assistant",
+    "gpt": "assistant",
+    "chatgpt": "assistant",
+    "rep": "assistant",
+    "q": "user",
+    "question": "user",
+    "system": "system",
+}
+_OF_CUSTOMERS = re.compile(r"\b(?:customer|client|user|guest)\W+(?:service|support|care|success|relations)\b")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def role_by_words(name: str) -> str | None:
+    """The role that a speaker's name tells; None where it tells none, or both."""
+    plain = name.strip().casefold()
+    if plain in _WHOLE:
+        return _WHOLE[plain]
+    if _OF_CUSTOMERS.search(plain):
+        return "assistant"
+    told = {_BY_WORD[word] for word in _WORD.findall(plain) if word in _BY_WORD}
+    return told.pop() if len(told) == 1 else None
