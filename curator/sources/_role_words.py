@@ -29,15 +29,26 @@ _WHOLE = {
     "system": "system",
 }
 _OF_CUSTOMERS = re.compile(r"\b(?:customer|client|user|guest)\W+(?:service|support|care|success|relations)\b")
+#: Behind a word: Q1, Guest #12.
+_NUMBER = re.compile(r"[\W\d_]+\Z")
+#: What stands beside a role's word in a label that is no name: Live Agent, AI assistant, Support team.
+_FILLERS = re.compile("ai|and|care|chat|customer|desk|human|live|rep|service|success|support|team|the|virtual")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def role_by_words(name: str) -> str | None:
     """The role that a speaker's name tells; None where it tells none, or both."""
-    plain = name.strip().casefold()
+    plain = _NUMBER.sub("", name.casefold()).strip()
     if plain in _WHOLE:
         return _WHOLE[plain]
     if _OF_CUSTOMERS.search(plain):
         return "assistant"
     told = {_BY_WORD[word] for word in _WORD.findall(plain) if word in _BY_WORD}
     return told.pop() if len(told) == 1 else None
+
+
+def is_role_label(label: str) -> bool:
+    """Whether a label is words of one role and nothing else, as Agent, Live Agent 2 or Q are."""
+    words = _WORD.findall(label.casefold())
+    known = all(word in _BY_WORD or word in _WHOLE or _FILLERS.fullmatch(word) for word in words)
+    return known and bool(words) and len(words) <= 4 and role_by_words(label) is not None

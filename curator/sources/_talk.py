@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from curator.records import Conversation, JsonObject, Message
 from curator.sources._lines import MAX_LINE, MAX_RAW
@@ -14,6 +13,7 @@ from curator.sources._records import rejected
 from curator.sources._source import Item, Options
 from curator.sources._speakers import roles_of, undecided
 from curator.sources._text import Line, too_long
+from curator.sources._where import Where
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def speakers_of(talks: Iterable[Talk]) -> Counter[str]:
     return Counter(turn.speaker for talk in talks for turn in talk.turns)
 
 
-def decided(path: Path, speakers: Mapping[str, int], options: Options, *, dates: bool = False) -> dict[str, str]:
+def decided(path: Where, speakers: Mapping[str, int], options: Options, *, dates: bool = False) -> dict[str, str]:
     """The role of each speaker. Raises UndecidedError where people must say it, or how dates are meant."""
     roles, left = roles_of(speakers, options.roles)
     if left or dates:
@@ -67,7 +67,7 @@ def decided(path: Path, speakers: Mapping[str, int], options: Options, *, dates:
 
 
 def items(
-    path: Path,
+    path: Where,
     talks: Iterable[Talk],
     roles: Mapping[str, str],
     make: Callable[[tuple[Message, ...], Talk], Conversation],

@@ -9,6 +9,7 @@ from pathlib import Path
 from curator.errors import UsageError
 from curator.sources._bytes import BOM, HEAD, ByteStream
 from curator.sources._lines import MAX_LINE, lines
+from curator.sources._where import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ def head_lines(head: bytes) -> list[str]:
     return [] if any(line.flaw for line in cut) else [line.text for line in cut]
 
 
-def refuse_pipe(path: Path) -> None:
+def refuse_pipe(path: Where) -> None:
     """Raises UsageError for what can be read once only: who speaks is known at the end of a file."""
-    if path.exists() and not path.is_file():
-        raise UsageError(f"{path} is no plain file", fix="write what comes from it to a file first")
+    if isinstance(path, Path) and path.exists() and not path.is_file():
+        raise UsageError(f"{path} is a pipe", fix="pipe it in (curator import -), or write it to a file first")
 
 
 def too_long() -> str:

@@ -19,6 +19,8 @@ _DATE = (
 )
 _WHEN = rf"({_DATE})\.?[,،]? ?(?:(?:klo|kl\.?|um|à|às|a las) )?{_M}({TIME})"
 _IOS = re.compile(rf"\[{_WHEN}\] ", re.IGNORECASE)
+#: iPhones always write them; other transcripts in brackets seldom do.
+_SECONDS = re.compile(r"\d[:.]\d\d[:.]\d\d")
 _ANDROID = re.compile(rf"{_WHEN} [-\u2013] ", re.IGNORECASE)
 _NAME = re.compile(r"([^:\"“”„«»]{1,80}): ?")
 #: What the app itself writes of somebody, with a colon in a group's name.
@@ -44,7 +46,7 @@ def header(line: str) -> Header | None:
     plain = line[:_HEAD].translate(_BLANKS)
     at = len(plain) - len(plain.lstrip(_LEADING))
     found = (_IOS if plain[at : at + 1] == "[" else _ANDROID).match(plain, at)
-    if found is None:
+    if found is None or (found.re is _IOS and not _SECONDS.search(found[4])):
         return None
     end = found.end()
     named = _NAME.match(plain, end)

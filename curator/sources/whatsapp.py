@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from curator.errors import UsageError
 from curator.records import Conversation, Message
 from curator.sources._bytes import ByteStream, open_bytes
 from curator.sources._clock import microseconds_of_day
 from curator.sources._days import Days, midnight
+from curator.sources._layout import Layout
 from curator.sources._log_words import is_of_a_log
-from curator.sources._source import BytesRead, Evidence, Item, Options, Source
+from curator.sources._several import one_after_another
+from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
 from curator.sources._talk import Talk, Turn, decided, items
 from curator.sources._text import Line, head_lines, refuse_pipe, text_lines
 from curator.sources._whatsapp_lines import Header, header
 from curator.sources._whatsapp_media import SYSTEM, words_of
+from curator.sources._where import Where
 
 _HOUR = 3_600_000_000
+_MEDIA = re.compile(r".*\.(?:jpe?g|png|webp|gif|mp4|3gp|mov|opus|m4a|mp3|aac|ogg|pdf|vcf|docx|xlsx)", re.IGNORECASE)
 _SURE, _ONE_MESSAGE = 0.95, 0.7
 _NO_DAY = "line {} begins with a date or time that does not exist: see whether --dates is right"
 
@@ -26,7 +30,7 @@ _NO_DAY = "line {} begins with a date or time that does not exist: see whether -
 class WhatsApp:
     name = "whatsapp"
 
-    def evidence(self, head: bytes, path: Path) -> Evidence | None:
+    def evidence(self, head: bytes, path: Where) -> Evidence | None:
         texts = [text for text in head_lines(head) if text.strip()]
         if not texts or header(texts[0]) is None:
             return None
@@ -36,7 +40,7 @@ class WhatsApp:
         sure = len(said) > 1
         return Evidence(_SURE if sure else _ONE_MESSAGE, f"{len(said)} messages of WhatsApp begin in its first 64 KB")
 
-    def read(self, path: Path, options: Options, progress: BytesRead) -> Iterator[Item]:
+    def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
         refuse_pipe(path)
         speakers, days, found = Counter[str](), Days(), False
         for message in _messages(open_bytes(path)):
@@ -57,6 +61,17 @@ class WhatsApp:
 
         talks = _talks(_messages(open_bytes(path, progress)), order or "", options.gap)
         yield from items(path, talks, roles, make)
+
+    def claim(self, layout: Layout) -> Claim | None:
+        """The archive that the app makes: one chat, and media, which nothing is read of."""
+        texts = [name for name in layout.files if not _MEDIA.fullmatch(name)]
+        if len(texts) != 1 or len(layout.files) == 1:
+            return None
+        found = self.evidence(layout.head(texts[0]), layout.files[texts[0]])
+        return Claim(found.score, f"{found.reason}, with media beside them", (texts[0],)) if found else None
+
+    def read_layout(self, layout: Layout, options: Options, progress: BytesRead) -> Iterator[Item]:
+        return one_after_another(layout, lambda where, told: self.read(where, options, told), progress)
 
 
 class _Message:
@@ -125,4 +140,4 @@ def _time(header: Header | None, order: str) -> int | None:
     return None if day is None or clock is None else day + clock
 
 
-SOURCE: Source = WhatsApp()
+SOURCE: LayoutSource = WhatsApp()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.errors import UndecidedError, UsageError
-from curator.sources import Options, detect
+from curator.sources import Options, claimed, detect, of_folder
 from tests.sources.reading import conversations, only_reject, read, read_bytes, rejects
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -28,7 +28,7 @@ def said(text: str, tmp_path: Path, options: Options = ROLES) -> list[list[tuple
 
 
 def test_a_chat_of_an_iphone() -> None:
-    items = read(FIXTURES / "whatsapp-ios.txt", "whatsapp", Options(roles={"Lumen Lamps": "assistant"}))
+    items = read(FIXTURES / "whatsapp-ios.txt", "whatsapp")
     first, second = conversations(items)
     assert [(m.role, m.author, m.content) for m in first.messages] == [
         (
@@ -36,7 +36,7 @@ def test_a_chat_of_an_iphone() -> None:
             "Mara Quill",
             "Hello, my desk lamp flickers.\nIt is the LX-4:\n- bought in May\n- used daily\n\nCan it be mended?",
         ),
-        ("assistant", "Lumen Lamps", "Yes. Please send it to us, the label follows."),
+        ("assistant", "Lumen Lamps Support", "Yes. Please send it to us, the label follows."),
     ]
     assert first.messages[0].extra == {
         "parts": [
@@ -49,7 +49,7 @@ def test_a_chat_of_an_iphone() -> None:
     assert items[0].dropped == {"system messages": 1, "attachments": 2, "deleted messages": 1}
     assert [(m.role, m.author, m.content) for m in second.messages] == [
         ("user", "+1 (555) 010-0199", "I am Mara's brother. Did the lamp arrive?"),
-        ("assistant", "Lumen Lamps", "It did: see you on Friday."),
+        ("assistant", "Lumen Lamps Support", "It did: see you on Friday."),
     ]
     assert [item.line for item in items] == [1, 12]
     assert first.thread == second.thread == "+1 (555) 010-0199, Mara Quill"
@@ -141,6 +141,17 @@ def test_who_is_staff_is_asked_where_no_name_tells_it_and_no_message_holds_a_nam
     answered = [[("user", "Ann Berg", "Hi"), ("assistant", "Maria", "Hello"), ("user", "Ann Berg", "Help")]]
     assert said(text, tmp_path, Options(roles={"maria": "assistant"})) == answered
     assert said(text, tmp_path, Options(roles={"Ann Berg": "user"})) == answered
+
+
+def test_the_archive_that_the_app_makes_is_one_chat_whose_media_lie_beside_it(tmp_path: Path) -> None:
+    chat = (FIXTURES / "whatsapp-ios.txt").read_bytes()
+    for name, data in (("_chat.txt", chat), ("00000007-label.pdf", b"%PDF"), ("00000005-PHOTO.jpg", b"\xff\xd8\xff")):
+        (tmp_path / name).write_bytes(data)
+    found = claimed(of_folder(tmp_path), ["whatsapp"])
+    assert found is not None
+    assert found[1].names == ("_chat.txt",)
+    (tmp_path / "chats.csv").write_text("prompt,completion\na,b\n", encoding="utf-8")
+    assert claimed(of_folder(tmp_path), ["whatsapp"]) is None
 
 
 def test_silence_of_more_than_six_hours_or_of_what_was_asked_for_ends_a_conversation(tmp_path: Path) -> None:
