@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from curator.sources._source import DAY_FIRST, MONTH_FIRST
 
@@ -58,6 +59,7 @@ class Days:
         return None
 
 
+@lru_cache(maxsize=4096)
 def midnight(date: str, order: str) -> int | None:
     """UTC microseconds of a date's beginning; None for no such day."""
     first, second, third = (int(part) for part in _PARTS.findall(date))

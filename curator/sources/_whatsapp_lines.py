@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from curator.sources._clock import TIME
@@ -43,7 +44,8 @@ def header(line: str) -> Header | None:
     first = line[:1]
     if not (first == "[" or first.isdigit() or _UNSEEN.match(first)):
         return None
-    plain = line[:_HEAD].translate(_BLANKS)
+    plain = line[:_HEAD]
+    plain = plain if plain.isascii() else plain.translate(_BLANKS)
     at = len(plain) - len(plain.lstrip(_LEADING))
     found = (_IOS if plain[at : at + 1] == "[" else _ANDROID).match(plain, at)
     if found is None or (found.re is _IOS and not _SECONDS.search(found[4])):
@@ -55,6 +57,7 @@ def header(line: str) -> Header | None:
     return Header(found[1], found[4], name, rest)
 
 
+@lru_cache(maxsize=1024)
 def _plain_name(name: str) -> str:
     """Without the ~ before the name that somebody without an entry among the contacts chose."""
     return _UNSEEN.sub("", name).strip().removeprefix("~").strip()

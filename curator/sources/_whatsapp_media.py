@@ -39,10 +39,14 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 _OWN = "\u200e"
+#: The app's own words without a mark are shorter.
+_LONGEST = 60
 
 
 def words_of(text: str) -> tuple[str, list[str], bool]:
     """(what was written, kinds of what is left out, whether it was edited later)."""
+    if len(text) > _LONGEST and not any(mark in text for mark in "\u200e<("):
+        return text, [], False
     shown = _EDITED.sub("", text)
     edited = shown != text
     dropped: list[str] = []
