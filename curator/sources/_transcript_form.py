@@ -84,7 +84,7 @@ def _starts(lines: Iterable[str], told: set[str]) -> Callable[[str], Start | Non
         known -= {name for name in known if len(name) == 1}
     sides = {role_by_words(name) for name in known} & _SIDES
     if len(sides) < 2 and not known & told:
-        known |= {name for name, count in labels.items() if count > 1 and _is_like_a_name(name)}
+        known |= {name for name, count in labels.items() if count > 1 and is_like_a_name(name)}
     if not known:
         return None
 
@@ -95,6 +95,7 @@ def _starts(lines: Iterable[str], told: set[str]) -> Callable[[str], Start | Non
     return starts
 
 
-def _is_like_a_name(label: str) -> bool:
+def is_like_a_name(label: str) -> bool:
+    """At most three words, written as names are."""
     words = label.split()
     return len(words) <= 3 and all(word[:1].isupper() or not word[:1].isalpha() for word in words)
