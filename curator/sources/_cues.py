@@ -36,7 +36,7 @@ def cues(lines: Iterable[Line]) -> Iterator[tuple[Line, Cue | None]]:
     for line in lines:
         last = line
         done: Cue | None = None
-        timing = TIMING.fullmatch(line.text)
+        timing = TIMING.fullmatch(line.text) if "-->" in line.text else None
         blank = not line.text.strip()
         if timing is not None:
             # The one line before it is the cue's number or name.

@@ -63,7 +63,11 @@ LINES = {
         '{"text": "### Instruction:\\nhi\\n### Response:\\nho"}',
     ],
 }
-LINES = {name: found for name, found in LINES.items() if name in ("whatsapp", "transcript", "subtitles")}
+LINES = {
+    name: found
+    for name, found in LINES.items()
+    if name in ("whatsapp", "transcript", "subtitles", "chatml", "instruct")
+}
 OTHERS = ["", "words", "  ", "\0", "\ufeff", "\u2028", "é: -", "{}[]"]
 OPTIONS = [Options(), Options(roles={"Ann": "assistant"}), Options(roles={"*": "user"}, dates="day-first", gap=0)]
 
