@@ -65,7 +65,6 @@ class Options:
     canonical: whether conversations may come as `Item.record`, which takes a tenth of the time.
 
     mapping: the text of a mapping file, for JSON of any shape; "" for none.
-
     dates: "day-first" or "month-first" where a file leaves it open, "" to find it out. gap: hours of silence after
     which a chat without end goes on as another conversation.
     Raises UsageError where a name is made to stand for a role that does not exist.
