@@ -17,13 +17,23 @@ def merged(messages: Iterable[Message], between: str = "\n", *, whoever: bool = 
     `extra.parts` of a joined one tells of each what was its own, with its length in characters, so that it can be
     parted again; a message that was joined to no other has none.
     """
+    rows = _rows(messages, whoever)
+    return tuple(replace(_joined(row, between), index=n) for n, row in enumerate(rows))
+
+
+def places(messages: Iterable[Message], *, whoever: bool = False) -> list[int]:
+    """The index that each message has once they are `merged`."""
+    return [n for n, row in enumerate(_rows(messages, whoever)) for _ in row]
+
+
+def _rows(messages: Iterable[Message], whoever: bool) -> list[list[Message]]:
     rows: list[list[Message]] = []
     for message in messages:
         if rows and _alike(rows[-1][-1], message, whoever):
             rows[-1].append(message)
         else:
             rows.append([message])
-    return tuple(replace(_joined(row, between), index=n) for n, row in enumerate(rows))
+    return rows
 
 
 def _alike(one: Message, other: Message, whoever: bool) -> bool:

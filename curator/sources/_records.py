@@ -148,6 +148,6 @@ def item_of(path: Where, piece: Piece, convert: Convert) -> Item:
     return rejected(path, piece.number, piece.offset, reason, piece.data)
 
 
-def rejected(path: Where, line: int, offset: int, reason: str, raw: bytes) -> Item:
+def rejected(path: Where | str, line: int, offset: int, reason: str, raw: bytes) -> Item:
     """An item that could not be read; `raw` without its line end."""
     return Item(line, offset, None, Reject(str(path), line, offset, reason, raw.rstrip(b"\r\n")))

@@ -38,7 +38,7 @@ def roles_of(
     return {**roles, **dict.fromkeys(left, other)}, ()
 
 
-def undecided(path: Where, speakers: tuple[tuple[str, int], ...], *, dates: bool = False) -> UndecidedError:
+def undecided(path: Where | str, speakers: tuple[tuple[str, int], ...], *, dates: bool = False) -> UndecidedError:
     """The error for what only people know of a file."""
     wanted, how = [], []
     if speakers:
