@@ -9,6 +9,7 @@ from dataclasses import replace
 from curator.errors import UsageError
 from curator.records import JsonObject
 from curator.records.openai import ShapeError
+from curator.sources._begun import begun
 from curator.sources._bytes import open_bytes
 from curator.sources._json import UnreadableError, parse_object
 from curator.sources._layout import Layout
@@ -128,7 +129,8 @@ def _learn(where: Where, known: Known) -> None:
             known.see(record)
     else:
         known.own = True
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    page = begun(head)
+    if page is not None and any(isinstance(page.found.get(key), list) for key in _PAGES):
         known.see_users(_parsed(piece.data for piece in inside(open_bytes(where), (_USERS,)) if not piece.flaw))
 
 
