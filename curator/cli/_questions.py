@@ -67,7 +67,8 @@ def _command(question: Question) -> str:
 
 
 def _listed(speakers: tuple[tuple[str, int], ...]) -> list[str]:
-    lines = [f"  {n}  {name} ({turns:,} turns)" for n, (name, turns) in enumerate(speakers[:_MOST], 1)]
+    counts = [(name, f"{turns:,} turn" if turns == 1 else f"{turns:,} turns") for name, turns in speakers[:_MOST]]
+    lines = [f"  {n}  {name} ({count})" for n, (name, count) in enumerate(counts, 1)]
     return [*lines, f"  and {len(speakers) - _MOST:,} more"] if len(speakers) > _MOST else lines
 
 
