@@ -15,6 +15,8 @@ HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 _ASIDE = re.compile(r"(NOTE|STYLE|REGION)(?:\s.*)?")
 _TAG = re.compile(r"</?(?:b|c|font|i|lang|rt|ruby|u|v)\b[^>]*>|</?c\.[^>]*>|<[\d:.]+>|\{\\[^}]*\}", re.IGNORECASE)
 _VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
+#: Of a cue that are held; the rest of it goes on as another with the same times.
+_MOST_LINES = 1000
 #: What a block is that shows nothing, in our words.
 _KINDS = {"NOTE": "comments", "STYLE": "styles", "REGION": "styles"}
 
@@ -53,6 +55,8 @@ def cues(lines: Iterable[Line]) -> Iterator[tuple[Line, Cue | None]]:
             cue.lines.append(line.text)
         elif not cue.aside:
             held.append(line.text)
+        if len(held) + len(cue.lines) > _MOST_LINES:
+            done, cue, held = _with(cue, held), Cue(cue.start, cue.end), []
         yield line, done
     yield Line(last.number, last.offset, "", b""), _with(cue, held)
 

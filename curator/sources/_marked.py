@@ -105,7 +105,7 @@ class Marked:
             if talk is None:
                 talk, texts, answered = Talk(line.number, line.offset), [], False
             talk.take(line)
-            texts.append(line.text)
+            texts.append("" if talk.flaw else line.text)
             opened = self.opens(line.text)
             inside = inside if opened is None else opened
             outside = not inside and opened is None and _OUTSIDE.fullmatch(line.text) is not None

@@ -20,6 +20,8 @@ _BEFORE = re.compile(rf"{_stamp(1)}\s?[-:]?\s?{_NAME}\s?:(?:\s+|\Z)", re.IGNOREC
 _BEHIND = re.compile(rf"{_NAME}\s{{1,3}}{_stamp(2)}\s?:(?:\s+|\Z)", re.IGNORECASE)
 #: Bold as Markdown writes it; a dash stands between blanks.
 _PLAIN = re.compile(rf"(?:\*\*)?{_NAME}(?:\*\*)?\s?(?::\*\*|[:>]|\s-(?=\s))\s*")
+#: Characters of a line in which a label ends.
+_LONGEST = 80
 _SEPARATOR = re.compile(r"\s*([-=*_#~])(?:\s?\1){2,}\s*")
 
 
@@ -34,6 +36,8 @@ class Start(NamedTuple):
 
 def stamped(line: str) -> Start | None:
     """The beginning of a turn with its time."""
+    if ":" not in line or not ("[" in line or "(" in line):
+        return None
     if found := _BEFORE.match(line):
         return Start(found[4].strip(), line[found.end() :], found[1] or "", found[3])
     if found := _BEHIND.match(line):
@@ -43,6 +47,9 @@ def stamped(line: str) -> Start | None:
 
 def labelled(line: str) -> Start | None:
     """The beginning of a turn without a time, if what stands before the colon is somebody who speaks."""
+    head = line[:_LONGEST]
+    if not (":" in head or ">" in head or " -" in head):
+        return None
     found = _PLAIN.match(line)
     return Start(found[1].strip(), line[found.end() :]) if found else None
 

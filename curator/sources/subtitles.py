@@ -96,7 +96,7 @@ def _talk(path: Where, speech: Voices, progress: BytesRead) -> Talk:
                 _end(talk, words)
                 talk.turns.append(Turn(name, "", extra={"start": cue.start}))
                 words = []
-            if text:
+            if text and not talk.flaw:
                 words.append(text)
             if talk.turns and cue.end:
                 talk.turns[-1].extra["end"] = cue.end

@@ -51,7 +51,7 @@ def _talks(lines: Iterable[Line], form: Form, order: str) -> Iterator[Talk]:
     for line in lines:
         start = form.start(line.text)
         apart = is_separator(line.text) or (form.blank_lines and blank and start is not None)
-        if talk is not None and talk.turns and apart:
+        if talk is not None and apart and (talk.turns or talk.flaw):
             yield _ended(talk, texts)
             talk = None
         if talk is None:
@@ -59,6 +59,8 @@ def _talks(lines: Iterable[Line], form: Form, order: str) -> Iterator[Talk]:
         talk.take(line)
         if is_separator(line.text):
             talk.blank = not talk.turns
+        elif talk.flaw:  # it is rejected: nothing more of it is held
+            texts.clear()
         elif start is not None:
             _end_turn(talk, texts)
             texts = [start.text]

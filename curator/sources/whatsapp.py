@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from curator.errors import UsageError
 from curator.records import Conversation, Message
@@ -24,6 +25,9 @@ from curator.sources._where import Where
 _HOUR = 3_600_000_000
 _MEDIA = re.compile(r".*\.(?:jpe?g|png|webp|gif|mp4|3gp|mov|opus|m4a|mp3|aac|ogg|pdf|vcf|docx|xlsx)", re.IGNORECASE)
 _SURE, _ONE_MESSAGE = 0.95, 0.7
+#: Bytes of a message; the app itself takes a hundredth of that.
+_MOST = 4 << 20
+_TOO_LONG = "a message longer than 4 MB: see whether something else follows the chat"
 _NO_DAY = "line {} begins with a date or time that does not exist: see whether --dates is right"
 
 
@@ -80,6 +84,14 @@ class _Message:
     def __init__(self, line: Line, header: Header | None) -> None:
         self.header = header
         self.lines = [line]
+        self._size = len(line.data)
+
+    def add(self, line: Line) -> None:
+        """A line that goes on with it; of a message that is too long no more is held."""
+        if self._size > _MOST:
+            return
+        self._size += len(line.data)
+        self.lines.append(line if self._size <= _MOST else replace(line, text="", data=b"", flaw=_TOO_LONG))
 
     def text(self) -> str:
         first = self.header.text if self.header is not None else self.lines[0].text
@@ -91,7 +103,7 @@ def _messages(stream: ByteStream) -> Iterator[_Message]:
     for line in text_lines(stream):
         found = header(line.text)
         if found is None and current is not None:
-            current.lines.append(line)
+            current.add(line)
             continue
         if current is not None:
             yield current

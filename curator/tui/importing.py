@@ -59,6 +59,7 @@ def _told(result: Result) -> Done:
     if result.skipped:
         first = result.skipped[0]
         told += f"; {counted(len(result.skipped), 'file')} skipped: {first.path}: {first.reason}"
+        told += f"; {first.fix}, with curator import" if first.question is not None else ""
     return Done(visible(told), ok=bool(result.imports))
 
 
