@@ -39,7 +39,8 @@ def from_openai(
 ) -> Conversation:
     """The conversation that one parsed record of a chat file holds; nested values are shared, not copied.
 
-    roles: role names of the file that stand for ours. source, source_id, thread go into the conversation as they are.
+    roles: role names of the file that stand for ours, "*" for all others.
+    source, source_id, thread go into the conversation as they are.
     Raises ShapeError for a wrong type. What a trainer would refuse (order of roles, missing answers) is no error here.
     """
     if not isinstance(value, dict):
@@ -170,6 +171,8 @@ def _role(value: JsonObject, roles: Mapping[str, str]) -> str:
     if not isinstance(role, str):
         raise ShapeError("role", f"must be a string, not {json_kind(role)}" if "role" in value else "is missing")
     role = roles.get(role, role)
+    if role not in ROLES:
+        role = roles.get("*", role)
     if role not in ROLES:
         raise unknown_role("role", role)
     return role

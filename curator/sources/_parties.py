@@ -8,6 +8,7 @@ from typing import Any
 from curator.records import JsonObject
 from curator.records.openai import ShapeError, json_kind
 from curator.sources._role_words import role_by_words
+from curator.sources._roles import OTHERS
 
 
 def told_role(roles: Mapping[str, str], *names: Any) -> str | None:
@@ -30,7 +31,7 @@ def side_of(roles: Mapping[str, str], kind: Any, names: tuple[Any, ...], sides: 
     role = told_role(roles, kind, *names) or (sides.get(kind) if isinstance(kind, str) else None)
     if role is None and isinstance(kind, str):
         role = role_by_words(kind.replace("_", " "))
-    role = role or roles.get("*")
+    role = role or roles.get(OTHERS)
     if role is None:
         raise ShapeError(path, f"none of {', '.join(sides)}: say what it stands for with --role NAME=assistant")
     return role

@@ -35,6 +35,8 @@ _NUMBER = re.compile(r"[\W\d_]+\Z")
 _FILLERS = re.compile("ai|and|care|chat|customer|desk|human|live|rep|service|success|support|team|the|virtual")
 _WORD = re.compile(r"[^\W\d_]+")
 
+_BESIDE = re.compile(r"([^()]+) \(([^()]+)\)")
+
 
 def role_by_words(name: str) -> str | None:
     """The role that a speaker's name tells; None where it tells none, or both."""
@@ -48,7 +50,12 @@ def role_by_words(name: str) -> str | None:
 
 
 def is_role_label(label: str) -> bool:
-    """Whether a label is words of one role and nothing else, as Agent, Live Agent 2 or Q are."""
+    """Whether a label is words of one role and nothing else, as Agent, Live Agent 2 or Q are, or a name beside such.
+
+    The one of the two stands in parentheses: Tim (Agent), Agent (Tim).
+    """
+    if beside := _BESIDE.fullmatch(label):
+        return is_role_label(beside[1]) or is_role_label(beside[2])
     words = _WORD.findall(label.casefold())
     known = all(word in _BY_WORD or word in _WHOLE or _FILLERS.fullmatch(word) for word in words)
     return known and bool(words) and len(words) <= 4 and role_by_words(label) is not None

@@ -10,6 +10,8 @@ from curator.records.openai import ShapeError, json_kind, unknown_role
 
 #: What a turn is that holds a call of a function and not words.
 FUNCTION_CALL = "function_call"
+#: What stands for all speakers that no other --role names, and that nothing else tells.
+OTHERS = "*"
 _ALIASES = {
     "human": "user",
     "gpt": "assistant",
@@ -26,7 +28,7 @@ _ALIASES = {
 
 def role_of(name: str, path: str, roles: Mapping[str, str]) -> str:
     """Our role for a name (any case), or FUNCTION_CALL; `roles` (--role NAME=ROLE) come first. Raises ShapeError."""
-    role = roles.get(name) or _ALIASES.get(name.strip().lower())
+    role = roles.get(name) or _ALIASES.get(name.strip().lower()) or roles.get(OTHERS)
     if role is None:
         raise unknown_role(path, name)
     return role

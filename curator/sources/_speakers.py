@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from curator.errors import Question, UndecidedError
 from curator.sources._role_words import role_by_words
+from curator.sources._roles import OTHERS
 from curator.sources._where import Where
 
-#: What stands for all speakers that no other --role names.
-OTHERS = "*"
 _NONE: Mapping[str, str] = {}
 _SIDES = {"assistant": "user", "user": "assistant"}
 #: Marks that nobody sees and that exports put around names.

@@ -31,7 +31,7 @@ def evidence(lines: list[str]) -> Evidence | None:
         if not all(_is_somebody(name) for name in names):
             return None
         return Evidence(_STAMPED, f"{len(starts)} lines of its first 64 KB begin with a time and who speaks")
-    if {role_by_words(name) for name in names if is_role_label(name)} < {"assistant", "user"}:
+    if not {"assistant", "user"} <= {role_by_words(name) for name in names}:
         return None
     others = sum(1 for line in texts if _KEY.match(line) and form.start(line) is None)
     if others >= len(starts) or (len(starts) < _FEW and not any(_is_speech(start) for start in starts)):

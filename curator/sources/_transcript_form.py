@@ -79,7 +79,7 @@ def _starts(lines: Iterable[str], told: set[str]) -> Callable[[str], Start | Non
                 return stamped
         elif (start := labelled(line)) is not None and len(labels) < _MOST_NAMES:
             labels[start.name] += 1
-    known = {name for name in labels if name in told or is_role_label(name)}
+    known = {name for name, count in labels.items() if name in told or is_role_label(name) or _tells(name, count)}
     if not {"Q", "A"} <= known:
         known -= {name for name in known if len(name) == 1}
     sides = {role_by_words(name) for name in known} & _SIDES
@@ -93,6 +93,11 @@ def _starts(lines: Iterable[str], told: set[str]) -> Callable[[str], Start | Non
         return start if start is not None and start.name in known else None
 
     return starts
+
+
+def _tells(label: str, count: int) -> bool:
+    """A name with a role's word in it, as Agent Smith, that comes again: what comes once may be a heading."""
+    return count > 1 and is_like_a_name(label) and role_by_words(label) is not None
 
 
 def is_like_a_name(label: str) -> bool:

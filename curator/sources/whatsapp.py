@@ -28,6 +28,8 @@ _SURE, _ONE_MESSAGE = 0.95, 0.7
 #: Bytes of a message; the app itself takes a hundredth of that.
 _MOST = 4 << 20
 _TOO_LONG = "a message longer than 4 MB: see whether something else follows the chat"
+#: Customers that a conversation's thread names.
+_NAMED = 10
 _NO_DAY = "line {} begins with a date or time that does not exist: see whether --dates is right"
 
 
@@ -58,7 +60,7 @@ class WhatsApp:
         order = options.dates or days.order()
         roles = decided(path, speakers, options, dates=order is None)
         customers = sorted({name for name, role in roles.items() if role == "user" and name in speakers})
-        thread = ", ".join(customers) or None
+        thread = ", ".join([*customers[:_NAMED], *(["..."] if len(customers) > _NAMED else [])]) or None
 
         def make(messages: tuple[Message, ...], talk: Talk) -> Conversation:
             return Conversation(messages=messages, source=self.name, thread=thread, created_at=talk.turns[0].time)

@@ -179,5 +179,6 @@ def test_an_unknown_role_says_which_option_mends_it_and_shows_only_words_for_rol
 
 
 def test_roles_may_be_given_other_names() -> None:
-    made = from_openai({"messages": [{"role": "agent", "content": "x"}]}, roles={"agent": "assistant"})
-    assert made.messages[0].role == "assistant"
+    told = {"messages": [{"role": "agent", "content": "x"}, {"role": "user", "content": "y"}]}
+    for roles in ({"agent": "assistant"}, {"*": "assistant"}):
+        assert [m.role for m in from_openai(told, roles=roles).messages] == ["assistant", "user"]

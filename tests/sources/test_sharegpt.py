@@ -139,8 +139,8 @@ def test_an_unknown_speaker_is_rejected_naming_the_option_that_mends_it(tmp_path
     assert told.startswith("conversations[1].from: ")
     assert "--role moderator=assistant" in told
     assert "Zebrafish" not in told
-    made = one(tmp_path, record, Options(roles={"moderator": "system"}))
-    assert made.messages[1].role == "system"
+    for roles in ({"moderator": "system"}, {"*": "system"}):
+        assert [m.role for m in one(tmp_path, record, Options(roles=roles)).messages] == ["user", "system"]
 
 
 @pytest.mark.parametrize("name", ["Ann Zebrafish", "zebrafish@mail.example", "Zebrafish", "zebrafish77"])

@@ -65,6 +65,7 @@ def test_a_transcript_with_times_parted_by_blank_lines() -> None:
         "Caller - Hi there\nAgent 7 - Hello",
         "CUSTOMER: Hi there\r\nSUPPORT TEAM: Hello\r\n",
         "Ann Berg (10:32 AM): Hi there\nTim (Agent) (10:33 AM): Hello",
+        "Ann Berg (Customer): Hi there\nAgent (Tim): Hello",
         "(10:32:05) Ann Berg: Hi there\n(10:33:05) Support: Hello",
         "[2026-01-31 10:32] Ann Berg: Hi there\n[2026-01-31 10:33] Support: Hello",
         "[31/01/2026, 10:32 PM] - Ann Berg: Hi there\n[31/01/2026, 10:33 PM] - Support: Hello",
@@ -116,6 +117,14 @@ def test_names_without_times_are_speakers_where_they_come_again_or_people_say_so
         detect(tmp_path / "in")
 
 
+def test_a_name_with_a_word_of_a_role_in_it_is_a_speaker_where_it_comes_again(tmp_path: Path) -> None:
+    text = "Customer Maria: Hi there\nAgent Smith: Hello\nUser Guide: see page 3\n" * 2
+    text = text.replace("User Guide: see page 3\n", "", 1)
+    (talk,) = read_text(tmp_path, text)
+    assert talk[-1] == ("assistant", "Hello\nUser Guide: see page 3")
+    assert detect(tmp_path / "in").format == "transcript"
+
+
 def test_a_turn_without_words_is_counted_and_a_block_without_turns_rejected(tmp_path: Path) -> None:
     items = read_bytes(tmp_path, b"User: a\nBot:\nUser: b\n---\nthe end\n", "transcript")
     assert items[0].dropped == {"empty messages": 1}
@@ -152,6 +161,7 @@ NO_TRANSCRIPTS = {
     "python": "class User:\n    agent: str\n    user: str\n\ndef assistant():\n    pass\n",
     "javascript": "const x = {\n  user: 1,\n  assistant: 2,\n};\n",
     "css": "a:hover { color: red }\nq: b\n",
+    "a page of help": "User Guide: version 2\nSupport Hours: nine to five\nUser Rights: all of them\n",
     "one side": "Customer: hello there\nCustomer: are you there?\n",
     "a recipe": "Serves: 4\nTime: 20 minutes\nFlour: 200 g\nFlour: 100 g more\n",
     "a dialogue in a novel": '"Who speaks?" the agent asked.\n"The user: me," he said.\n',
