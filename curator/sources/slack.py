@@ -7,17 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from curator.records import Conversation, JsonObject, Message
-from curator.sources._bytes import open_bytes
-from curator.sources._json import UnreadableError, parse_object
 from curator.sources._layout import Layout
 from curator.sources._merging import merged, places
-from curator.sources._records import pieces, rejected
+from curator.sources._records import rejected
 from curator.sources._signature import by_records
-from curator.sources._slack_channel import Channel, Said
+from curator.sources._slack_channel import Said
+from curator.sources._slack_files import Reader, objects_of
 from curator.sources._slack_people import People
 from curator.sources._source import BytesRead, Claim, Evidence, Hint, Item, LayoutSource, Options
 from curator.sources._speakers import roles_of, undecided
-from curator.sources._where import Where, size_of
+from curator.sources._where import Where
 
 _USERS = ("users.json", "org_users.json")
 _LISTS = ("channels.json", "groups.json", "dms.json", "mpims.json")
@@ -61,9 +60,9 @@ class Slack:
         *,
         named: bool = True,
     ) -> Iterator[Item]:
-        people = People(user for name in _USERS if name in lists for user in _records(lists[name]))
-        names = _names_of(record for name in _LISTS if name in lists for record in _records(lists[name]))
-        turns, reader = Counter[str](), _Reader(at, people, names, channels, progress, named)
+        people = People(user for name in _USERS if name in lists for user in objects_of(lists[name]))
+        names = _names_of(record for name in _LISTS if name in lists for record in objects_of(lists[name]))
+        turns, reader = Counter[str](), Reader(at, people, names, channels, progress, named)
         for name in channels:
             turns.update(people.names[said.author] for said in reader.channel(name)[0].said)
         roles, left = roles_of(turns, options.roles, people.known(options.roles))
@@ -83,45 +82,6 @@ class Slack:
             if dropped:
                 line += 1
                 yield Item(line, 0, None, None, blank=True, dropped=dropped)
-
-
-class _Reader:
-    """Channels of an export, read one at a time, each of them twice."""
-
-    def __init__(
-        self,
-        at: str,
-        people: People,
-        names: dict[str, str],
-        channels: dict[str, dict[str, Where]],
-        progress: BytesRead,
-        named: bool,
-    ) -> None:
-        self._at, self._people, self._names, self._channels = at, people, names, channels
-        self._progress, self._named = progress, named
-        self._total = 2 * sum(_size(where) for days in channels.values() for where in days.values()) or None
-        self._done = 0
-
-    def channel(self, name: str) -> tuple[Channel, list[tuple[str, str, bytes]]]:
-        """(the channel, (where, why, the bytes) of what in it cannot be read)."""
-        channel = Channel(name)
-        rejects: list[tuple[str, str, bytes]] = []
-        for day, where in self._channels[name].items():
-            for piece in pieces(open_bytes(where)):
-                if not piece.flaw and not piece.data.strip():
-                    continue
-                reason = piece.flaw
-                if not reason:
-                    try:
-                        reason = channel.add(parse_object(piece.data), self._people, self._names)
-                    except UnreadableError as error:
-                        reason = str(error)
-                if reason:
-                    place = f"item {piece.number} of {day}: " if self._named else f"item {piece.number}: "
-                    rejects.append((self._at, place + reason, piece.data))
-            self._done += _size(where)
-            self._progress(self._done, self._total)
-        return channel, rejects
 
 
 def _item(
@@ -156,14 +116,6 @@ def _item(
     return Item(line, 0, made, None, hints=tuple(dict.fromkeys(hints)), dropped=dropped)
 
 
-def _size(where: Where) -> int:
-    """Bytes of a file, for progress alone: that it cannot be read is told where it is opened."""
-    try:
-        return size_of(where)
-    except OSError:
-        return 0
-
-
 def _is_like(record: JsonObject) -> bool:
     ts = record.get("ts")
     return record.get("type") == "message" and isinstance(ts, str) and not record.keys().isdisjoint(("user", "bot_id"))
@@ -173,16 +125,6 @@ def _names_of(lists: Iterator[JsonObject]) -> dict[str, str]:
     """Of each channel's id its name."""
     found = ((record.get("id"), record.get("name")) for record in lists)
     return {key: name for key, name in found if isinstance(key, str) and isinstance(name, str)}
-
-
-def _records(where: Where) -> Iterator[JsonObject]:
-    """The objects of a list; what in it cannot be read names nobody."""
-    for piece in pieces(open_bytes(where)):
-        try:
-            if not piece.flaw:
-                yield parse_object(piece.data)
-        except UnreadableError:
-            continue
 
 
 SOURCE: LayoutSource = Slack()
