@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SIDES = {
     "assistant": (
@@ -33,11 +34,14 @@ _OF_CUSTOMERS = re.compile(r"\b(?:customer|client|user|guest)\W+(?:service|suppo
 _NUMBER = re.compile(r"[\W\d_]+\Z")
 #: What stands beside a role's word in a label that is no name: Live Agent, AI assistant, Support team.
 _FILLERS = re.compile("ai|and|care|chat|customer|desk|human|live|rep|service|success|support|team|the|virtual")
+#: Words that people are called by too: Guest 12 is a customer, of Judy Guest it is not known.
+_SURNAMES = re.compile("bot|buyer|caller|client|gast|guest|kunde|kundin|shopper|staff")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _BESIDE = re.compile(r"([^()]+) \(([^()]+)\)")
 
 
+@lru_cache(maxsize=4096)
 def role_by_words(name: str) -> str | None:
     """The role that a speaker's name tells; None where it tells none, or both."""
     plain = _NUMBER.sub("", name.casefold()).strip()
@@ -45,10 +49,14 @@ def role_by_words(name: str) -> str | None:
         return _WHOLE[plain]
     if _OF_CUSTOMERS.search(plain):
         return "assistant"
-    told = {_BY_WORD[word] for word in _WORD.findall(plain) if word in _BY_WORD}
+    words = _WORD.findall(plain)
+    if any(word not in _BY_WORD and not _FILLERS.fullmatch(word) for word in words) and "(" not in name:
+        words = [word for word in words if not _SURNAMES.fullmatch(word)]
+    told = {_BY_WORD[word] for word in words if word in _BY_WORD}
     return told.pop() if len(told) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def is_role_label(label: str) -> bool:
     """Whether a label is words of one role and nothing else, as Agent, Live Agent 2 or Q are, or a name beside such.
 

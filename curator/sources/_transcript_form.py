@@ -71,17 +71,19 @@ def form_of(lines: Callable[[], Iterable[str]], told: Iterable[str] = ()) -> For
 
 
 def _starts(lines: Iterable[str], told: set[str]) -> Callable[[str], Start | None] | None:
-    labels, times = Counter[str](), 0
+    labels, times, roles = Counter[str](), 0, 0
     for line in lines:
         if stamped(line) is not None:
             times += 1
-            if not labels or times > sum(labels[name] for name in labels if is_role_label(name)):
+            if times > roles:
                 return stamped
         elif (start := labelled(line)) is not None and len(labels) < _MOST_NAMES:
             labels[start.name] += 1
+            roles += is_role_label(start.name)
     known = {name for name, count in labels.items() if name in told or is_role_label(name) or _tells(name, count)}
-    if not {"Q", "A"} <= known:
-        known -= {name for name in known if len(name) == 1}
+    letters = {name: name.strip("0123456789 .#") for name in known}
+    asked = {"Q", "A"} <= set(letters.values())
+    known = {name for name, bare in letters.items() if len(bare) > 1 or (asked and bare in ("Q", "A"))}
     sides = {role_by_words(name) for name in known} & _SIDES
     if len(sides) < 2 and not known & told:
         known |= {name for name, count in labels.items() if count > 1 and is_like_a_name(name)}
