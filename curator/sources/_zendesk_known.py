@@ -59,7 +59,9 @@ class Known:
 
 
 def is_ticket(record: JsonObject) -> bool:
-    """Whether a record says who asked, and what about."""
+    """Whether a record says who asked, and what about; other helpdesks, which do too, have numbers for states."""
+    if isinstance(record.get("status"), int):
+        return False
     return "requester_id" in record and not record.keys().isdisjoint(("subject", "description", "comments"))
 
 

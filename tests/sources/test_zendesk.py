@@ -10,7 +10,7 @@ import pytest
 
 from curator.errors import UsageError
 from curator.registry import load
-from curator.sources import Hint, Item, Options, claimed, of_folder
+from curator.sources import Hint, Item, Options, claimed, detect, of_folder
 from curator.sources._mail_text import without_mail
 from tests.sources.fixtures_of import FOLDER, read_fixture
 from tests.sources.reading import conversations, line, only_reject, read_bytes, rejects
@@ -118,6 +118,13 @@ def test_a_page_of_the_api_brings_its_people_along(tmp_path: Path) -> None:
     told = Options(roles={"Lio Marsh": "assistant"})
     first, _ = conversations(read_bytes(tmp_path, json.dumps(page).encode(), "zendesk", told))
     assert [m.role for m in first.messages] == ["user", "assistant", "user"]
+
+
+def test_tickets_of_other_helpdesks_are_not_taken_for_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.json"
+    path.write_bytes(line({"id": 1, "requester_id": 7, "subject": "x", "description": "y", "status": 2}))
+    with pytest.raises(UsageError, match="nothing in its first 64 KB"):
+        detect(path)
 
 
 def test_comments_of_nobody_knows_whom_are_rejected(tmp_path: Path) -> None:
