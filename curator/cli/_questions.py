@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from curator.cli import streams
 from curator.cli.asking import ask_line, person_there
 from curator.cli.itself import as_typed
-from curator.cli.numbers import chosen
+from curator.cli.numbers import chosen, counted
 from curator.errors import Question, UndecidedError
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def _command(question: Question) -> str:
 
 
 def _listed(speakers: tuple[tuple[str, int], ...]) -> list[str]:
-    counts = [(name, f"{turns:,} turn" if turns == 1 else f"{turns:,} turns") for name, turns in speakers[:_MOST]]
-    lines = [f"  {n}  {name} ({count})" for n, (name, count) in enumerate(counts, 1)]
+    lines = [f"  {n}  {name} ({counted(turns, 'turn')})" for n, (name, turns) in enumerate(speakers[:_MOST], 1)]
     return [*lines, f"  and {len(speakers) - _MOST:,} more"] if len(speakers) > _MOST else lines
 
 

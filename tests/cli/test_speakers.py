@@ -72,6 +72,8 @@ def test_a_chat_in_a_folder_that_nobody_decided_is_no_success(curator: Curator) 
     (curator.folder / "chat.txt").rename(curator.folder / "inbox" / "chat.txt")
     curator.run("import", "inbox", code=2)
     assert "Odo Brambleby" in curator.stderr
+    curator.run("import", "inbox", "--dry-run")
+    assert "Odo Brambleby (1 turn)" in curator.stderr
 
 
 def test_other_commands_that_read_the_file_ask_the_same(curator: Curator) -> None:
