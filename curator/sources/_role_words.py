@@ -9,7 +9,7 @@ _SIDES = {
     "assistant": (
         "adviser advisor agent assistant bot chatbot csr helpdesk moderator operator representative staff support "
         "agente asesor asesora asistente assistent atendente berater beraterin conseiller conseillère kundendienst "
-        "kundenservice medewerker mitarbeiter mitarbeiterin soporte"
+        "klantenservice kundenbetreuung kundenservice kundensupport medewerker mitarbeiter mitarbeiterin soporte"
     ),
     "user": (
         "buyer caller client customer guest human shopper user visitor "
@@ -29,7 +29,12 @@ _WHOLE = {
     "question": "user",
     "system": "system",
 }
-_OF_CUSTOMERS = re.compile(r"\b(?:customer|client|user|guest)\W+(?:service|support|care|success|relations)\b")
+#: Who serves customers is none: Customer Care, Service client, Atención al cliente.
+_OF_CUSTOMERS = re.compile(
+    r"\b(?:customer|client|user|guest)\W+(?:service|support|care|success|relations)\b"
+    r"|\b(?:service|servicio|serviço|servizio|atención|atencion|atendimento|assistenza|relations?)\W+"
+    r"(?:(?:al?|ao|à|de|du)\W+)?(?:clients?|clientèle|clientes?|clienti|usuarios?|utilisateurs?)\b"
+)
 #: Behind a word: Q1, Guest #12.
 _NUMBER = re.compile(r"[\W\d_]+\Z")
 #: What stands beside a role's word in a label that is no name: Live Agent, AI assistant, Support team.
@@ -64,6 +69,8 @@ def is_role_label(label: str) -> bool:
     """
     if beside := _BESIDE.fullmatch(label):
         return is_role_label(beside[1]) or is_role_label(beside[2])
+    if _OF_CUSTOMERS.fullmatch(label.casefold().strip()):
+        return True
     words = _WORD.findall(label.casefold())
     known = all(word in _BY_WORD or word in _WHOLE or _FILLERS.fullmatch(word) for word in words)
     return known and bool(words) and len(words) <= 4 and role_by_words(label) is not None
