@@ -20,8 +20,9 @@ def read_feedback(path: Where, ratings: Ratings, progress: BytesRead) -> Iterato
     """Puts into `ratings` what the file says; its items are only those that cannot be read."""
 
     def convert(record: JsonObject) -> Made:
-        conversation, message = record.get("conversation_id"), record.get("id")
-        for key, value in (("conversation_id", conversation), ("id", message), ("rating", record.get("rating"))):
+        of = "message_id" if "message_id" in record else "id"  # older exports, and newer
+        conversation, message = record.get("conversation_id"), record.get(of)
+        for key, value in (("conversation_id", conversation), (of, message), ("rating", record.get("rating"))):
             if not isinstance(value, str):
                 raise ShapeError(key, f"must be a string, not {json_kind(value)}" if key in record else "is missing")
         rating = _RATINGS.get(str(record["rating"]).replace("_", "").lower())

@@ -176,7 +176,7 @@ def test_an_export_in_shards_is_one_import_with_ratings_as_hints(tmp_path: Path)
     one, two = records()
     ratings = [
         {"id": "a4", "conversation_id": "c-1", "rating": "thumbs_up", "content": "{}"},
-        {"id": "a2b", "conversation_id": "c-1", "rating": "thumbsDown"},
+        {"message_id": "a2b", "id": "r-1", "conversation_id": "c-1", "rating": "thumbsDown"},
         {"id": "n2", "conversation_id": "c-2"},
     ]
     files = {"conversations__000": [one], "conversations__001": [two], "message_feedback": ratings, "user": {}}
