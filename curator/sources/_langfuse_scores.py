@@ -1,7 +1,7 @@
 """Scores of Langfuse: {name, value, stringValue?, dataType, source, comment?, traceId, observationId?}.
 
 dataType NUMERIC, BOOLEAN, CATEGORICAL or TEXT is an opinion; CORRECTION holds a better answer. Exports of blobs write
-the keys in snake case.
+the keys in snake case. What the tables of the interface export has a column a score instead, {"helpful": [0.8]}.
 """
 
 from __future__ import annotations
@@ -12,6 +12,12 @@ from typing import Any
 from curator.records import Alternative, JsonObject, Message
 from curator.sources._source import Hint
 
+#: Lists of texts and numbers in records that are no scores.
+_LISTS = {
+    *("tags", "traceTags", "trace_tags", "userIds", "user_ids", "traceIds", "trace_ids", "scores", "observations"),
+    *("input", "output", "expectedOutput", "expected_output", "metadata", "comments", "toolCallNames"),
+    *("tool_call_names", "toolCalls", "tool_calls", "toolDefinitions", "tool_definitions"),
+}
 _ORIGINS = {"ANNOTATION": "an annotation in Langfuse", "EVAL": "an evaluator in Langfuse"}
 
 
@@ -30,6 +36,21 @@ def target_of(score: JsonObject) -> str:
     """The id of the observation, or else of the trace, that a score is of; "" for none."""
     found = (value_at(score, key) for key in ("observationId", "traceId"))
     return next((target for target in found if isinstance(target, str) and target), "")
+
+
+def columns_of_scores(record: JsonObject) -> tuple[Hint, ...]:
+    """Hints of the keys of a record that are names of scores, with the list of their values."""
+    found = [
+        (name, value)
+        for name, values in record.items()
+        if name not in _LISTS and isinstance(values, list) and values and _are_scores(values)
+        for value in values
+    ]
+    return tuple(Hint(None, name, value, 0.5, "a score in Langfuse") for name, value in found)
+
+
+def _are_scores(values: list[Any]) -> bool:
+    return any(all(type(value) in kinds for value in values) for kinds in ((int, float), (str,)))
 
 
 def opinions(scores: Iterable[Any], last: int | None) -> tuple[tuple[Hint, ...], tuple[Alternative, ...]]:

@@ -16,7 +16,7 @@ from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError
 from curator.sources._bytes import open_bytes
 from curator.sources._json import UnreadableError, parse_object
-from curator.sources._langfuse_scores import is_score, opinions, target_of, value_at
+from curator.sources._langfuse_scores import columns_of_scores, is_score, opinions, target_of, value_at
 from curator.sources._records import Made, pieces, read_records
 from curator.sources._said import rest
 from curator.sources._sharegpt_record import read_tools
@@ -71,6 +71,7 @@ class Langfuse:
         last = count - 1 if spoken.messages[-1].role == "assistant" else None
         scores = [*(own if isinstance(own, list) else []), *scores]
         hints, corrections = opinions(scores, last)
+        hints += columns_of_scores(record)
         metadata = unpacked(record.get("metadata"))
         kept = metadata if isinstance(metadata, dict) else {}
         taken = ["input", *([answer_key] if read else []), *(["metadata"] if kept else [])]

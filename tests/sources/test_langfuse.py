@@ -71,3 +71,14 @@ def test_a_record_that_is_none_is_rejected_with_its_place_and_no_value(
     said = only_reject(read_bytes(tmp_path, line(record), "langfuse")).reason
     assert said.startswith(reason)
     assert "Zebrafish" not in said
+
+
+def test_scores_that_a_table_s_export_has_as_columns_are_hints(tmp_path: Path) -> None:
+    columns = {"helpful": [0.8, 1], "tone": ["kind"], "other": None, "tags": ["shop"], "latency": 2, "comments": []}
+    trace = {"id": "t-1", "sessionId": "s-1", "timestamp": "2026-01-02T10:00:00.000Z", "input": "Hi", "output": "Yes."}
+    (item,) = read_bytes(tmp_path, line({**trace, **columns}), "langfuse")
+    assert item.hints == (
+        Hint(None, "helpful", 0.8, 0.5, "a score in Langfuse"),
+        Hint(None, "helpful", 1, 0.5, "a score in Langfuse"),
+        Hint(None, "tone", "kind", 0.5, "a score in Langfuse"),
+    )
