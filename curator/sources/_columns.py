@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from curator.errors import UsageError
 from curator.records.keys import is_plain_key
 from curator.sources._ties import ID_KEYS, THREAD_KEYS
+from curator.sources._where import Where
 
 PROMPTS = ("prompt", "question", "query", "input")
 COMPLETIONS = ("completion", "answer", "response", "output", "expected_output", "expectedoutput")
@@ -46,8 +47,9 @@ PREFERENCE = Form(
     {"prompt": ("prompt", "question", "query", "instruction"), "system": SYSTEM},
 )
 PROMPT = Form("prompt", {"prompt": PROMPTS, "completion": COMPLETIONS}, {"system": SYSTEM})
+RUNS = Form("runs", {"inputs": ("inputs",), "outputs": ("outputs",)}, {})
 #: The first that fits is taken.
-FORMS = (PREFERENCE, MESSAGES, TURNS, INSTRUCTION, PROMPT)
+FORMS = (PREFERENCE, MESSAGES, TURNS, INSTRUCTION, PROMPT, RUNS)
 
 #: Roles that go with every form.
 _TIES = {"id": ID_KEYS, "thread": THREAD_KEYS}
@@ -85,9 +87,16 @@ def columns_of(header: list[str], mapped: Mapping[str, str]) -> Columns:
             return Columns(form, at, names, tuple(n for n in range(len(names)) if n not in taken))
     raise UsageError(
         f"cannot tell which columns hold what; the header names: {_listed(names)}",
-        fix="say it with --map COLUMN=ROLE, for example --map question=prompt --map reply=completion "
-        f"(roles: {', '.join(_ROLES)}){_WITHHELD}",
+        fix=f"say it with --map COLUMN=ROLE, for example {_example(names)} (roles: {', '.join(_ROLES)}){_WITHHELD}",
     )
+
+
+def columns_in(path: Where, header: list[str], mapped: Mapping[str, str]) -> Columns:
+    """`columns_of`, with the file in the error."""
+    try:
+        return columns_of(header, mapped)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error.message}", fix=error.fix) from None
 
 
 def _given(plain: list[str], names: tuple[str, ...], mapped: Mapping[str, str]) -> dict[int, str]:
@@ -120,6 +129,14 @@ def _fit(form: Form, plain: list[str], given: dict[int, str]) -> dict[str, int] 
         if found:
             at[role] = found[0]
     return at
+
+
+def _example(names: tuple[str, ...]) -> str:
+    """How two of the columns are told: by their own names, where they have names that say nothing to us."""
+    known = {name for form in FORMS for names in form.roles().values() for name in names}
+    own = [name for name in names if is_plain_key(name) and name.lower() not in known]
+    asked, answered = own[:2] if len(own) == len(names) > 1 else ("question", "reply")
+    return f"--map {asked}=prompt --map {answered}=completion"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -146,7 +146,7 @@ class _Feed(Iterator[str]):
             return data.decode("utf-8")
         except UnicodeDecodeError as error:
             where = f"byte {error.start + 1} of line {piece.number}"
-            self.flaw = f"invalid UTF-8 at {where} of the file: save the file as UTF-8"
+            self.flaw = f"invalid UTF-8 at {where} of the file: save the file as UTF-8, in Excel as CSV UTF-8"
             return data.decode("utf-8", "replace")
 
 

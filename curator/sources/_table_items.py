@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from curator.records.openai import ShapeError
-from curator.sources._cells import conversation
-from curator.sources._columns import TURNS, Columns
+from curator.sources._cells import conversation, is_empty
+from curator.sources._columns import RUNS, TURNS, Columns
 from curator.sources._json import UnreadableError
-from curator.sources._records import rejected
+from curator.sources._records import Made, rejected
 from curator.sources._rows import Row
-from curator.sources._source import Item
+from curator.sources._source import Item, Options
+from curator.sources._spoken import unpacked
 from curator.sources._turn_rows import by_conversation, left_out
 from curator.sources._where import Where
+from curator.sources.langsmith import made_of_run
 
 
 def items_of(
@@ -29,9 +32,23 @@ def items_of(
         reason = row.flaw
         if not reason:
             try:
-                made = conversation(row.fields, columns, roles, source)
-                yield Item(row.number, row.offset, made, None, dropped=left_out([row]))
+                made = _made(row, columns, roles, source)
+                lost = {**made.dropped, **left_out([row])}
+                blank = made.conversation is None
+                yield Item(row.number, row.offset, made.conversation, None, blank, made.hints, lost)
                 continue
             except (ShapeError, UnreadableError) as error:
                 reason = str(error)
         yield rejected(path, row.number, row.offset, f"{reason} (line {row.line} of the file)", row.raw)
+
+
+def _made(row: Row, columns: Columns, roles: Mapping[str, str], source: str) -> Made:
+    if columns.form is not RUNS:
+        return Made(conversation(row.fields, columns, roles, source))
+    cells = zip(columns.names, row.fields, strict=True)
+    record = {name: unpacked(value) for name, value in cells if not is_empty(value)}
+    for role in RUNS.needed:
+        value = unpacked(row.fields[columns.at[role]])
+        record[role] = {} if is_empty(value) else value if isinstance(value, dict) else {role[:-1]: value}
+    run = made_of_run(record, Options(roles=roles))
+    return replace(run, conversation=replace(run.conversation, source=source)) if run.conversation else run

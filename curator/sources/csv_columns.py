@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from curator.errors import UsageError
 from curator.sources._bytes import open_bytes
-from curator.sources._columns import columns_of
+from curator.sources._columns import columns_in, columns_of
 from curator.sources._rows import delimiter_of, header_of, rows
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
 from curator.sources._table_items import items_of
@@ -40,7 +40,7 @@ class CSVColumns:
         if header is None or header.flaw or header.blank:
             problem = header.flaw if header and header.flaw else "the first line is empty"
             raise UsageError(f"{path}: the header cannot be read: {problem}", fix="put the columns' names there")
-        columns = columns_of(header.fields, options.columns)
+        columns = columns_in(path, header.fields, options.columns)
         yield from items_of(path, table, columns, options.roles, self.name)
 
 

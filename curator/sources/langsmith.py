@@ -25,7 +25,8 @@ from curator.sources._times import microseconds
 _TIMES = ("start_time", "created_at")
 
 
-def _convert(record: JsonObject, options: Options) -> Made:
+def made_of_run(record: JsonObject, options: Options) -> Made:
+    """A run or an example as a conversation. Raises ShapeError where it holds no messages."""
     kind = record.get("run_type")
     if kind not in (None, "llm") and record.get("parent_run_id") is not None:
         return Made(None, dropped={"runs that are steps of others": 1})
@@ -133,4 +134,4 @@ def _like(record: JsonObject) -> bool:
     return any(key in record for key in ("run_type", "trace_id", "dataset_id", "outputs"))
 
 
-SOURCE: Source = RecordFormat("langsmith", _convert, _like, "hold inputs and outputs as runs and examples do")
+SOURCE: Source = RecordFormat("langsmith", made_of_run, _like, "hold inputs and outputs as runs and examples do")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from curator.sources._arrow import FILE, PARQUET, STREAM, TypedTable
-from curator.sources._columns import columns_of
+from curator.sources._columns import columns_in
 from curator.sources._layout import Layout
 from curator.sources._several import one_after_another
 from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
@@ -37,7 +37,7 @@ class ParquetColumns:
     def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
         table = TypedTable(path)
         try:
-            columns = columns_of(table.names, options.columns)
+            columns = columns_in(path, table.names, options.columns)
             yield from items_of(path, table.rows(progress), columns, options.roles, self.name)
         finally:
             table.close()

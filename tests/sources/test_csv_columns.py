@@ -171,7 +171,7 @@ def test_columns_may_be_mapped_and_mapped_columns_win_over_names(tmp_path: Path)
 
 @pytest.mark.parametrize(
     "header",
-    ["a,b", "prompt,question,answer", "prompt,answer,response", "prompt", "role,content", "conversation_id,text"],
+    ["prompt,question,answer", "prompt,answer,response", "prompt", "role,content", "conversation_id,text"],
 )
 def test_columns_that_leave_it_open_are_a_usage_error_with_the_header_and_an_example(
     tmp_path: Path, header: str
@@ -180,6 +180,38 @@ def test_columns_that_leave_it_open_are_a_usage_error_with_the_header_and_an_exa
         table(tmp_path, f"{header}\n{','.join('x' * len(header.split(',')))}\n")
     assert all(name in error.value.message for name in header.split(","))
     assert "--map question=prompt" in error.value.fix
+
+
+def test_columns_that_are_called_otherwise_are_named_in_the_example(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        table(tmp_path, "Frage;Antwort;Thema\na;b;c\n")
+    assert str(tmp_path / "in") in error.value.message
+    assert "--map Frage=prompt --map Antwort=completion" in error.value.fix
+
+
+def test_a_table_of_another_encoding_is_told_how_excel_writes_it_otherwise(tmp_path: Path) -> None:
+    (reject,) = rejects(read_bytes(tmp_path, "prompt;answer\nGröße?;Ja\n".encode("cp1252"), "csv-columns"))
+    assert reject.reason.endswith("save the file as UTF-8, in Excel as CSV UTF-8 (line 2 of the file)")
+
+
+def test_inputs_and_outputs_of_runs_are_read_as_in_their_json(tmp_path: Path) -> None:
+    rows = [
+        ["inputs", "outputs", "trace_id"],
+        ['{"question": "How long?"}', '{"answer": "Two weeks."}', "t-1"],
+        ['{"messages": [{"role": "user", "content": "Hi"}]}', '{"choices": [{"message": {"content": "Hello"}}]}', ""],
+        ["Is it there?", "Yes.", ""],
+        ["", "Yes.", ""],
+    ]
+    with io.StringIO() as text:
+        csv.writer(text).writerows(rows)
+        items = table(tmp_path, text.getvalue())
+    assert said(items) == [
+        [("user", "How long?"), ("assistant", "Two weeks.")],
+        [("user", "Hi"), ("assistant", "Hello")],
+        [("user", "Is it there?"), ("assistant", "Yes.")],
+    ]
+    assert (conversations(items)[0].thread, conversations(items)[0].source) == ("t-1", "csv-columns")
+    assert rejects(items)[0].reason.startswith("inputs: hold no messages")
 
 
 def test_what_does_not_look_like_a_column_name_is_not_shown(tmp_path: Path) -> None:
