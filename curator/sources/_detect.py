@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from curator.errors import UsageError
 from curator.registry import load, names
-from curator.sources._bytes import HEAD, open_bytes
+from curator.sources._bytes import BOM, HEAD, open_bytes
 from curator.sources._layout import Layout
 from curator.sources._source import Claim, Source
 from curator.sources._where import Where
@@ -37,6 +37,8 @@ def detect(path: Where) -> Detected:
         if evidence is not None:
             found.append((evidence.score, name, evidence.reason))
     if not found:
+        if head.lstrip(BOM + b" \t\r\n").startswith((b"{", b"[")):
+            fix += ", or say with --map FILE where in the JSON what stands (see curator import --help)"
         raise UsageError(f"{path}: nothing in its first 64 KB speaks for a format we read", fix=fix)
     found.sort(reverse=True)
     if len(found) > 1 and found[0][0] == found[1][0]:

@@ -87,3 +87,14 @@ def test_a_file_that_may_be_two_formats_is_not_guessed(tmp_path: Path) -> None:
 def test_every_format_offers_a_source_that_bears_the_name_users_type(format: str) -> None:
     assert re.fullmatch(r"[a-z-]+", format)
     assert load("curator.sources", format).SOURCE.name == format
+
+
+def test_unknown_json_is_told_of_mapping_files(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text('{"theme": "dark"}')
+    (tmp_path / "in.txt").write_text("Theme of the day\n")
+    with pytest.raises(UsageError) as error:
+        detect(tmp_path / "in.json")
+    assert "--map FILE" in error.value.fix
+    with pytest.raises(UsageError) as error:
+        detect(tmp_path / "in.txt")
+    assert "--map" not in error.value.fix
