@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from curator.cli import diagnostics, output
+from curator.cli import diagnostics, layout, output
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
@@ -28,7 +28,7 @@ def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
         files, unread = asking(reading, quiet, functools.partial(look, path))
         found += files
         for skipped in unread:
-            diagnostics.warn(f"would skip {skipped.name}: {skipped.reason}")
+            diagnostics.warn(f"would skip {why_unread(skipped.name, skipped.reason)}")
             if skipped.question is not None:
                 diagnostics.tell_question(skipped.question)
     if session.as_json:
@@ -37,6 +37,11 @@ def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
         for text in (line for item in found for line in _lines(item)):
             output.emit_text(text)
     return sum(item.rejected for item in found)
+
+
+def why_unread(name: str, reason: str) -> str:
+    """A file with why it is not read; most reasons begin with its name."""
+    return reason if reason.startswith(name) else f"{name}: {reason}"
 
 
 def left_out(dropped: Mapping[str, int], beside: int) -> str:
@@ -49,15 +54,19 @@ def left_out(dropped: Mapping[str, int], beside: int) -> str:
 def _lines(item: DryRun) -> Iterator[str]:
     yield f"{item.path}: {item.format}, since {item.reason}"
     yield f"  {item.lines:,} lines, {item.ok:,} ok, {item.rejected:,} rejected, {item.blank:,} blank"
-    if item.alternatives or item.hints:
-        yield f"  {item.alternatives:,} other answers, {item.hints:,} hints of quality"
+    beside = ((item.alternatives, "other answers"), (item.hints, "hints of quality"))
+    if told := ", ".join(f"{count:,} {what}" for count, what in beside if count):
+        yield f"  {told}"
     if told := left_out(item.dropped, item.beside):
         yield f"  left out: {told}"
     for reason in item.first_rejects:
         yield f"  rejected {reason}"
-    for shape, record in zip(item.first_shapes, item.first, strict=True):
+    for shape, record, hints in zip(item.first_shapes, item.first, item.first_hints, strict=True):
         yield f"  {shape}"
         yield from _words(record)
+        for hint in hints:
+            about = "" if hint.index is None else f"[{hint.index}] "
+            yield f"    {about}hint: {layout.hint(hint.task, hint.value)} ({hint.origin})"
 
 
 def _words(record: Conversation) -> Iterator[str]:

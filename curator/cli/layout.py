@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -40,6 +41,11 @@ def wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
             break_on_hyphens=False,
         )
     return lines
+
+
+def hint(task: str, value: object) -> str:
+    """What a source says of a record, as labels are told: a text as it is, anything else as JSON."""
+    return f"{task} = {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
 
 
 def table(

@@ -10,13 +10,15 @@ from curator.errors import UndecidedError, UsageError
 from curator.queries.inputs import Input, Named, Unread, find
 from curator.queries.reading import Reading, items
 from curator.records import Conversation
+from curator.sources import Hint
 
 _CONVERSATIONS, _REJECTS = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """first: the first three conversations; first_shapes: the same by roles and lengths, without a word of them.
+    """first: the first three conversations; first_shapes: the same by roles and lengths, without a word of them;
+    first_hints: what the source says of each.
 
     first_rejects: the first ten, with reasons. alternatives, hints, dropped: what came beside the conversations, and
     what of their records is left out, kind -> how many. beside: files of an export that hold nothing that is read.
@@ -35,6 +37,7 @@ class DryRun:
     beside: int
     first: tuple[Conversation, ...]
     first_shapes: tuple[str, ...]
+    first_hints: tuple[tuple[Hint, ...], ...]
     first_rejects: tuple[str, ...]
 
 
@@ -61,6 +64,7 @@ def _of_input(input: Input, how: Reading, most: int | None) -> DryRun:
     dropped = Counter[str]()
     first: list[Conversation] = []
     shapes: list[str] = []
+    hints: list[tuple[Hint, ...]] = []
     rejects: list[str] = []
     for item in islice(items(input.what, input.format, how), most):
         dropped.update(item.dropped)
@@ -70,6 +74,7 @@ def _of_input(input: Input, how: Reading, most: int | None) -> DryRun:
             counts["alternatives"] += len(item.conversation.alternatives)
             if len(first) < _CONVERSATIONS:
                 first.append(item.conversation)
+                hints.append(item.hints)
                 shapes.append(_shape(item.line, item.conversation))
         elif item.reject is not None:
             counts["rejected"] += 1
@@ -91,6 +96,7 @@ def _of_input(input: Input, how: Reading, most: int | None) -> DryRun:
         beside=input.beside,
         first=tuple(first),
         first_shapes=tuple(shapes),
+        first_hints=tuple(hints),
         first_rejects=tuple(rejects),
     )
 

@@ -17,7 +17,7 @@ from curator.queries.selection import assigned_splits, selection
 from curator.queries.turns import Other, Turn, others, turns
 from curator.records import Conversation
 from curator.records.message import JsonObject
-from curator.store import clean, decided, events, lookups
+from curator.store import clean, decided, events, lookups, suggestions
 from curator.store.decided import Decision
 from curator.store.pairs import Dropped
 from curator.workspace import Workspace
@@ -36,6 +36,16 @@ class Said:
     value: str
     actor: str
     time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """What the source of a record or a model says of it or, with its index, of a message; no label until accepted."""
+
+    message: int | None
+    task: str
+    value: Any
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class Shown:
     dropped: tuple[Dropped, ...]
     pairs: tuple[PairRow, ...]
     said: tuple[Said, ...]
+    suggestions: tuple[Hinted, ...]
     flags: tuple[Explained, ...]
     split: str
     leaves: bool
@@ -94,6 +105,10 @@ def show(workspace: Workspace, prefix: str) -> Shown:
         dropped=tuple(drop for drop in dropped(workspace) if drop.conversation == number),
         pairs=tuple(pairs_of(workspace, number)),
         said=tuple(_said(workspace, decision) for decision in decisions if decision.kind in _TOLD),
+        suggestions=tuple(
+            Hinted(index, hint.task, hint.value, hint.origin)
+            for index, hint in suggestions.about(workspace.store, conversation=number)
+        ),
         flags=tuple(listed(workspace, records=[number], open_only=False)),
         split=assigned_splits(workspace).get(number, ""),
         leaves=not why_not,

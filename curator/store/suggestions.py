@@ -71,6 +71,20 @@ def of_task(db: Db, *, task: str, conversations: list[str] | None = None, as_of:
     ]
 
 
+@read
+def about(db: Db, *, conversation: str) -> list[tuple[int | None, Suggestion]]:
+    """All that holds of one conversation, with the index of the message that it is about, by task and value."""
+    rows = db.all(
+        """SELECT idx, task, value, score, origin, version FROM suggestions
+        WHERE gone IS NULL AND conversation = $id ORDER BY task, idx NULLS FIRST, value, origin""",
+        {"id": conversation},
+    )
+    return [
+        (idx, Suggestion(_about(conversation), task, json.loads(value), score, origin, version))
+        for idx, task, value, score, origin, version in rows
+    ]
+
+
 def _about(conversation: str) -> Subject:
     return Subject("conversation", conversation)
 

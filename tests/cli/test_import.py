@@ -79,6 +79,15 @@ def test_other_answers_are_shown_beside_the_one_that_they_may_replace(curator: C
     assert [other["origin"] for other in curator.json("show", first["id"])["alternatives"]] == ["edited", "regenerated"]
 
 
+def test_what_the_source_says_of_a_record_is_shown_with_it(curator: Curator) -> None:
+    export(curator.folder)
+    curator.run("import", "export.zip")
+    ((id,),) = curator.json("sql", "SELECT conversation FROM suggestions")["rows"]
+    assert "hint     message 3: feedback = thumbs up (thumbs in ChatGPT)" in curator.run("show", id)
+    (hint,) = curator.json("show", id)["suggestions"]
+    assert (hint["message"], hint["task"], hint["value"]) == (3, "feedback", "thumbs up")
+
+
 def test_a_dry_run_shows_the_first_three_and_imports_nothing(curator: Curator) -> None:
     export(curator.folder)
     before = curator.json("status")
@@ -87,6 +96,7 @@ def test_a_dry_run_shows_the_first_three_and_imports_nothing(curator: Curator) -
     assert "[0] user: Where is parcel 17?" in told
     assert "[1] or, regenerated: No idea." in told
     assert "2 other answers, 1 hints" in told
+    assert "[3] hint: feedback = thumbs up (thumbs in ChatGPT)" in told
     (item,) = curator.json("import", "export.zip", "--dry-run")["imports"]
     assert (item["alternatives"], item["hints"], item["dropped"]["thoughts"]) == (2, 1, 1)
     assert [len(record["messages"]) for record in item["first"]] == [4, 2]
@@ -100,6 +110,8 @@ def test_a_dry_run_of_a_folder_goes_on_after_a_file_that_it_cannot_read(curator:
     write_chats(folder / "b.jsonl", [chat("One question", "One answer")])
     found = curator.json("import", "inbox", "--dry-run")["imports"]
     assert [Path(item["path"]).name for item in found] == ["b.jsonl"]
+    curator.run("import", "inbox", "--dry-run")
+    assert curator.stderr.count("a.csv") == 1
 
 
 def test_what_could_not_be_read_is_written_for_mending_and_the_log_tells_of_it(curator: Curator) -> None:

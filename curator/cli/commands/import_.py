@@ -13,7 +13,7 @@ import click
 
 from curator.cli import diagnostics, output
 from curator.cli._dry_run import dry_run as dry_run_of
-from curator.cli._dry_run import left_out
+from curator.cli._dry_run import left_out, why_unread
 from curator.cli._reading import byte_progress, reading_options
 from curator.cli._stdin import stdin_number
 from curator.cli.session import Session, session_options
@@ -93,7 +93,7 @@ def COMMAND(  # noqa: N802
                 output.emit_text(f"{file.path}: left out {told}")
     for skipped in result.skipped:
         fix = f" ({skipped.fix})" if skipped.named and skipped.fix else ""
-        diagnostics.warn(f"skipped {skipped.path}: {skipped.reason}{fix}")
+        diagnostics.warn(f"skipped {why_unread(skipped.path, skipped.reason)}{fix}")
         if skipped.question is not None:
             diagnostics.tell_question(skipped.question)
     rejected = sum(file.rejected for file in result.imports)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from curator.queries.compare import Compared
     from curator.queries.duplicates import PairRow
     from curator.queries.flagging import Explained
-    from curator.queries.show import Said, Shown
+    from curator.queries.show import Hinted, Said, Shown
     from curator.queries.turns import Turn
 
 
@@ -83,6 +83,7 @@ def _heads(shown: Shown) -> list[tuple[str, str]]:
     heads += [("dropped", drop.reason) for drop in shown.dropped]
     heads += [("like", _pair(pair, shown.id)) for pair in shown.pairs]
     heads += [(said.kind if said.kind != "keep" else "decided", _said(said)) for said in shown.said]
+    heads += [("hint", _hinted(hint)) for hint in shown.suggestions]
     heads += [("flag", _flag(flag)) for flag in shown.flags]
     heads.append(("split", shown.split or "none"))
     heads.append(("export", "leaves with the next one" if shown.leaves else f"left out: {shown.why_not}"))
@@ -97,6 +98,11 @@ def _said(said: Said) -> str:
         else said.value or {"edit": "rewritten", "note": "purged"}.get(said.kind, "")
     )
     return f"{about}{what} ({said.actor}, {_time(said.time)})"
+
+
+def _hinted(hint: Hinted) -> str:
+    about = "" if hint.message is None else f"message {hint.message}: "
+    return f"{about}{layout.hint(hint.task, hint.value)} ({hint.origin})"
 
 
 def _flag(flag: Explained) -> str:
