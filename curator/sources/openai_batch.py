@@ -1,5 +1,6 @@
 """OpenAI batches, JSON lines: requests {custom_id, method, url, body} and answers {custom_id, response{status_code,
-body}, error}, joined by their custom_id where one file holds both (cat requests.jsonl answers.jsonl).
+body}, error}, joined by their custom_id where one file holds both (cat requests.jsonl answers.jsonl), or a folder or
+archive holds the files of one batch and nothing else.
 
 The conversation stands in the line of the answer, and the line of its request counts as blank; a request that nobody
 answered is a conversation without an answer. Requests wait in memory, compressed, for their answers: a batch holds no
@@ -9,7 +10,7 @@ more than 50,000 of them in 200 MB. Bodies are those of chat completions and of 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from curator.records import JsonObject
@@ -17,11 +18,13 @@ from curator.records.openai import ShapeError, json_kind
 from curator.sources._bytes import open_bytes
 from curator.sources._completion import from_completion
 from curator.sources._json import UnreadableError, parse_object
-from curator.sources._records import Made, pieces, read_records
+from curator.sources._layout import Layout
+from curator.sources._records import Convert, Made, pieces, read_records, sample
 from curator.sources._response import from_response
 from curator.sources._said import rest
+from curator.sources._several import one_after_another
 from curator.sources._signature import by_records
-from curator.sources._source import BytesRead, Evidence, Item, Options, Source
+from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
 from curator.sources._times import with_times
 from curator.sources._where import Where
 
@@ -46,17 +49,37 @@ class OpenAIBatch:
 
             return told
 
-        requests, answered = _first_look(path, half(0))
+        yield from read_records(path, self._joined(*_first_look([path], half(0)), options), half(1))
 
+    def claim(self, layout: Layout) -> Claim | None:
+        """The requests of one batch with its answers, where nothing else lies beside them."""
+        asked, answers, files = set[str](), set[str](), 0
+        for name in layout.files:
+            records = sample(layout.head(name))
+            if not records or not all(map(_like, records)):
+                return None
+            of_requests = not any(map(_is_answer, records))
+            files += of_requests
+            keys = (record["custom_id"] for record in records)
+            (asked if of_requests else answers).update(key for key in keys if isinstance(key, str))
+        if files != 1 or not asked & answers:
+            return None
+        return Claim(1.0, "the requests of a batch lie beside their answers", tuple(layout.files))
+
+    def read_layout(self, layout: Layout, options: Options, progress: BytesRead) -> Iterator[Item]:
+        joined = self._joined(*_first_look(layout.files.values(), lambda done, total: None), options)
+        yield from one_after_another(layout, lambda where, done: read_records(where, joined, done), progress)
+
+    def _joined(self, requests: dict[str, bytes], answered: set[str], options: Options) -> Convert:
         def convert(record: JsonObject) -> Made:
             key = _key(record)
-            if "response" not in record and "error" not in record:
+            if not _is_answer(record):
                 return _NONE if key in answered else self._made(record, None, options)
             packed = requests.get(key)
             request = parse_object(zlib.decompress(packed)) if packed is not None else None
             return self._made(request, record, options)
 
-        yield from read_records(path, convert, half(1))
+        return convert
 
     def _made(self, request: JsonObject | None, answer: JsonObject | None, options: Options) -> Made:
         asked = _object(request, "body") if request is not None else {}
@@ -87,17 +110,17 @@ class OpenAIBatch:
         return replace(made, conversation=with_times(conversation) if conversation.created_at is None else conversation)
 
 
-def _first_look(path: Where, progress: BytesRead) -> tuple[dict[str, bytes], set[str]]:
+def _first_look(paths: Iterable[Where], progress: BytesRead) -> tuple[dict[str, bytes], set[str]]:
     """The packed requests by their custom_id, and which custom_ids have an answer."""
     requests: dict[str, bytes] = {}
     answered: set[str] = set()
-    for piece in pieces(open_bytes(path, progress)):
+    for piece in (piece for path in paths for piece in pieces(open_bytes(path, progress))):
         try:
             record = parse_object(piece.data) if piece.data.strip() else {}
             key = _key(record)
         except (UnreadableError, ShapeError):
             continue  # rejected when it is read
-        if "response" in record or "error" in record:
+        if _is_answer(record):
             answered.add(key)
         elif isinstance(record.get("body"), dict):
             requests[key] = zlib.compress(piece.data, 1)
@@ -126,8 +149,12 @@ def _object(record: JsonObject, key: str) -> JsonObject:
     return value
 
 
+def _is_answer(record: JsonObject) -> bool:
+    return "response" in record or "error" in record
+
+
 def _like(record: JsonObject) -> bool:
     return "custom_id" in record and any(isinstance(record.get(key), dict) for key in ("body", "response", "error"))
 
 
-SOURCE: Source = OpenAIBatch()
+SOURCE: LayoutSource = OpenAIBatch()

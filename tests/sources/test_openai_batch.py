@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from curator.sources import Options
+from curator.sources import LayoutSource, Options, claimed, of_folder
 from tests.sources.fixtures_of import FOLDER, read_fixture
 from tests.sources.reading import conversations, line, only_reject, read_bytes, source
 
@@ -43,6 +43,39 @@ def test_the_fixture_is_joined() -> None:
 def test_answers_may_stand_before_their_requests(tmp_path: Path) -> None:
     lines = (FOLDER / FIXTURE).read_bytes().splitlines(keepends=True)
     assert told(read_bytes(tmp_path, b"".join(reversed(lines)), "openai-batch")) == JOINED
+
+
+def batch_in(folder: Path, *names: str) -> Path:
+    """The fixture's requests and answers as the files of a batch."""
+    folder.mkdir()
+    records = [json.loads(text) for text in (FOLDER / FIXTURE).read_text().splitlines()]
+    parts = [[r for r in records if "response" not in r], [r for r in records if "response" in r]]
+    for name, part in zip(names, parts, strict=True):
+        (folder / name).write_bytes(b"".join(map(line, part)))
+    return folder
+
+
+@pytest.mark.parametrize("names", [("requests.jsonl", "batch_1_output.jsonl"), ("z.jsonl", "a.jsonl")])
+def test_the_files_of_a_batch_are_joined_in_a_folder_of_their_own(tmp_path: Path, names: tuple[str, str]) -> None:
+    layout = of_folder(batch_in(tmp_path / "batch", *names))
+    found = claimed(layout, ["openai-batch"])
+    assert found is not None
+    several: LayoutSource = source("openai-batch")  # type: ignore[assignment]
+    items = list(several.read_layout(layout.only(found[1].names), Options(), lambda done, total: None))
+    assert told(items) == JOINED
+    assert [item.line for item in items] == list(range(1, len(items) + 1))
+
+
+def test_what_lies_beside_other_files_or_other_requests_is_not_joined(tmp_path: Path) -> None:
+    folder = batch_in(tmp_path / "batch", "requests.jsonl", "answers.jsonl")
+    (folder / "notes.txt").write_text("Hello")
+    assert claimed(of_folder(folder), ["openai-batch"]) is None
+    (folder / "notes.txt").unlink()
+    (folder / "more.jsonl").write_bytes((folder / "requests.jsonl").read_bytes())
+    assert claimed(of_folder(folder), ["openai-batch"]) is None
+    (folder / "more.jsonl").unlink()
+    (folder / "answers.jsonl").write_bytes(line({"custom_id": ["q-1"], "response": {"status_code": 200}}))
+    assert claimed(of_folder(folder), ["openai-batch"]) is None
 
 
 def test_progress_never_goes_back_over_both_looks_at_the_file() -> None:
