@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -44,14 +44,9 @@ def why_unread(name: str, reason: str) -> str:
     return reason if reason.startswith(name) else f"{name}: {reason}"
 
 
-def left_out(dropped: Mapping[str, int], beside: int) -> str:
-    """What of a file's records is not in the conversations, in words; "" for nothing."""
-    told = [f"{count:,} {kind}" for kind, count in sorted(dropped.items(), key=lambda item: (-item[1], item[0]))]
-    told += [f"{beside:,} other files that hold no conversations"] if beside else []
-    return ", ".join(told)
-
-
 def _lines(item: DryRun) -> Iterator[str]:
+    from curator.queries.dry_run import left_out
+
     yield f"{item.path}: {item.format}, since {item.reason}"
     yield f"  {item.lines:,} lines, {item.ok:,} ok, {item.rejected:,} rejected, {item.blank:,} blank"
     beside = ((item.alternatives, "other answers"), (item.hints, "hints of quality"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -57,6 +58,13 @@ def dry_run(named: Named, how: Reading, *, most: int | None = None) -> tuple[lis
             question = error.question if isinstance(error, UndecidedError) else None
             found.unread.append(Unread(input.name, error.message, error.fix, question))
     return files, found.unread
+
+
+def left_out(dropped: Mapping[str, int], beside: int) -> str:
+    """What of a file's records is not in the conversations, in words; "" for nothing."""
+    told = [f"{count:,} {kind}" for kind, count in sorted(dropped.items(), key=lambda item: (-item[1], item[0]))]
+    told += [f"{beside:,} other files that hold no conversations"] if beside else []
+    return ", ".join(told)
 
 
 def _of_input(input: Input, how: Reading, most: int | None) -> DryRun:

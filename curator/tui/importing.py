@@ -85,12 +85,17 @@ def look(path: Path, ours: Callable[[Path], bool] = lambda path: False) -> str:
 
 
 def _in_words(found: DryRun) -> str:
+    from curator.queries.dry_run import left_out
+
     whole = found.lines < _LOOKED_AT
     which = counted(found.lines, "line") if whole else f"the first {found.lines:,} lines"
     told = [f"{found.format}, since {found.reason}"]
     told.append(f"{which}: {found.ok:,} ok, {found.rejected:,} rejected, {found.blank:,} blank")
+    beside = ((found.alternatives, "other answers"), (found.hints, "hints of quality"))
+    told += [", ".join(f"{count:,} {what}" for count, what in beside if count)]
+    told += [f"left out: {lost}" if (lost := left_out(found.dropped, found.beside)) else ""]
     told += [f"rejected {reason}" for reason in found.first_rejects[:3]]
-    return "\n".join([*told, *found.first_shapes])
+    return "\n".join(text for text in (*told, *found.first_shapes) if text)
 
 
 def names(typed: str) -> list[str]:

@@ -122,6 +122,21 @@ def test_an_archive_is_told_file_by_file(inbox: Path) -> None:
     assert told.endswith("and 2 files more\n1 file that cannot be read")
 
 
+async def test_a_look_tells_what_is_left_out_and_where_the_options_are_given(sit: Sit, inbox: Path) -> None:
+    (inbox / "wa.txt").write_text(
+        "13/01/2026, 10:00 - Ann Berg: Hi\n13/01/2026, 10:01 - Acme Support: Hello\n"
+        "13/01/2026, 10:02 - Ann Berg: <Media omitted>\n13/01/2026, 10:03 - Ann Berg: Bye\n"
+    )
+    assert "left out: 1 attachments" in look(inbox / "wa.txt")
+    (inbox / "open.txt").write_text("[10:32:05] Ann: Hi\n[10:32:09] Bo: Hello\n[10:33:01] Ann: Bye\n")
+    async with sit(size=(100, 30)) as seat:
+        await seat.press("I")
+        await seat.type("open.txt")
+        await seat.press("enter")
+        assert "leaves open which of 2 speakers are staff" in seat.text
+        assert "the options are those of the command curator import" in seat.text
+
+
 def test_a_folder_is_counted_and_the_home_of_nobody_is_an_error(inbox: Path) -> None:
     assert look(inbox) == "a folder with 2 files"
     with pytest.raises(UsageError, match="no home for ~nobody-of-that-name"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,19 +14,23 @@ import click
 
 from curator.cli import diagnostics, output
 from curator.cli._dry_run import dry_run as dry_run_of
-from curator.cli._dry_run import left_out, why_unread
+from curator.cli._dry_run import why_unread
 from curator.cli._reading import byte_progress, reading_options
 from curator.cli._stdin import stdin_number
 from curator.cli.session import Session, session_options
+from curator.registry import names
 
 if TYPE_CHECKING:
     from curator.queries.inputs import Named
     from curator.queries.reading import Reading
 
+_FORMATS = textwrap.fill(", ".join(names("curator.sources")), 76, initial_indent="  ", subsequent_indent="  ",
+                         break_on_hyphens=False)  # fmt: skip
+
 
 @click.command(
     "import",
-    epilog="""\b
+    epilog=f"""\b
 Examples:
   curator import chats.jsonl
   curator import inbox/ --strict
@@ -34,6 +39,10 @@ Examples:
   curator import answers.csv --map Frage=prompt --map Antwort=completion
   curator import chat.txt --role 'Ann Berg=assistant' --dates day-first
   curator import tickets.json --map tickets.toml
+
+\b
+Formats, told apart by what is in a file; --format names one:
+{_FORMATS}
 
 \b
 A file for --map says where in JSON of any shape what stands, such as:
@@ -69,6 +78,7 @@ def COMMAND(  # noqa: N802
     files, as a folder or .zip, is one import.
     """
     from curator.cli._importing import import_asking
+    from curator.queries.dry_run import left_out
     from curator.stages.import_ import Options
 
     if dry_run:

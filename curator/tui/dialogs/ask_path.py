@@ -20,6 +20,7 @@ from curator.tui.trouble import trouble
 from curator.tui.words import visible
 
 _TYPE = "tab completes it, enter looks at its beginning, escape leaves it"
+_ELSEWHERE = "\nthe options are those of the command curator import"
 _TAKE = "enter imports it, escape leaves it"
 
 
@@ -104,6 +105,7 @@ class AskPath(ModalScreen[Path | None]):
                 said = look(path, self._ours)
             except Exception as error:
                 path, said = None, str(trouble(error))
+                said += _ELSEWHERE if "--" in getattr(error, "fix", "") else ""
             if not worker.is_cancelled:
                 self.app.call_later(self._seen, event.value, path, said)
 
