@@ -13,6 +13,16 @@ from curator.sources._source import Claim, Source
 from curator.sources._where import Where
 
 PACKAGE = "curator.sources"
+#: How files begin that people have chats in and nobody can read as such, in lower case; and what they are.
+_OTHERS = (
+    (b"%pdf-", "a PDF"),
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+    (b"<?xml", "XML"),
+    (b"sqlite format 3", "a database of SQLite"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (b"{\\rtf", "a rich text document"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,10 @@ def detect(path: Where) -> Detected:
         if evidence is not None:
             found.append((evidence.score, name, evidence.reason))
     if not found:
+        if kind := next((kind for start, kind in _OTHERS if head.lstrip()[:20].lower().startswith(start)), ""):
+            raise UsageError(
+                f"{path} is {kind}", fix="export what was said as JSON, CSV or plain text, and import that"
+            )
         if head.lstrip(BOM + b" \t\r\n").startswith((b"{", b"[")):
             fix += ", or say with --map FILE where in the JSON what stands (see curator import --help)"
         raise UsageError(f"{path}: nothing in its first 64 KB speaks for a format we read", fix=fix)

@@ -98,3 +98,20 @@ def test_unknown_json_is_told_of_mapping_files(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
         detect(tmp_path / "in.txt")
     assert "--map" not in error.value.fix
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n\xe2\xe3", "a PDF"),
+        (b"\n<!DOCTYPE html>\n<html>", "a web page"),
+        (b"SQLite format 3\0\x10\0", "a database of SQLite"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Office document"),
+        (rb"{\rtf1\ansi Customer: Hi", "a rich text document"),
+    ],
+)
+def test_documents_that_are_no_text_are_called_by_what_they_are(tmp_path: Path, data: bytes, kind: str) -> None:
+    (tmp_path / "in").write_bytes(data)
+    with pytest.raises(UsageError, match=f"is {kind}") as error:
+        detect(tmp_path / "in")
+    assert "plain text" in error.value.fix
