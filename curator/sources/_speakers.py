@@ -23,6 +23,7 @@ def roles_of(
 
     turns: speaker -> how many. told: --role. known: what the file itself says of some. A speaker of whom nothing is
     said is on the other side of those of whom something is: a customer, where only staff was named, and so on.
+    What was told of people who do not speak here says nothing of those who do.
     """
     said = _said(turns, told)
     roles = {**said}
@@ -31,7 +32,7 @@ def roles_of(
         if role is not None:
             roles[name] = role
     left = [name for name in turns if name not in roles]
-    other = told.get(OTHERS) or _other_side(told.values()) or _other_side(roles.values())
+    other = told.get(OTHERS) or _other_side(said.values()) or _other_side(roles.values())
     if other is None:
         return roles, tuple((name, turns[name]) for name in left)
     return {**roles, **dict.fromkeys(left, other)}, ()

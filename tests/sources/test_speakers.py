@@ -61,6 +61,12 @@ def test_who_is_left_is_on_the_other_side_of_those_who_are_known() -> None:
 
 def test_what_people_say_stands_above_every_rule() -> None:
     assert decided({"Agent": "user"}, "Agent", "Ann") == {"Agent": "user", "Ann": "assistant"}
+    assert decided({"Ann": "assistant"}, "Ann", "Support", "Bo") == {
+        "Ann": "assistant",
+        "Support": "assistant",
+        "Bo": "user",
+    }
+    assert decided({"Ann": "assistant"}, "Bo", "Cy") == ("Bo", "Cy")
     assert decided({" ann  BERG": "assistant"}, "Ann Berg", "Bo") == {"Ann Berg": "assistant", "Bo": "user"}
     assert decided({"Ann": "assistant", "Bo": "user", "*": "assistant"}, "Ann", "Bo", "Cy")["Cy"] == "assistant"  # type: ignore[call-overload]
 

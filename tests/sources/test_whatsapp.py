@@ -15,7 +15,7 @@ from curator.sources import Options, claimed, detect, of_folder
 from tests.sources.reading import conversations, only_reject, read, read_bytes, rejects
 
 FIXTURES = Path(__file__).parent / "fixtures"
-ROLES = Options(roles={"Shop": "assistant"})
+ROLES = Options(roles={"Shop": "assistant", "*": "user"})
 
 
 def at(*parts: int) -> int:
