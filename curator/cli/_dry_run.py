@@ -11,6 +11,7 @@ from curator.cli import diagnostics, layout, output
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
+    from curator.errors import UsageError
     from curator.queries.dry_run import DryRun
     from curator.queries.inputs import Named
     from curator.queries.reading import Reading
@@ -18,25 +19,46 @@ if TYPE_CHECKING:
 
 
 def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
-    """Tell it; answers how many records an import would reject."""
+    """Tell it; answers how many records an import would reject.
+
+    Of several paths, all are told, whichever of them cannot be read; the last of those errors is raised behind it.
+    """
     from curator.cli._questions import asking
+    from curator.errors import UsageError
     from curator.queries.dry_run import dry_run as look
 
     quiet = session.quiet or session.as_json
     found: list[DryRun] = []
+    failed: UsageError | None = None
     for path in paths:
-        files, unread = asking(reading, quiet, functools.partial(look, path))
+        try:
+            files, unread = asking(reading, quiet, functools.partial(look, path))
+        except UsageError as error:
+            if failed is not None:
+                _tell_failed(failed)
+            failed = error
+            continue
         found += files
         for skipped in unread:
             diagnostics.warn(f"would skip {why_unread(skipped.name, skipped.reason)}")
             if skipped.question is not None:
                 diagnostics.tell_question(skipped.question)
-    if session.as_json:
+    if session.as_json and failed is None:
         output.emit_json("import", {"dry_run": True, "imports": [asdict(item) for item in found]})
-    else:
+    elif not session.as_json:
         for text in (line for item in found for line in _lines(item)):
             output.emit_text(text)
+    if failed is not None:
+        raise failed
     return sum(item.rejected for item in found)
+
+
+def _tell_failed(error: UsageError) -> None:
+    from curator.errors import UndecidedError
+
+    diagnostics.warn(f"{error.message} ({error.fix})" if error.fix else error.message)
+    if isinstance(error, UndecidedError):
+        diagnostics.tell_question(error.question)
 
 
 def why_unread(name: str, reason: str) -> str:

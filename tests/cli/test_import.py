@@ -114,6 +114,17 @@ def test_a_dry_run_of_a_folder_goes_on_after_a_file_that_it_cannot_read(curator:
     assert curator.stderr.count("a.csv") == 1
 
 
+def test_a_dry_run_of_several_files_tells_of_all_of_them(curator: Curator) -> None:
+    write_chats(curator.folder / "b.jsonl", [chat("One question", "One answer")])
+    for name in ("a.pdf", "c.pdf"):
+        (curator.folder / name).write_bytes(b"%PDF-1.7")
+    told = curator.run("import", "a.pdf", "b.jsonl", "c.pdf", "--dry-run", code=2)
+    assert "[0] user: One question" in told
+    assert "a.pdf is a PDF" in curator.stderr
+    assert "c.pdf is a PDF" in curator.stderr
+    assert "c.pdf is a PDF" in curator.json("import", "b.jsonl", "c.pdf", "--dry-run", code=2)["error"]["message"]
+
+
 def test_what_could_not_be_read_is_written_for_mending_and_the_log_tells_of_it(curator: Curator) -> None:
     path = write_chats(curator.folder / "chats.jsonl", [chat("One question", "One answer")])
     with path.open("a") as file:
