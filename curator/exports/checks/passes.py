@@ -1,0 +1,88 @@
+"""How the lines of each target are checked: what a line must be, and the rules that it must pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Protocol
+
+from curator.exports.checks.check import Settings, Totals, all_checks
+from curator.exports.checks.e05_format import not_chat
+from curator.exports.checks.example import Example
+from curator.exports.checks.pair import OTHER, PREFERRED, Pair, read_pair
+from curator.exports.checks.pairs.pair_check import pair_checks
+from curator.exports.checks.problem import Problem
+
+#: Errors of either answer that the one pass over the question with the preferred one cannot tell.
+_OF_THE_WHOLE: Final = ("E14",)
+
+
+class Pass(Protocol):
+    """All rules of a target during one pass over one file."""
+
+    def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
+        """What is wrong with an example; a single Problem where the line is none at all (rule 5)."""
+
+    def end(self, totals: Totals) -> Iterator[Problem]:
+        """What is wrong with the file as a whole."""
+
+
+class ChatPass:
+    def __init__(self, settings: Settings) -> None:
+        self._checks = all_checks(settings)
+
+    def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
+        return not_chat(number, data) or self._problems(Example.of(number, data))
+
+    def _problems(self, example: Example) -> Iterator[Problem]:
+        for check in self._checks:
+            yield from check.example(example)
+
+    def end(self, totals: Totals) -> Iterator[Problem]:
+        for check in self._checks:
+            yield from check.end(totals)
+
+
+class PairPass:
+    """What holds for a chat example holds for the question with either answer; the question is judged once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._pairs = pair_checks()
+        self._checks = all_checks(settings)
+        #: Others of the same rules: what counts examples must not count a question twice.
+        self._beside = all_checks(settings)
+
+    def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
+        pair = read_pair(number, data)
+        return pair if isinstance(pair, Problem) else self._problems(pair)
+
+    def _problems(self, pair: Pair) -> Iterator[Problem]:
+        found = [problem for check in self._pairs for problem in check.pair(pair)]
+        yield from found
+        for check in self._checks:
+            if check.of_lines:
+                yield from check.example(Example(pair.line, pair.data, (), False))
+        if any(problem.code == "E15" for problem in found):
+            return
+        told = set()
+        for check in self._checks:
+            if not check.of_lines:
+                for problem in check.example(pair.chat(PREFERRED)):
+                    told.add(problem.code)
+                    yield pair.placed(problem, PREFERRED)
+        for check in self._beside:
+            if not check.of_lines:
+                for problem in check.example(pair.chat(OTHER)):
+                    placed = pair.placed(problem, OTHER)
+                    whole = problem.code in _OF_THE_WHOLE and problem.code not in told
+                    if placed.path.startswith(OTHER) or whole:
+                        yield placed
+
+    def end(self, totals: Totals) -> Iterator[Problem]:
+        for check in self._checks:
+            yield from check.end(totals)
+        for of_pairs in self._pairs:
+            yield from of_pairs.end(totals)
+
+
+#: Targets whose files can be checked.
+PASSES: Final[dict[str, Callable[[Settings], Pass]]] = {"openai-chat": ChatPass, "openai-dpo": PairPass}
