@@ -53,7 +53,7 @@ def export_gate(
         _decided(workspace, policy, as_of),
         *([_system_prompt(workspace)] if workspace.settings.config.shape.system == "set" else []),
         *([_current(workspace, behind)] if behind is not None else []),
-        _signed(workspace, as_of, target),
+        _signed(workspace, policy, as_of),
     ]
 
 
@@ -117,8 +117,13 @@ def _decided(workspace: Workspace, policy: Policy, as_of: int | None) -> Conditi
         "decisions",
         not waiting,
         f"{found} for a decision: {listed}" if waiting else "every doubtful finding is decided",
-        "curator privacy list, then curator privacy decide",
+        f"curator privacy list{_for(policy)}, then curator privacy decide",
     )
+
+
+def _for(policy: Policy) -> str:
+    """The option without which a command would look at less than leaves."""
+    return f" --target {policy.target}" if len(policy.views) > 1 else ""
 
 
 def _system_prompt(workspace: Workspace) -> Condition:
@@ -140,12 +145,12 @@ def _current(workspace: Workspace, behind: Behind) -> Condition:
     return Condition("stages", not late, detail, CATCH_UP, concerns_privacy=False)
 
 
-def _signed(workspace: Workspace, as_of: int | None, target: str | None) -> Condition:
-    signed = sign_off_of(workspace, as_of=as_of, target=target)
+def _signed(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:
+    signed = sign_off_of(workspace, as_of=as_of, target=policy.target)
     if signed:
         detail = f"signed off by {signed.actor}"
     else:
         before = decided.of_kind(workspace.store, kind="sign_off", as_of=as_of)
         void = f": texts changed since {before[-1].actor} signed off" if before else ""
         detail = f"nobody signed off what would leave{void}"
-    return Condition(SIGN_OFF, signed is not None, detail, "curator privacy sign-off --as NAME")
+    return Condition(SIGN_OFF, signed is not None, detail, f"curator privacy sign-off --as NAME{_for(policy)}")

@@ -13,7 +13,7 @@ from curator.queries.conversations import resolve, scrubbed
 from curator.queries.duplicates import PairRow, dropped, pairs_of
 from curator.queries.flagging import Explained, listed
 from curator.queries.paired import Paired
-from curator.queries.preferences import makes_pairs
+from curator.queries.preferences import SLOT, makes_pairs
 from curator.queries.preview import preview_text
 from curator.queries.selection import assigned_splits, selection
 from curator.queries.turns import Other, Turn, others, turns
@@ -115,7 +115,7 @@ def _tool_name(tool: JsonObject) -> str:
     return str(function.get("name", "?")) if isinstance(function, dict) else "?"
 
 
-_TOLD = frozenset({"label", "weight", "note", "edit", "keep"})
+_TOLD = frozenset({"label", "weight", "preference", "note", "edit", "keep"})
 
 
 def _is_label(decision: Decision) -> bool:
@@ -132,6 +132,7 @@ def _said(workspace: Workspace, decision: Decision) -> Said:
         value, slot = _note(workspace, str(decision.value)), ""
     else:
         value, slot = ("" if decision.kind == "edit" else str(decision.value)), decision.slot
+        slot = f"other answer {slot.removeprefix(SLOT)}" if decision.kind == "preference" else slot
     return Said(decision.kind, _index(decision), slot, value, decision.actor, decision.time)
 
 

@@ -14,8 +14,8 @@ from curator.exports.checks.titles import title
 from curator.exports.shaping import shape
 from curator.queries.check import training_context
 from curator.queries.conversations import scrubbed
-from curator.records import Conversation, JsonObject
 from curator.queries.paired import Paired
+from curator.records import Conversation, JsonObject
 from curator.stages._stage import Run
 from curator.store import decided
 from curator.tokens.counting import ExampleTokens, TokenCounter

@@ -87,8 +87,10 @@ def COMMAND(  # noqa: N802
 
 def _records(result: Result) -> Iterator[str]:
     """How many records are in, and out for which reason, with the first few of each."""
+    from curator.queries.log import counted
+
     for why, count in result.pairs.items():
-        yield f"{count:,} pairs: {why}"
+        yield f"{counted(count, 'pair')}: {why}"
     for why, count in result.pairs_left_out.items():
         yield f"{count:,} that make no pair: {why}"
     for kind, count in result.records.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from curator.exports.checks.check import Settings, Totals, all_checks
@@ -79,7 +80,8 @@ class PairPass:
 
     def end(self, totals: Totals) -> Iterator[Problem]:
         for check in self._checks:
-            yield from check.end(totals)
+            for problem in check.end(totals):
+                yield replace(problem, path=f"input.{problem.path}") if problem.path else problem
         for of_pairs in self._pairs:
             yield from of_pairs.end(totals)
 
