@@ -20,7 +20,7 @@ _NOT_COMPARABLE = {
     "tie": "a tie: a person finds both answers as good",
     "both_bad": "both bad: a person wants neither answer",
 }
-_MARKED = "marked before it was rewritten: a person marked what no rule saw in the message as it came"
+_MARKED = "marked by hand: a person marked what no rule saw in the message and rewrote it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ def decided_of(workspace: Workspace, *, as_of: int | None = None) -> dict[str, D
     said: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
     for decision in decided.of_kind(workspace.store, kind="preference", as_of=as_of):
         record, _, index = decision.subject.id.partition("/")
-        if decision.slot.startswith(SLOT):
-            said[record][int(index), int(decision.slot.removeprefix(SLOT))] = str(decision.value)
+        number = decision.slot.removeprefix(SLOT)
+        if decision.slot.startswith(SLOT) and number.isdigit():
+            said[record][int(index), int(number)] = str(decision.value)
     records = edited.keys() | marked.keys() | said.keys()
     return {one: Decided(frozenset(edited[one]), frozenset(marked[one]), dict(said[one])) for one in records}
 

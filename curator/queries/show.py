@@ -29,7 +29,8 @@ from curator.workspace import Workspace
 class Said:
     """What a person said of a record or, with its index, of a message. slot: the task of a label.
 
-    value: of a label or weight, "keep" or "drop", the scrubbed words of a note, "" for an edit. time: UTC microseconds.
+    value: of a label, weight or preference, "keep" or "drop", the scrubbed words of a note, "" for an edit. time: UTC
+    microseconds.
     """
 
     kind: str

@@ -259,7 +259,7 @@ def test_what_a_person_marked_in_an_answer_before_it_was_rewritten_makes_no_pair
     desk.split(shares={"train": 1.0})
     result = desk.export(**PAIRS)
     assert "Quibbleford" not in json.dumps(written(result))
-    assert result.pairs_left_out == {"marked before it was rewritten": 1}
+    assert result.pairs_left_out == {"marked by hand": 1}
     (out,) = result.left_out
     assert out["id"] == number
 
