@@ -8,13 +8,11 @@ from typing import Any, Final, Protocol
 
 from curator.exports.checks.check import Settings, Totals, all_checks
 from curator.exports.checks.e05_format import not_chat
+from curator.exports.checks.e14_length import Length
 from curator.exports.checks.example import Example
 from curator.exports.checks.pair import OTHER, PREFERRED, Pair, read_pair
 from curator.exports.checks.pairs.pair_check import pair_checks
 from curator.exports.checks.problem import Problem
-
-#: Errors of either answer that the one pass over the question with the preferred one cannot tell.
-_OF_THE_WHOLE: Final = ("E14",)
 
 
 class Pass(Protocol):
@@ -44,13 +42,18 @@ class ChatPass:
 
 
 class PairPass:
-    """What holds for a chat example holds for the question with either answer; the question is judged once."""
+    """What holds for a chat example holds for the question with the preferred answer, and for the other one alone; both
+    must be short enough.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._pairs = pair_checks()
         self._checks = all_checks(settings)
-        #: Others of the same rules: what counts examples must not count a question twice.
-        self._beside = all_checks(settings)
+        #: Others of the same rules: what counts examples must not count a pair twice.
+        self._of_answers = [
+            check for check in all_checks(settings) if not check.of_lines and not isinstance(check, Length)
+        ]
+        self._length = Length(settings)
 
     def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
         pair = read_pair(number, data)
@@ -64,19 +67,19 @@ class PairPass:
                 yield from check.example(Example(pair.line, pair.data, (), False))
         if any(problem.code == "E15" for problem in found):
             return
-        told = set()
+        whole = pair.chat(PREFERRED)
+        long = False
         for check in self._checks:
             if not check.of_lines:
-                for problem in check.example(pair.chat(PREFERRED)):
-                    told.add(problem.code)
+                for problem in check.example(whole):
+                    long = long or problem.code == "E14"
                     yield pair.placed(problem, PREFERRED)
-        for check in self._beside:
-            if not check.of_lines:
-                for problem in check.example(pair.chat(OTHER)):
-                    placed = pair.placed(problem, OTHER)
-                    whole = problem.code in _OF_THE_WHOLE and problem.code not in told
-                    if placed.path.startswith(OTHER) or whole:
-                        yield placed
+        alone = Example.of(pair.line, {"messages": pair.data[OTHER]})
+        for check in self._of_answers:
+            for problem in check.example(alone):
+                yield replace(problem, path=problem.path.replace("messages[0]", f"{OTHER}[0]", 1))
+        for problem in self._length.example(pair.chat(OTHER)) if not long else ():
+            yield pair.placed(problem, OTHER)
 
     def end(self, totals: Totals) -> Iterator[Problem]:
         for check in self._checks:
