@@ -1,4 +1,4 @@
-"""curator label edit / weight / note"""
+"""curator label edit / weight / prefer / note"""
 
 from __future__ import annotations
 
@@ -56,6 +56,27 @@ def WEIGHT(session: Session, record: str, index: int, weight: int) -> None:  # n
     with session.open() as workspace:
         event = set_weight(workspace, record, index, weight, actor=session.actor)
     _tell(session, "label-weight", event.id, f"{event.subject.id}: weight {weight}")
+
+
+@click.command(
+    "prefer",
+    epilog="""\b
+Examples:
+  curator label prefer 3tye 0 other
+  curator label prefer 3tye 0 own
+""",
+)
+@click.argument("record", metavar="ID")
+@click.argument("number", type=int, metavar="NUMBER")
+@click.argument("value", metavar="own|other|tie|both_bad")
+@session_options
+def PREFER(session: Session, record: str, number: int, value: str) -> None:  # noqa: N802
+    """Say which is better, a record's own answer or another one that came with it (`curator show` numbers them)."""
+    from curator.decisions.preference import set_preference
+
+    with session.open() as workspace:
+        event = set_preference(workspace, record, number, value, actor=session.actor)
+    _tell(session, "label-prefer", event.id, f"{event.subject.id}: {value} against other answer {number}")
 
 
 @click.command(

@@ -26,11 +26,13 @@ Examples:
 @click.option("--entity", metavar="E", help="One entity only, such as PHONE_NUMBER.")
 @click.option("--all", "everything", is_flag=True, help="Also what needs no decision.")
 @click.option("--limit", type=click.IntRange(1, 10**9), default=50, show_default=True)
+@click.option("--target", metavar="T", help="Of what leaves for it: pairs hold what edited answers replaced, too.")
 @session_options
-def LIST(session: Session, entity: str | None, everything: bool, limit: int) -> None:  # noqa: N802
+def LIST(session: Session, entity: str | None, everything: bool, limit: int, target: str | None) -> None:  # noqa: N802
     """What waits for a decision, by value, uncertain first; values are never shown, their surroundings are."""
     from curator.queries.review import review
 
+    session.overrides["export.target"] = target
     with session.open() as workspace:
         found = review(workspace, entity=entity, everything=everything, limit=limit)
     if session.as_json:

@@ -126,7 +126,7 @@ def _export(session: Session, workspace: Workspace, arguments: list[str]) -> tup
     if result.refused:
         return False, "refused: " + "; ".join(result.refused), True
     out = [f"{count:,} {reason}" for reason, count in result.records.items() if reason != "in"]
-    told = ", ".join(f"{file['lines']:,} {file['split']}" for file in result.files)
+    told = ", ".join(f"{file['lines']:,} {file['split']}{' pairs' if result.pairs else ''}" for file in result.files)
     return True, told + (f"; left out: {', '.join(out)}" if out else ""), False
 
 

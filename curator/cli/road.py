@@ -45,7 +45,9 @@ def prepare(session: Session, workspace: Workspace, file: Path, reading: Reading
     steps += [run_step(session, workspace, name) for name in DEFAULT]
     result = session.run(workspace, STAGE, Options())
     if not result.refused:
-        told = ", ".join(f"{entry['lines']:,} {entry['split']}" for entry in result.files)
+        told = ", ".join(
+            f"{entry['lines']:,} {entry['split']}{' pairs' if result.pairs else ''}" for entry in result.files
+        )
         out = [f"{count:,} {reason}" for reason, count in result.records.items() if reason != "in"]
         told += f"; left out: {', '.join(out)}" if out else ""
         steps.append({"step": "export", "worked": True, "refused": False, "told": told})

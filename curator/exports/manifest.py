@@ -15,7 +15,7 @@ FORMAT = "curator/manifest/1"
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """records: the conversation behind each line, in order, by id."""
+    """records: the conversation behind each line, in order, by id. why: it is in, of each line of preference pairs."""
 
     path: str
     split: str
@@ -25,6 +25,7 @@ class FileEntry:
     tokens: int
     trained_tokens: int
     records: tuple[str, ...]
+    why: tuple[str, ...] = ()
 
 
 def sha256_of(path: Path) -> str:
@@ -48,18 +49,19 @@ def manifest(
     sign_off: Mapping[str, Any],
     not_looked_for: Sequence[str],
     warnings: Mapping[str, int],
+    pairs: Mapping[str, Mapping[str, int]] | None = None,
 ) -> dict[str, Any]:
     """The manifest as JSON data. event: the newest event of the state that was exported.
 
     reasons: how many records are in, and out for which kind of reason. left_out: the ids of each kind that is out.
-    not_looked_for: entities that no rule could find.
+    not_looked_for: entities that no rule could find. pairs: of a target of pairs, how many are in and out, by reason.
     """
     return {
         "format": FORMAT,
         "product": f"curator {__version__}",
         "target": target,
         "event": event,
-        "files": [asdict(file) for file in files],
+        "files": [_entry(file) for file in files],
         "versions": dict(versions),
         "settings": dict(settings),
         "records": dict(reasons),
@@ -68,4 +70,11 @@ def manifest(
         "sign_off": dict(sign_off),
         "privacy": {"not_looked_for": list(not_looked_for)},
         "warnings": dict(warnings),
-    }
+    } | ({} if pairs is None else {"pairs": {name: dict(counts) for name, counts in pairs.items()}})
+
+
+def _entry(file: FileEntry) -> dict[str, Any]:
+    entry = asdict(file)
+    if not file.why:
+        del entry["why"]
+    return entry

@@ -15,7 +15,8 @@ IN = "in"
 class Candidate:
     """What selection knows of a record. dropped: why dedup or a person took it out. answer: accept, reject, unsure.
 
-    flagged: the rule of a flag that keeps it back.
+    flagged: the rule of a flag that keeps it back. unpaired: why no preference pair can come of it, where the target
+    is made of pairs.
 
     split: where it was put; "" where it was left out, for the reason `left_out`.
     """
@@ -26,6 +27,7 @@ class Candidate:
     split: str
     left_out: str
     flagged: str | None = None
+    unpaired: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _why_out(candidate: Candidate, settings: SelectConfig) -> str | None:
         return "not accepted: select.only is 'accepted' and nobody accepted it"
     if not candidate.split:
         return f"no split: {candidate.left_out or 'run curator split'}"
-    return None
+    return candidate.unpaired or None
 
 
 def _draw(seed: int, number: str) -> bytes:

@@ -49,6 +49,14 @@ def shape(
     return Shaped(replace(record, messages=numbered))
 
 
+def shape_question(record: Conversation, index: int, settings: ShapeConfig) -> tuple[Message, ...]:
+    """Apply `[shape]` to what stands before an answer: system prompt and history; no message of it trains."""
+    messages = _system(list(record.messages[: index + 1]), settings)
+    if settings.history is not None:
+        messages = _shortened(messages, settings.history)
+    return tuple(replace(message, index=n, weight=None) for n, message in enumerate(messages[:-1]))
+
+
 def _weighed(message: Message, weights: Mapping[int, int]) -> Message:
     return replace(message, weight=weights[message.index]) if message.index in weights else message
 

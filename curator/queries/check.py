@@ -10,7 +10,7 @@ from typing import Any
 
 from curator.errors import UsageError
 from curator.exports.checks import render
-from curator.exports.checks.run import check_file
+from curator.exports.checks.run import CHAT, check_file
 from curator.registry import nearest
 from curator.tokens import pieces
 from curator.tokens.prices import load_prices
@@ -47,11 +47,12 @@ def training_context(model: str | None) -> int | None:
 def check(
     path: Path,
     *,
+    target: str = CHAT,
     model: str | None = None,
     validation: Path | None = None,
     progress: Callable[[int, int | None, str], None] | None = None,
 ) -> Checked:
-    """Check a file for openai-chat, tokens against the model's training context included.
+    """Check a file by its target's rules, tokens against the model's training context included.
 
     Raises UsageError where a file cannot be read or the model is not in the price file.
     """
@@ -59,6 +60,7 @@ def check(
     try:
         report = check_file(
             path,
+            target=target,
             model=model,
             validation=validation,
             count_tokens=None if context is None else _Lengths(context),

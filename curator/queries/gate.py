@@ -37,42 +37,52 @@ class SignOff:
     state: str
 
 
-def export_gate(workspace: Workspace, *, as_of: int | None = None, behind: Behind | None = None) -> list[Condition]:
-    """All conditions, now or as of a past event. behind: of now, where it was counted already."""
+def export_gate(
+    workspace: Workspace, *, as_of: int | None = None, behind: Behind | None = None, target: str | None = None
+) -> list[Condition]:
+    """All conditions, now or as of a past event. behind: of now, where it was counted already.
+
+    target: what the export is for, here and below; None for the one of the settings.
+    """
+    policy = Policy.of(workspace, target=target)
     if as_of is None:
         behind = behind or Behind.of(workspace)
     return [
-        _scanned(workspace, as_of, behind),
-        _readable(workspace, as_of),
-        _decided(workspace, as_of),
+        _scanned(workspace, policy, as_of, behind),
+        _readable(workspace, policy, as_of),
+        _decided(workspace, policy, as_of),
         *([_system_prompt(workspace)] if workspace.settings.config.shape.system == "set" else []),
         *([_current(workspace, behind)] if behind is not None else []),
-        _signed(workspace, as_of),
+        _signed(workspace, policy, as_of),
     ]
 
 
-def state_of(workspace: Workspace, *, as_of: int | None = None) -> str:
+def state_of(workspace: Workspace, *, as_of: int | None = None, target: str | None = None) -> str:
     """What a sign-off is bound to: every text that can leave, and the system prompt that is put before them."""
     shape = workspace.settings.config.shape
-    texts = clean.fingerprint(workspace.store, as_of=as_of, edits=Policy.of(workspace).edits)
+    views = Policy.of(workspace, target=target).views
+    # where no answer was edited the two are one: the same sign-off holds for pairs and for chats
+    texts = "-".join(dict.fromkeys(clean.fingerprint(workspace.store, as_of=as_of, edits=edits) for edits in views))
     return f"{texts}-{workspace.ids.text(shape.system_text or '')}" if shape.system == "set" else texts
 
 
-def sign_off_of(workspace: Workspace, *, as_of: int | None = None) -> SignOff | None:
+def sign_off_of(workspace: Workspace, *, as_of: int | None = None, target: str | None = None) -> SignOff | None:
     """The sign-off that holds for the present state, None where any change came after the last one."""
-    state = state_of(workspace, as_of=as_of)
+    state = state_of(workspace, as_of=as_of, target=target)
     found = decided.of_kind(workspace.store, kind="sign_off", subjects=[state], as_of=as_of)
     return SignOff(found[-1].actor, found[-1].time, state) if found else None
 
 
-def _scanned(workspace: Workspace, as_of: int | None, behind: Behind | None) -> Condition:
+def _scanned(workspace: Workspace, policy: Policy, as_of: int | None, behind: Behind | None) -> Condition:
     if behind is not None:
         unscanned, unrendered = behind.scrub.todo, behind.replace.todo
     else:
-        edits = Policy.of(workspace).edits
-        opaque = set(lookups.opaque(workspace.store, as_of=as_of, edits=edits))
-        places = clean.unready(workspace.store, as_of=as_of, edits=edits, limit=1_000_000)
-        unscanned, unrendered = sum(place not in opaque for place in places), 0
+        places = {
+            place
+            for edits in policy.views
+            for place in clean.unready(workspace.store, as_of=as_of, edits=edits, limit=1_000_000)
+        }
+        unscanned, unrendered = len(places.difference(_opaque(workspace, policy, as_of))), 0
     waits = [f"{_texts(unscanned)} not scanned by the present rules"] if unscanned else []
     waits += [f"{_texts(unrendered)} not rendered since"] if unrendered else []
     detail = " and ".join(waits) or "every text is scanned by the present rules"
@@ -83,8 +93,14 @@ def _texts(count: int) -> str:
     return "1 text is" if count == 1 else f"{count:,} texts are"
 
 
-def _readable(workspace: Workspace, as_of: int | None) -> Condition:
-    places = lookups.opaque(workspace.store, as_of=as_of, edits=Policy.of(workspace).edits)
+def _opaque(workspace: Workspace, policy: Policy, as_of: int | None) -> list[str]:
+    """Places that no scan can read, in order, each once."""
+    found = (lookups.opaque(workspace.store, as_of=as_of, edits=edits) for edits in policy.views)
+    return list(dict.fromkeys(place for places in found for place in places))
+
+
+def _readable(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:
+    places = _opaque(workspace, policy, as_of)
     fix, detail = "", "nothing is among them that no scan can read"
     if places:
         detail = f"{len(places):,} images or files that no scan can read and nobody vouched for"
@@ -92,8 +108,8 @@ def _readable(workspace: Workspace, as_of: int | None) -> Condition:
     return Condition("media", not places, detail, fix)
 
 
-def _decided(workspace: Workspace, as_of: int | None) -> Condition:
-    waiting = findings.count_undecided(workspace.store, as_of=as_of, **Policy.of(workspace).thresholds)
+def _decided(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:
+    waiting = findings.count_undecided(workspace.store, as_of=as_of, **policy.thresholds)
     listed = ", ".join(f"{count} {entity}" for entity, count in waiting.items())
     count = sum(waiting.values())
     found = "1 doubtful finding waits" if count == 1 else f"{count:,} doubtful findings wait"
@@ -101,8 +117,13 @@ def _decided(workspace: Workspace, as_of: int | None) -> Condition:
         "decisions",
         not waiting,
         f"{found} for a decision: {listed}" if waiting else "every doubtful finding is decided",
-        "curator privacy list, then curator privacy decide",
+        f"curator privacy list{_for(policy)}, then curator privacy decide",
     )
+
+
+def _for(policy: Policy) -> str:
+    """The option without which a command would look at less than leaves."""
+    return f" --target {policy.target}" if len(policy.views) > 1 else ""
 
 
 def _system_prompt(workspace: Workspace) -> Condition:
@@ -124,12 +145,12 @@ def _current(workspace: Workspace, behind: Behind) -> Condition:
     return Condition("stages", not late, detail, CATCH_UP, concerns_privacy=False)
 
 
-def _signed(workspace: Workspace, as_of: int | None) -> Condition:
-    signed = sign_off_of(workspace, as_of=as_of)
+def _signed(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:
+    signed = sign_off_of(workspace, as_of=as_of, target=policy.target)
     if signed:
         detail = f"signed off by {signed.actor}"
     else:
         before = decided.of_kind(workspace.store, kind="sign_off", as_of=as_of)
         void = f": texts changed since {before[-1].actor} signed off" if before else ""
         detail = f"nobody signed off what would leave{void}"
-    return Condition(SIGN_OFF, signed is not None, detail, "curator privacy sign-off --as NAME")
+    return Condition(SIGN_OFF, signed is not None, detail, f"curator privacy sign-off --as NAME{_for(policy)}")

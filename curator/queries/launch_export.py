@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import RefusedError, UsageError
-from curator.exports.checks.lines import read_lines
 from curator.exports.folder import MANIFEST
 from curator.exports.manifest import sha256_of
 from curator.identity import digest_of
@@ -17,7 +16,6 @@ from curator.queries import gate
 from curator.queries.check import DEFAULT_MODEL, check
 from curator.store import tunes
 from curator.tokens.prices import load_prices
-from curator.tuning.local.preference_check import preference_problem
 from curator.tuning.order import TRAINING, VALIDATION
 from curator.workspace import Workspace
 
@@ -83,7 +81,7 @@ def refuse_unfit(
         raise RefusedError(f"an export for {export.target} cannot be trained on with the method {method}", fix=_AGAIN)
     refuse_changed(export)
     _refuse_by_gate(workspace, export)
-    errors = [f"{path.name}: {error}" for path, error in _errors(export, method, base, progress)]
+    errors = [f"{path.name}: {error}" for path, error in _errors(export, base, progress)]
     if errors:
         more = [f"and {len(errors) - _SHOWN:,} more"] if len(errors) > _SHOWN else []
         raise RefusedError(
@@ -100,29 +98,25 @@ def _refuse_by_gate(workspace: Workspace, export: Export) -> None:
     # the manifest is a file that anybody can change; what the gate was asked about stands in the store
     if not any((one.new["event"], one.new["target"]) == (export.event, export.target) for one in passed):
         raise RefusedError(f"{MANIFEST} does not tell what these files were exported as", fix=_AGAIN)
-    if gate.sign_off_of(workspace, as_of=export.event) is None:
+    if gate.sign_off_of(workspace, as_of=export.event, target=export.target) is None:
         raise RefusedError("nobody signed off what this export holds", fix=f"curator privacy sign-off, {_AGAIN}")
-    failed = [c for c in gate.export_gate(workspace) if c.concerns_privacy and not c.ok]
+    failed = [c for c in gate.export_gate(workspace, target=export.target) if c.concerns_privacy and not c.ok]
     if failed:
         reasons = tuple(f"{c.name}: {c.detail} (fix: {c.fix})" for c in failed)
         fix = f"meet the gate, then {_AGAIN}"
         raise RefusedError("something was decided or found since this export", fix=fix, reasons=reasons)
-    if gate.state_of(workspace, as_of=export.event) != gate.state_of(workspace):
+    if gate.state_of(workspace, as_of=export.event, target=export.target) != gate.state_of(
+        workspace, target=export.target
+    ):
         raise RefusedError("texts have changed since this export", fix=_AGAIN)
 
 
-def _errors(export: Export, method: str, base: str, progress: Progress) -> list[tuple[Path, str]]:
+def _errors(export: Export, base: str, progress: Progress) -> list[tuple[Path, str]]:
     found: list[tuple[Path, str]] = []
     for split, path in export.paths.items():
-        if method == "dpo":
-            with path.open("rb") as file:
-                problem = preference_problem(read_lines(file))
-            if problem is not None:
-                found.append((path, f"line {problem.line}: {problem.code} {problem.message}"))
-            continue
         model = base if load_prices().find(base) else DEFAULT_MODEL
         validation = export.paths.get(VALIDATION) if split == TRAINING else None
-        checked = check(path, model=model, validation=validation, progress=progress)
+        checked = check(path, target=export.target, model=model, validation=validation, progress=progress)
         for error in checked.data["errors"]:
             # how few examples a file may have is said of training files
             if split == TRAINING or error["code"] != "E4":

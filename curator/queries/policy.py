@@ -9,6 +9,8 @@ from curator.identity import digest_of
 from curator.rulebook import Rulebook
 from curator.workspace import Workspace
 
+#: Targets whose lines are pairs of answers.
+PAIRED = ("openai-dpo",)
 #: No score reaches it: an entity that the rules leave alone.
 _NEVER = 2.0
 
@@ -21,11 +23,14 @@ class Policy:
     decide_below: float
     rulebook: Rulebook
     settings: Any
+    target: str
 
     @classmethod
-    def of(cls, workspace: Workspace) -> Policy:
+    def of(cls, workspace: Workspace, *, target: str | None = None) -> Policy:
+        """target: what an export is for; None for the one of the settings."""
         settings = workspace.settings
-        return cls(settings.replace_from, settings.decide_below, workspace.rulebook, settings)
+        target = target or settings.config.export.target
+        return cls(settings.replace_from, settings.decide_below, workspace.rulebook, settings, target)
 
     def replace_from(self, entity: str) -> float:
         policy = self.rulebook.policy(entity, self.settings)
@@ -58,9 +63,14 @@ class Policy:
             "decide_below": self.decide_below,
             "entities": self.entities,
             "edits": self.edits,
-        }
+        } | ({"replaced": True} if len(self.views) > 1 else {})
 
     @property
     def edits(self) -> bool:
         """Whether people's edits stand in for the replies; else what came is what leaves, and what the gate judges."""
         return bool(self.settings.config.shape.answer != "reply")
+
+    @property
+    def views(self) -> tuple[bool, ...]:
+        """`edits` of each view that leaves: pairs hold an edited answer and what it replaced."""
+        return (True, False) if self.edits and self.target in PAIRED else (self.edits,)

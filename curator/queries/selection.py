@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from curator.exports.selection import Candidate, Selection, select
+from curator.queries.preferences import makes_pairs, unpaired
 from curator.records.flag_rule import at_least
 from curator.store import assignments, decided, flags, lookups, pairs
 from curator.workspace import Workspace
@@ -25,7 +26,9 @@ def candidates(workspace: Workspace, *, as_of: int | None = None) -> list[Candid
     }
     flagged = _flagged(workspace, as_of)
     result = []
-    for number in lookups.in_order(workspace.store, as_of=as_of):
+    numbers = lookups.in_order(workspace.store, as_of=as_of)
+    without_pair = unpaired(workspace, numbers, as_of=as_of) if makes_pairs(workspace) else {}
+    for number in numbers:
         split = assigned.get(number)
         result.append(
             Candidate(
@@ -35,6 +38,7 @@ def candidates(workspace: Workspace, *, as_of: int | None = None) -> list[Candid
                 split=split.split if split else "",
                 left_out=split.reason if split else "",
                 flagged=flagged.get(number),
+                unpaired=without_pair.get(number, ""),
             )
         )
     return result

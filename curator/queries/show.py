@@ -12,6 +12,8 @@ from curator.exports.shaping import shape
 from curator.queries.conversations import resolve, scrubbed
 from curator.queries.duplicates import PairRow, dropped, pairs_of
 from curator.queries.flagging import Explained, listed
+from curator.queries.paired import Paired
+from curator.queries.preferences import SLOT, makes_pairs
 from curator.queries.preview import preview_text
 from curator.queries.selection import assigned_splits, selection
 from curator.queries.turns import Other, Turn, others, turns
@@ -27,7 +29,8 @@ from curator.workspace import Workspace
 class Said:
     """What a person said of a record or, with its index, of a message. slot: the task of a label.
 
-    value: of a label or weight, "keep" or "drop", the scrubbed words of a note, "" for an edit. time: UTC microseconds.
+    value: of a label, weight or preference, "keep" or "drop", the scrubbed words of a note, "" for an edit. time: UTC
+    microseconds.
     """
 
     kind: str
@@ -54,7 +57,8 @@ class Shown:
 
     fields: what else its source says of it. tools: names. split: "" where it has none. leaves: whether an export would
     hold it now, as far as can be told before its target checks it, why_not: the reason where it would not. withheld:
-    how many places are not shown, withheld_heads: those of them that belong to no message, by path.
+    how many places are not shown, withheld_heads: those of them that belong to no message, by path. preferences: where
+    the target is made of pairs, what makes each of its pairs one.
     """
 
     id: str
@@ -79,6 +83,7 @@ class Shown:
     withheld_heads: tuple[str, ...]
     messages: tuple[Turn, ...]
     alternatives: tuple[Other, ...]
+    preferences: tuple[str, ...] = ()
 
 
 def show(workspace: Workspace, prefix: str) -> Shown:
@@ -90,7 +95,7 @@ def show(workspace: Workspace, prefix: str) -> Shown:
     weights = {_index(d): int(d.value) for d in decisions if d.kind == "weight"}
     edited = {_index(d) for d in decisions if d.kind == "edit"}
     places = clean.withheld(workspace.store, conversation=number)
-    why_not = _why_not(workspace, record, withheld, decisions)
+    why_not, preferences = _why(workspace, record, withheld, decisions)
     return Shown(
         id=number,
         path=path,
@@ -117,6 +122,7 @@ def show(workspace: Workspace, prefix: str) -> Shown:
         withheld_heads=tuple(path for index, path, _ in places if index < 0),
         messages=tuple(turns(record, places, weights, edited)),
         alternatives=tuple(others(record, places)),
+        preferences=preferences,
     )
 
 
@@ -125,7 +131,7 @@ def _tool_name(tool: JsonObject) -> str:
     return str(function.get("name", "?")) if isinstance(function, dict) else "?"
 
 
-_TOLD = frozenset({"label", "weight", "note", "edit", "keep"})
+_TOLD = frozenset({"label", "weight", "preference", "note", "edit", "keep"})
 
 
 def _is_label(decision: Decision) -> bool:
@@ -142,6 +148,7 @@ def _said(workspace: Workspace, decision: Decision) -> Said:
         value, slot = _note(workspace, str(decision.value)), ""
     else:
         value, slot = ("" if decision.kind == "edit" else str(decision.value)), decision.slot
+        slot = f"other answer {slot.removeprefix(SLOT)}" if decision.kind == "preference" else slot
     return Said(decision.kind, _index(decision), slot, value, decision.actor, decision.time)
 
 
@@ -153,6 +160,19 @@ def _note(workspace: Workspace, key: str) -> str:
     return text
 
 
+def _why(
+    workspace: Workspace, record: Conversation, withheld: int, decisions: list[Decision]
+) -> tuple[str, tuple[str, ...]]:
+    """Why it is left out, or "" and, where pairs leave, what makes each of its pairs one."""
+    why_not = _why_not(workspace, record, withheld, decisions)
+    if why_not or not makes_pairs(workspace):
+        return why_not, ()
+    paired = Paired(workspace)
+    paired.read([record.id])
+    found = paired.of(record)
+    return (found, ()) if isinstance(found, str) else ("", tuple(f"{p.why} (message {p.index})" for p in found))
+
+
 def _why_not(workspace: Workspace, record: Conversation, withheld: int, decisions: list[Decision]) -> str:
     """Why an export would leave it out; "" where it would not, as far as can be told before it is checked as a line."""
     reason = selection(workspace).reasons[record.id]
@@ -160,6 +180,8 @@ def _why_not(workspace: Workspace, record: Conversation, withheld: int, decision
         return reason
     if withheld:
         return "withheld: not scrubbed: curator scrub"
+    if makes_pairs(workspace):
+        return ""
     config = workspace.settings.config.shape
     labels = {decision.slot: str(decision.value) for decision in decisions if _is_label(decision)}
     weights = {index: int(d.value) for d in decisions if d.kind == "weight" and (index := _index(d)) is not None}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curator.exports.selection import Selection
+from curator.exports.selection import IN, Selection
 from curator.queries import gate, pending
 from curator.queries.exported import written
 from curator.queries.imported import newest_imports
 from curator.queries.labelled import Labelled, labelled
 from curator.queries.not_looked_for import not_looked_for
+from curator.queries.preferences import makes_pairs, to_compare
 from curator.queries.progress import Behind
 from curator.queries.selection import selection
 from curator.queries.waiting import Waiting, waiting
@@ -63,6 +64,9 @@ def status(workspace: Workspace) -> Status:
     rejected = sum(item.rejected for item in newest_imports(workspace))
     labels, records = labelled(workspace), chosen.counts()
     waits = waiting(behind, records, labels, workspace.settings.config.select.keep_back)
+    if makes_pairs(workspace):
+        going = (number for number, why in chosen.reasons.items() if why == IN or why.startswith("no pair:"))
+        waits += to_compare(workspace, frozenset(going))
     stages = [
         StageStatus("import", "conversations", counts.conversations, 0, rejected, 0),
         _of("scrub", "texts", behind.scrub, _purged(counts.purged)),
@@ -112,7 +116,7 @@ def _export(workspace: Workspace, chosen: Selection) -> StageStatus:
     found = written(workspace)
     if found is None:
         return StageStatus("export", "conversations", 0, ready, out, 0, f"{ready:,} ready, none written")
-    told = f"{found.lines:,} written of the state at event {found.event}"
+    told = f"{found.lines:,} {'pairs ' if makes_pairs(workspace) else ''}written of the state at event {found.event}"
     if found.current:
         return StageStatus("export", "conversations", found.lines, 0, out, 0, told)
     return StageStatus("export", "conversations", found.lines, ready, out, 0, f"{told}, {ready:,} ready of the present")

@@ -9,11 +9,12 @@ from types import ModuleType
 
 from curator import registry
 from curator.exports.checks.overlap import digest_of_json
-from curator.exports.checks.run import LineCheck
+from curator.exports.checks.run import CHAT, LineCheck
 from curator.exports.checks.titles import title
 from curator.exports.shaping import shape
 from curator.queries.check import training_context
 from curator.queries.conversations import scrubbed
+from curator.queries.paired import Paired
 from curator.records import Conversation, JsonObject
 from curator.stages._stage import Run
 from curator.store import decided
@@ -23,16 +24,22 @@ from curator.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """record: the conversation it is of, by id. line: its JSON with the line end."""
+    """record: the conversation it is of, by id. line: its JSON with the line end. why: it is in, where it is a pair."""
 
     record: str
     line: bytes
     tokens: ExampleTokens
+    why: str = ""
 
 
 def trains(target: ModuleType) -> bool:
     """Whether the files of a target are for a trainer, whose rules they must pass."""
     return bool(getattr(target, "TRAINS", True))
+
+
+def is_paired(target: ModuleType) -> bool:
+    """Whether the lines of a target are pairs of answers, of which a record has none or several."""
+    return bool(getattr(target, "PAIRS", False))
 
 
 class Examples:
@@ -47,14 +54,25 @@ class Examples:
         self._target = registry.load("curator.exports.targets", self._config.export.target)
         self._counter = TokenCounter()
         model = self._config.export.model
-        self._check = LineCheck(model=model, count_tokens=self._counter.total, context=training_context(model))
+        self._check = LineCheck(
+            target=self._config.export.target if trains(self._target) else CHAT,
+            model=model,
+            count_tokens=self._counter.total,
+            context=training_context(model),
+        )
+        self.paired = Paired(workspace, as_of=as_of) if is_paired(self._target) else None
         self._labels = self._shown_labels()
         self._weights = self._decided_weights()
         self._chosen: dict[bytes, str] = {}
 
     def of(self, ids: list[str]) -> Iterator[Example]:
-        """Those of these records, in order of import; none equals one that was given before, in any call."""
+        """Those of these records, in order of import; none equals one that was given before, in any call.
+
+        Of a target of pairs a record gives none or several.
+        """
         edits = self._config.shape.answer != "reply"
+        if self.paired is not None:
+            self.paired.read(ids)
         for done, (record, withheld) in enumerate(
             scrubbed(self._workspace, as_of=self._as_of, ids=ids, edits=edits), 1
         ):
@@ -63,13 +81,34 @@ class Examples:
             if withheld:
                 self.reasons[record.id] = "withheld: not scrubbed"
                 continue
-            example = self._example(record)
-            if isinstance(example, str):
-                self.reasons[record.id] = example
+            made = self._example(record) if self.paired is None else self._pairs(record, self.paired)
+            if isinstance(made, str):
+                self.reasons[record.id] = made
             else:
-                yield example
+                yield from made
 
-    def _example(self, record: Conversation) -> Example | str:
+    def _pairs(self, record: Conversation, paired: Paired) -> list[Example] | str:
+        """The pairs of a record, or why it gives none: of the first that is none."""
+        pairs = paired.of(record)
+        if isinstance(pairs, str):
+            return pairs
+        made, first = [], ""
+        for pair in pairs:
+            data: JsonObject = self._target.line(pair)
+            line = self._line(data, record.id)
+            if isinstance(line, str):
+                paired.leave_out(line)
+                first = first or line
+                continue
+            question, answers = data["input"], (*data["preferred_output"], *data["non_preferred_output"])
+            chats = [{**question, "messages": [*question["messages"], answer]} for answer in answers]
+            said = sum(self._counter.said(answer) for answer in answers)
+            tokens = ExampleTokens(sum(map(self._counter.total, chats)), said)
+            made.append(Example(record.id, line, tokens, f"{pair.why} (message {pair.index})"))
+            paired.counts[pair.why] += 1
+        return made or first
+
+    def _example(self, record: Conversation) -> list[Example] | str:
         """The example of a record, or why it gives none."""
         refused = self._target.refuses(record) if hasattr(self._target, "refuses") else ""
         if refused:
@@ -80,14 +119,20 @@ class Examples:
         if shaped.example is None:
             return shaped.reason
         data: JsonObject = self._target.line(shaped.example)
+        line = self._line(data, record.id)
+        return line if isinstance(line, str) else [Example(record.id, line, self._counter.example(data))]
+
+    def _line(self, data: JsonObject, record: str) -> bytes | str:
+        """An example's line, or why it is none."""
         line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         problem = self._check.error(line) if trains(self._target) else None
         if problem is not None:
             return f"{title(problem.code)}: {problem.path}: {problem.message}"
-        same = self._chosen.setdefault(digest_of_json(data), record.id)
-        if same != record.id:
-            return f"duplicate after shaping: the same example as {same}"
-        return Example(record.id, line, self._counter.example(data))
+        digest = digest_of_json(data)
+        if digest in self._chosen:
+            return f"duplicate after shaping: the same example as {self._chosen[digest]}"
+        self._chosen[digest] = record
+        return line
 
     def _shown_labels(self) -> dict[str, str]:
         task = self._workspace.rulebook.tasks.get(self._config.shape.label_task or "")

@@ -27,7 +27,7 @@ from curator.queries.selection import assigned_splits, selection
 from curator.queries.split import split_check
 from curator.records import NewEvent, Subject
 from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
-from curator.stages._examples import Examples, trains
+from curator.stages._examples import Examples, is_paired, trains
 from curator.stages._stage import Run, Stage
 from curator.store import events, exports, lookups
 from curator.workspace import Workspace
@@ -50,8 +50,9 @@ class Result:
     """files: {path, split, sha256, lines, tokens}. records: how many are in, and how many out for which kind of reason.
 
     left_out: {id, reason, at} of each that is out; at: file and line that it came from; the kind of a reason is its
-    words before the colon. refused: what the gate or the checks found; then nothing is written. card: the data card
-    (none yet).
+    words before the colon. pairs, pairs_left_out: of a target of preference pairs, how many are in for which reason,
+    and how many edits and other answers are out. refused: what the gate or the checks found; then nothing is written.
+    card: the data card (none yet).
     """
 
     files: list[dict[str, Any]]
@@ -62,17 +63,24 @@ class Result:
     records: dict[str, int]
     warnings: dict[str, int]
     left_out: list[dict[str, str]] = field(default_factory=list)
+    pairs: dict[str, int] = field(default_factory=dict)
+    pairs_left_out: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 
 
 @dataclass
 class _Written:
-    """What became of the records: split -> those in its file and their tokens (all, trained); id -> "in" or why not."""
+    """What became of the records: split -> those in its file and their tokens (all, trained); id -> "in" or why not.
+
+    why: split -> why each of its pairs is in. pairs: "in" and "out", reason -> how many; None where lines are no pairs.
+    """
 
     records: dict[str, list[str]]
     tokens: dict[str, tuple[int, int]]
     reasons: dict[str, str]
     warnings: Counter[str]
+    why: dict[str, list[str]]
+    pairs: dict[str, dict[str, int]] | None = None
 
 
 def _pending(workspace: Workspace, options: Options) -> Pending:
@@ -94,7 +102,10 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     config = workspace.settings.config
     if options.as_of is not None and options.as_of > events.newest(workspace.store):
         raise UsageError(f"there is no event {options.as_of} yet", fix="see the numbers in `curator log`")
-    registry.load("curator.exports.targets", config.export.target)
+    if is_paired(registry.load("curator.exports.targets", config.export.target)) and config.shape.answer == "label":
+        raise UsageError(
+            "a label makes no preference pair", fix='set shape.answer to "edit" or "reply", or export as openai-chat'
+        )
     training_context(config.export.model)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
     folder.refuse_what_is_no_export(out)
@@ -179,6 +190,7 @@ class _Export:
             sign_off=self._sign_off(),
             not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
+            pairs=written.pairs,
         )
         folder.write_json(aside / folder.MANIFEST, data)
         if not data["split"]["ok"]:
@@ -192,23 +204,31 @@ class _Export:
             records=counts,
             warnings=dict(sorted(written.warnings.items())),
             left_out=self._told(left_out),
+            pairs=(written.pairs or {}).get("in", {}),
+            pairs_left_out=(written.pairs or {}).get("out", {}),
             refused=refused,
         )
 
     def _files(self, aside: Path, splits: dict[str, str]) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)
         examples = Examples(self._workspace, self._run, as_of=self._as_of)
-        written = _Written({split: [] for split in SPLITS}, {}, dict(chosen.reasons), Counter())
+        written = _Written(
+            {split: [] for split in SPLITS}, {}, dict(chosen.reasons), Counter(), {split: [] for split in SPLITS}
+        )
         for split in _CHOSEN_FIRST:
             total = trained = 0
             with (aside / f"{split}.jsonl").open("wb") as stream:
                 for example in examples.of([number for number in chosen.chosen if splits[number] == split]):
                     stream.write(example.line)
                     written.records[split].append(example.record)
+                    written.why[split] += [example.why] if example.why else []
                     total += example.tokens.total
                     trained += example.tokens.trained
             written.tokens[split] = (total, trained)
         written.reasons |= examples.reasons
+        if examples.paired is not None:
+            found = {"in": examples.paired.counts, "out": examples.paired.left_out}
+            written.pairs = {name: dict(sorted(counts.items())) for name, counts in found.items()}
         return written
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
@@ -231,6 +251,7 @@ class _Export:
             apart = {TRAIN: (VALIDATION, TEST), VALIDATION: (TEST,), TEST: ()}[split]
             report = check_file(
                 path,
+                target=self._config.export.target,
                 model=self._config.export.model,
                 validation=there.get(VALIDATION) if VALIDATION in apart else None,
                 test=there.get(TEST) if TEST in apart else None,
@@ -251,6 +272,7 @@ class _Export:
                 tokens=written.tokens[split][0],
                 trained_tokens=written.tokens[split][1],
                 records=tuple(written.records[split]),
+                why=tuple(written.why[split]),
             )
             for split in SPLITS
             if (path := aside / f"{split}.jsonl").exists()
@@ -273,13 +295,13 @@ class _Export:
                 origin="machine",
                 new={"event": result.event, "files": hashes, "target": self._config.export.target},
             ),
-            rows=pa.RecordBatch.from_pydict({"conversation": self._left}, schema=exports.SCHEMA),
+            rows=pa.RecordBatch.from_pydict({"conversation": list(dict.fromkeys(self._left))}, schema=exports.SCHEMA),
         )
 
 
 def _shown(file: FileEntry, out: Path) -> dict[str, Any]:
     entry = asdict(file)
-    del entry["records"]
+    del entry["records"], entry["why"]
     return entry | {"path": str(out / file.path)}
 
 

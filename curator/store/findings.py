@@ -191,14 +191,15 @@ def values(
     limit: int = 100,
     as_of: int | None = None,
     edits: bool = True,
+    replaced: bool = False,
 ) -> list[ValueGroup]:
     """Groups of (entity, value), uncertain first: those whose score is nearest to `replace_from` from above.
 
     entities: own `replace_from` of some entities. undecided_only: those that the gate waits for. edits: False for the
-    replies as they came.
+    replies as they came. replaced: also what edits replaced.
     """
     rows = db.all(
-        f"""WITH f AS ({_JUDGED})
+        f"""WITH f AS ({_judged(replaced)})
         SELECT name, value, sum(places), max(score), list_distinct(flatten(list(rules))), min(verdict),
             list(sample ORDER BY sample)[1:3]
         FROM f WHERE ($entity IS NULL OR name = $entity) AND (NOT $undecided_only OR undecided)
@@ -231,11 +232,17 @@ def values(
 
 @read
 def places_by_value(
-    db: Db, *, replace_from: float, decide_below: float, entities: dict[str, float] | None = None, edits: bool = True
+    db: Db,
+    *,
+    replace_from: float,
+    decide_below: float,
+    entities: dict[str, float] | None = None,
+    edits: bool = True,
+    replaced: bool = False,
 ) -> list[tuple[str, str, int, int]]:
     """(entity, value, places where it stands, those of them that wait for a decision) of every value."""
     return db.all(
-        f"""WITH f AS ({_JUDGED})
+        f"""WITH f AS ({_judged(replaced)})
         SELECT name, value, sum(places)::BIGINT,
             coalesce(sum(places - settled) FILTER (undecided), 0)::BIGINT
         FROM f GROUP BY name, value ORDER BY name, value""",
@@ -254,11 +261,12 @@ def count_undecided(
     entities: dict[str, float] | None = None,
     as_of: int | None = None,
     edits: bool = True,
+    replaced: bool = False,
 ) -> dict[str, int]:
-    """Findings that wait for a person, by entity."""
+    """Findings that wait for a person, by entity. edits, replaced: as of `values`."""
     return dict(
         db.all(
-            f"WITH f AS ({_JUDGED}) SELECT name, count(*) FROM f WHERE undecided GROUP BY name ORDER BY name",
+            f"WITH f AS ({_judged(replaced)}) SELECT name, count(*) FROM f WHERE undecided GROUP BY name ORDER BY name",
             layers.given(
                 as_of,
                 edits=edits,
@@ -302,6 +310,11 @@ _JUDGED = f"""
     LEFT JOIN {layers.decisions("verdict")} AS vo
         ON vo.subject_kind = 'occurrence' AND vo.subject = h.finding || '@' || p.place
     GROUP BY h.finding, h.name, h.value, h.score, h.rules, h.verdict"""
+
+
+def _judged(replaced: bool) -> str:
+    """_JUDGED where a text counts that stands somewhere, or also where an edit replaced it."""
+    return _JUDGED.replace(layers.PLACES, layers.BOTH) if replaced else _JUDGED
 
 
 def _with_ids(db: Db, rows: pa.RecordBatch) -> pa.Table:

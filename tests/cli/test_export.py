@@ -77,6 +77,40 @@ def test_records_leave_as_they_came_but_scrubbed(tmp_path: Path) -> None:
     assert [json.dumps(json.loads(line)) for line in lines] == expected
 
 
+def test_pairs_leave_beside_chats_once_what_edits_replaced_is_signed_off_too(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    records = [
+        {
+            "input": {"messages": [{"role": "user", "content": f"Where is box {name}?"}]},
+            "preferred_output": [{"role": "assistant", "content": f"On shelf {name}."}],
+            "non_preferred_output": [{"role": "assistant", "content": f"No {name}."}],
+        }
+        for name in NUMBERS
+    ]
+    write_chats(tmp_path / "pairs.jsonl", records)
+    curator.run("import", "pairs.jsonl")
+    number = curator.json("label", "queue", "--task", "answer")["records"][0]["id"]
+    curator.run("label", "edit", number, "1", "--text", "On the shelf by the door.")
+    assert "(other answer 0)" in curator.run("show", number)
+    curator.run("label", "prefer", number[:6], "0", "both_bad")
+    assert "message 1: other answer 0 = both_bad" in " ".join(curator.run("show", number).split())
+    curator.run("run")
+    curator.run("split", "--train", "1", "--validation", "0", "--test", "0", "--resplit")
+    curator.run("privacy", "sign-off")
+    assert curator.json("export")["records"] == {"in": len(records)}
+    refused = curator.json("export", "--target", "openai-dpo", code=3)["refused"]
+    assert "curator privacy sign-off --as NAME --target openai-dpo" in refused[0]
+    curator.run("privacy", "sign-off", "--target", "openai-dpo")
+    told = curator.run("export", "--target", "openai-dpo")
+    assert f"{len(records) - 1} pairs: the source prefers the answer to the other one" in told
+    assert "1 pair: an edited answer is preferred to what it replaced" in told
+    assert "1 that make no pair: both bad" in told
+    path = curator.workspace / "exports" / "openai-dpo" / "train.jsonl"
+    curator.run("check", str(path), "--target", "openai-dpo")
+    assert len(path.read_text().splitlines()) == len(records)
+
+
 def test_prepare_says_that_a_workspace_is_there_without_the_pack_it_is_asked_for(tmp_path: Path) -> None:
     curator = Curator(tmp_path)
     curator.run("init", str(curator.workspace))

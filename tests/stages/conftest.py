@@ -36,23 +36,32 @@ class Desk:
     def bring(self, *records: dict[str, Any]) -> Path:
         """Import records as a file of their own, scrub them, find duplicates and flag."""
         self._files += 1
-        path = write_chats(self.folder / f"chats{self._files}.jsonl", records)
+        return self.take(write_chats(self.folder / f"chats{self._files}.jsonl", records))
+
+    def take(self, path: Path) -> Path:
+        """Import a file, and as `bring`."""
         with self.open() as workspace:
             run_stage(workspace, import_.STAGE, import_.Options((path,)), actor="ann")
+        self.catch_up()
+        return path
+
+    def catch_up(self) -> None:
+        """What comes after an import, or after people rewrote something."""
+        with self.open() as workspace:
             run_stage(workspace, scrub.STAGE, scrub.Options(None), actor="ann")
             run_stage(workspace, replace.STAGE, replace.Options(), actor="ann")
             run_stage(workspace, dedup.STAGE, dedup.Options(), actor="ann")
             run_stage(workspace, flag.STAGE, flag.Options(), actor="ann")
-        return path
 
     def split(self, *, resplit: bool = False, **settings: object) -> split.Result:
         return self.run(split.STAGE, split.Options(resplit), **{f"split.{name}": v for name, v in settings.items()})
 
     def export(self, **settings: object) -> export.Result:
         """Signed off beforehand, with nothing to decide."""
-        with self.open() as workspace:
+        settings = {"scrub.decide_below": 0.0, **settings}
+        with self.open(**settings) as workspace:
             sign_off(workspace, actor="ann", reason=None)
-        return self.run(export.STAGE, export.Options(), **{"scrub.decide_below": 0.0, **settings})
+        return self.run(export.STAGE, export.Options(), **settings)
 
     def write(self, table: str, line: str) -> None:
         """A line of a table for curator.toml."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,12 @@ from tests.tuning.serving import connect, labels
 _SETTINGS = {"engine.kind": "inline", "dedup.threshold": 0.99}
 
 
-def make(folder: Path, examples: int = 120) -> Path:
-    """A workspace whose default export holds about so many examples; answers its folder."""
+def make(folder: Path, records: Sequence[Mapping[str, Any]] | int = 120, **settings: object) -> Path:
+    """A workspace whose default export holds these records, or about so many examples; answers its folder."""
     place = folder / "work"
     Workspace.create(place, ("customer_support",))[0].close()
-    chats = write_chats(folder / "chats.jsonl", labels(examples))
-    with Workspace.open(place, overrides=_SETTINGS) as workspace:
+    chats = write_chats(folder / "chats.jsonl", labels(records) if isinstance(records, int) else records)
+    with Workspace.open(place, overrides=_SETTINGS | settings) as workspace:
         run_stage(workspace, import_.STAGE, import_.Options((chats,)), actor="ann")
         run_stage(workspace, scrub.STAGE, scrub.Options(None), actor="ann")
         run_stage(workspace, replace.STAGE, replace.Options(), actor="ann")

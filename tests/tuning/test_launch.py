@@ -28,8 +28,9 @@ from curator.tuning.client import Client
 from curator.tuning.order import MARK
 from curator.tuning.sending import Parts
 from curator.workspace import Workspace
-from tests.tuning.launching import Pad
+from tests.tuning.launching import Pad, make
 from tests.tuning.odd_server import odd_server, says_json
+from tests.tuning.serving import ended, preferences
 
 NewPad = Callable[..., Pad]
 
@@ -247,6 +248,19 @@ def test_no_export_and_an_unknown_provider_are_told_what_to_do(new_pad: NewPad, 
 def test_an_export_for_chat_is_not_trained_on_by_preferences(new_pad: NewPad) -> None:
     with pytest.raises(RefusedError, match="method dpo"):
         new_pad().plan(settings={"tune__method": "dpo"})
+
+
+def test_preferences_that_were_exported_as_pairs_are_sent_and_trained_on(tmp_path: Path) -> None:
+    pad = Pad(make(tmp_path, preferences(60), **{"export.target": "openai-dpo"}), tmp_path / "pad")
+    try:
+        result = pad.launch(settings={"tune__method": "dpo", "export__target": "openai-dpo"})
+        with pad.client() as client:
+            (job,) = client.fine_tuning.jobs.list()
+            assert (job.id, ended(client, job).status) == (result.job, "succeeded")
+            assert job.method is not None
+            assert job.method.type == "dpo"
+    finally:
+        pad.end()
 
 
 def test_openai_without_a_key_says_where_to_put_it(new_pad: NewPad, monkeypatch: pytest.MonkeyPatch) -> None:

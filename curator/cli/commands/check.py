@@ -17,11 +17,12 @@ from curator.cli.session import json_option
 Examples:
   curator check train.jsonl
   curator check train.jsonl --validation validation.jsonl --fail-on warning
+  curator check pairs.jsonl --target openai-dpo
   curator check train.jsonl --json
 """,
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--target", type=click.Choice(["openai-chat"]), default="openai-chat", show_default=True,
+@click.option("--target", type=click.Choice(["openai-chat", "openai-dpo"]), default="openai-chat", show_default=True,
               help="Whose rules count.")  # fmt: skip
 @click.option("--model", metavar="M", help="The base model that will be trained: decides some rules and the limit.")
 @click.option("--validation", type=click.Path(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
@@ -45,7 +46,7 @@ def COMMAND(  # noqa: N802
     from curator.queries.check import check
 
     with byte_progress("check", quiet=quiet) as progress:
-        found = check(file, model=model, validation=validation, progress=progress)
+        found = check(file, target=target, model=model, validation=validation, progress=progress)
     if as_json or shown_as == "json":
         output.emit_json("check", found.data)
     else:

@@ -28,9 +28,10 @@ Examples:
   curator export --out ready --dry-run
   curator export --as-of 1200 --out as-it-was
   curator export --answer label --label-task intent --out exports/intent
+  curator export --target openai-dpo
 """,
 )
-@click.option("--target", metavar="T", help="What the files are for, such as openai-chat.")
+@click.option("--target", metavar="T", help="What the files are for: openai-chat, openai-dpo or as-imported.")
 @click.option("--model", metavar="M", help="The base model: decides limits and prices.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
 @click.option("--only", type=click.Choice(["all", "accepted"]), help="All that was not dropped, or what was accepted.")
@@ -86,6 +87,12 @@ def COMMAND(  # noqa: N802
 
 def _records(result: Result) -> Iterator[str]:
     """How many records are in, and out for which reason, with the first few of each."""
+    from curator.queries.log import counted
+
+    for why, count in result.pairs.items():
+        yield f"{counted(count, 'pair')}: {why}"
+    for why, count in result.pairs_left_out.items():
+        yield f"{count:,} that make no pair: {why}"
     for kind, count in result.records.items():
         yield f"{count:,} {kind}"
         out = (item for item in result.left_out if item["reason"].partition(":")[0] == kind)

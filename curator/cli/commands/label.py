@@ -9,7 +9,7 @@ import click
 from curator.cli import layout, output
 from curator.cli._label_files import EXPORT, IMPORT
 from curator.cli._label_queue import QUEUE, SUGGEST
-from curator.cli._label_turns import EDIT, NOTE, WEIGHT
+from curator.cli._label_turns import EDIT, NOTE, PREFER, WEIGHT
 from curator.cli.session import Session, session_options
 from curator.errors import UsageError
 
@@ -19,7 +19,7 @@ def COMMAND() -> None:  # noqa: N802
     """Label records, rewrite answers, weigh turns."""
 
 
-for command in (QUEUE, SUGGEST, IMPORT, EXPORT, EDIT, WEIGHT, NOTE):
+for command in (QUEUE, SUGGEST, IMPORT, EXPORT, EDIT, WEIGHT, PREFER, NOTE):
     COMMAND.add_command(command)
 
 

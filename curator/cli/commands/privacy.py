@@ -113,11 +113,13 @@ def style(session: Session, entity: str, style: str) -> None:
     epilog="""\b
 Examples:
   curator privacy sign-off --as "Ann Reviewer"
+  curator privacy sign-off --target openai-dpo
 """,
 )
 @click.option("--reason", metavar="TEXT", help="What was looked at; kept in the workspace.")
+@click.option("--target", metavar="T", help="What will leave: pairs hold edited answers and what they replaced.")
 @session_options
-def sign_off(session: Session, reason: str | None) -> None:
+def sign_off(session: Session, reason: str | None, target: str | None) -> None:
     """Sign off what would leave now; any later change of a text, or a new one, voids it."""
     from curator.decisions.privacy import sign_off as sign
     from curator.queries.coverage import coverage
@@ -125,6 +127,7 @@ def sign_off(session: Session, reason: str | None) -> None:
     from curator.queries.not_looked_for import in_words
     from curator.queries.status import status
 
+    session.overrides["export.target"] = target
     with session.open() as workspace:
         event, _ = sign(workspace, actor=session.actor, reason=reason)
         covered = coverage(workspace)

@@ -57,10 +57,10 @@ def _show(shown: Shown) -> None:
     for turn in shown.messages:
         output.emit_text("")
         _show_turn(turn)
-        for other in shown.alternatives:
+        for number, other in enumerate(shown.alternatives):
             if other.turn.index == turn.index:
                 worth = {True: ", preferred", False: ", not preferred", None: ""}[other.preferred]
-                _show_turn(other.turn, f"or {other.origin}{worth}")
+                _show_turn(other.turn, f"or {other.origin}{worth} (other answer {number})")
 
 
 def _heads(shown: Shown) -> list[tuple[str, str]]:
@@ -87,6 +87,7 @@ def _heads(shown: Shown) -> list[tuple[str, str]]:
     heads += [("flag", _flag(flag)) for flag in shown.flags]
     heads.append(("split", shown.split or "none"))
     heads.append(("export", "leaves with the next one" if shown.leaves else f"left out: {shown.why_not}"))
+    heads += [("pair", why) for why in shown.preferences]
     return heads
 
 

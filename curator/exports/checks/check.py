@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from curator import registry
 from curator.exports.checks.example import Example
@@ -40,9 +40,13 @@ class Totals:
 
 
 class Check(Protocol):
-    """One rule during one pass over one file; it may count as it goes."""
+    """One rule during one pass over one file; it may count as it goes.
+
+    of_lines: whether it looks at lines as they stand, whatever the target, and not at the chat in them.
+    """
 
     settings: Settings
+    of_lines: ClassVar[bool] = False
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -12,6 +12,8 @@ _FIX = "take it out of one of the two files"
 
 
 class Overlap(Check):
+    of_lines = True
+
     def example(self, example: Example) -> Iterator[Problem]:
         for index in self.settings.apart:
             if (same := index.same(example.data)) is not None:

@@ -52,12 +52,23 @@ def digest_of_json(value: Any) -> bytes:
 
 
 def _words(data: dict[str, Any]) -> Iterator[str]:
-    messages = data.get("messages")
-    for message in messages if isinstance(messages, list) else ():
+    for message in _messages(data):
         if isinstance(message, dict):
             yield str(message.get("role"))[:16]
             for key in ("content", "tool_calls", "function_call"):
                 yield from _strings(message.get(key))
+
+
+def _messages(data: dict[str, Any]) -> Iterator[Any]:
+    """Of a chat example, or of the question and the two answers of a preference pair."""
+    asked = data.get("input")
+    for holder, key in (
+        (asked if isinstance(asked, dict) else data, "messages"),
+        (data, "preferred_output"),
+        (data, "non_preferred_output"),
+    ):
+        found = holder.get(key)
+        yield from found if isinstance(found, list) else ()
 
 
 def _strings(value: Any) -> Iterator[str]:

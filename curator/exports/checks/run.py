@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from curator.exports.checks import e01_json
-from curator.exports.checks.check import Settings, Totals, all_checks
-from curator.exports.checks.e05_format import not_chat
-from curator.exports.checks.example import Example
+from curator.exports.checks.check import Settings, Totals
 from curator.exports.checks.lines import read_lines
 from curator.exports.checks.overlap import ExampleIndex
+from curator.exports.checks.passes import PASSES, Pass
 from curator.exports.checks.problem import Problem, Report
 
+#: What files are checked for where nobody says it.
+CHAT = "openai-chat"
 #: Problems of one code that a report lists; the others are counted.
 MOST_LISTED = 1000
 
@@ -25,6 +26,7 @@ Progress = Callable[[int, int | None, str], None]
 def check_file(
     path: Path,
     *,
+    target: str = CHAT,
     model: str | None = None,
     validation: Path | None = None,
     test: Path | None = None,
@@ -32,24 +34,26 @@ def check_file(
     context: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Check a training file for the target openai-chat.
+    """Check a training file.
 
-    model: base model that will be trained. validation, test: files whose examples must not stand in this one; they are
-    not checked themselves. count_tokens, context: tokens of an example, and how many training reads; both, or rule 14
-    is left out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file cannot be read.
+    target: one of PASSES. model: base model that will be trained. validation, test: files whose examples must not stand
+    in this one; they are not checked themselves. count_tokens, context: tokens of an example, and how many training
+    reads; both, or rule 14 is left out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file
+    cannot be read.
     """
     named = (("validation", validation), ("test", test))
     apart = tuple(_index(other, name) for name, other in named if other is not None)
     settings = Settings(path.name, model, apart, count_tokens, context)
     size = path.stat().st_size
     with path.open("rb") as file:
-        return _check(str(path), _told(read_lines(file), size, progress), settings, size)
+        return _check(str(path), target, _told(read_lines(file), size, progress), settings, size)
 
 
 def check_lines(
     lines: Iterable[bytes],
     *,
     file: str = "",
+    target: str = CHAT,
     model: str | None = None,
     validation: Iterable[bytes] | None = None,
     count_tokens: CountTokens | None = None,
@@ -57,24 +61,28 @@ def check_lines(
 ) -> Report:
     """As check_file, of lines with or without their ends, before anything is written. file: a name for the report."""
     apart = () if validation is None else (ExampleIndex(validation),)
-    return _check(file, lines, Settings(None, model, apart, count_tokens, context), None)
+    return _check(file, target, lines, Settings(None, model, apart, count_tokens, context), None)
 
 
 class LineCheck:
     """The rules about single examples, for lines that are in no file yet; made once for all of them."""
 
     def __init__(
-        self, *, model: str | None = None, count_tokens: CountTokens | None = None, context: int | None = None
+        self,
+        *,
+        target: str = CHAT,
+        model: str | None = None,
+        count_tokens: CountTokens | None = None,
+        context: int | None = None,
     ) -> None:
         """As check_file."""
-        self._checks = all_checks(Settings(None, model, (), count_tokens, context))
+        self._pass = PASSES[target](Settings(None, model, (), count_tokens, context))
 
-    def error(self, line: bytes) -> Problem | None:
-        """The first error of a line, None where it has none."""
-        example = _example(1, line)
-        if isinstance(example, Problem):
-            return example
-        problems = (problem for check in self._checks for problem in check.example(example))
+    def error(self, line: bytes | None, number: int = 1) -> Problem | None:
+        """The first error of a line (None: one that is too long), None where it has none."""
+        problems = _problems(self._pass, number, line)
+        if isinstance(problems, Problem):
+            return problems
         return next((problem for problem in problems if problem.level == "error"), None)
 
 
@@ -83,8 +91,8 @@ def _index(path: Path, name: str) -> ExampleIndex:
         return ExampleIndex(read_lines(file), name)
 
 
-def _check(file: str, lines: Iterable[bytes | None], settings: Settings, size: int | None) -> Report:
-    checks = all_checks(settings)
+def _check(file: str, target: str, lines: Iterable[bytes | None], settings: Settings, size: int | None) -> Report:
+    rules = PASSES[target](settings)
     found = _Collector()
     number = filled = examples = read = 0
     readable = True
@@ -99,28 +107,23 @@ def _check(file: str, lines: Iterable[bytes | None], settings: Settings, size: i
             if filled == 1 and raw is not None and (problem := e01_json.not_lines(raw)) is not None:
                 found.add(problem)
                 readable = False
-        example = _example(number, raw) if readable else None
-        if isinstance(example, Problem):
-            found.add(example)
-        elif example is not None:
+        problems = _problems(rules, number, raw) if readable else ()
+        if isinstance(problems, Problem):
+            found.add(problems)
+        elif readable:
             examples += 1
-            for check in checks:
-                for problem in check.example(example):
-                    found.add(problem)
-    if readable:
-        totals = Totals(number, filled, examples, read if size is None else size)
-        for check in checks:
-            for problem in check.end(totals):
+            for problem in problems:
                 found.add(problem)
-    return found.report(file, number, examples)
+    if readable:
+        for problem in rules.end(Totals(number, filled, examples, read if size is None else size)):
+            found.add(problem)
+    return found.report(file, target, number, examples)
 
 
-def _example(number: int, raw: bytes | None) -> Example | Problem:
-    """Rules 1 and 5: a line is an example, or has the one problem that says why not."""
+def _problems(rules: Pass, number: int, raw: bytes | None) -> Iterable[Problem] | Problem:
+    """Of an example; or, by rules 1 and 5, the one problem that says why a line is none."""
     data = e01_json.read_object(number, raw)
-    if isinstance(data, Problem):
-        return data
-    return not_chat(number, data) or Example.of(number, data)
+    return data if isinstance(data, Problem) else rules.line(number, data)
 
 
 def _told(lines: Iterator[bytes | None], size: int, progress: Progress | None) -> Iterator[bytes | None]:
@@ -144,8 +147,8 @@ class _Collector:
         if self._counts[problem.code] <= MOST_LISTED:
             self._listed.append(problem)
 
-    def report(self, file: str, lines: int, examples: int) -> Report:
+    def report(self, file: str, target: str, lines: int, examples: int) -> Report:
         errors = tuple(problem for problem in self._listed if problem.level == "error")
         warnings = tuple(problem for problem in self._listed if problem.level == "warning")
         unlisted = {code: count - MOST_LISTED for code, count in self._counts.items() if count > MOST_LISTED}
-        return Report(file, lines, examples, errors, warnings, unlisted=unlisted)
+        return Report(file, lines, examples, errors, warnings, target, unlisted)

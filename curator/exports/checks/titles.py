@@ -13,6 +13,9 @@ _TITLES = {
     "E12": "functions or their calls are not whole",
     "E13": "images that the target does not take",
     "E14": "longer than training reads",
+    "E15": "no text alone as an answer",
+    "E16": "no question at the end of the input",
+    "E17": "two answers that say the same",
 }
 
 

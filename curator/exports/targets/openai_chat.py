@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from curator.records import Conversation, JsonObject
+from curator.records import Conversation, JsonObject, Message
 from curator.records.openai import to_openai
 
 #: The keys of the format, of an example and of a message, in the order in which they are written.
@@ -23,6 +23,12 @@ def line(example: Conversation) -> JsonObject:
     result: JsonObject = {key: record[key] for key in TOP_KEYS if _says_something(record, key)}
     result["messages"] = [_message(message) for message in result["messages"]]
     return result
+
+
+def message_of(message: Message) -> JsonObject:
+    """One message with the keys that training accepts and no others."""
+    (made,) = line(Conversation(messages=(message,)))["messages"]
+    return dict(made)
 
 
 def _message(message: JsonObject) -> JsonObject:

@@ -1,0 +1,93 @@
+"""How the lines of each target are checked: what a line must be, and the rules that it must pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+from curator.exports.checks.check import Settings, Totals, all_checks
+from curator.exports.checks.e05_format import not_chat
+from curator.exports.checks.e14_length import Length
+from curator.exports.checks.example import Example
+from curator.exports.checks.pair import OTHER, PREFERRED, Pair, read_pair
+from curator.exports.checks.pairs.pair_check import pair_checks
+from curator.exports.checks.problem import Problem
+
+
+class Pass(Protocol):
+    """All rules of a target during one pass over one file."""
+
+    def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
+        """What is wrong with an example; a single Problem where the line is none at all (rule 5)."""
+
+    def end(self, totals: Totals) -> Iterator[Problem]:
+        """What is wrong with the file as a whole."""
+
+
+class ChatPass:
+    def __init__(self, settings: Settings) -> None:
+        self._checks = all_checks(settings)
+
+    def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
+        return not_chat(number, data) or self._problems(Example.of(number, data))
+
+    def _problems(self, example: Example) -> Iterator[Problem]:
+        for check in self._checks:
+            yield from check.example(example)
+
+    def end(self, totals: Totals) -> Iterator[Problem]:
+        for check in self._checks:
+            yield from check.end(totals)
+
+
+class PairPass:
+    """What holds for a chat example holds for the question with the preferred answer, and for the other one alone; both
+    must be short enough.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._pairs = pair_checks()
+        self._checks = all_checks(settings)
+        #: Others of the same rules: what counts examples must not count a pair twice.
+        self._of_answers = [
+            check for check in all_checks(settings) if not check.of_lines and not isinstance(check, Length)
+        ]
+        self._length = Length(settings)
+
+    def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
+        pair = read_pair(number, data)
+        return pair if isinstance(pair, Problem) else self._problems(pair)
+
+    def _problems(self, pair: Pair) -> Iterator[Problem]:
+        found = [problem for check in self._pairs for problem in check.pair(pair)]
+        yield from found
+        for check in self._checks:
+            if check.of_lines:
+                yield from check.example(Example(pair.line, pair.data, (), False))
+        if any(problem.code == "E15" for problem in found):
+            return
+        whole = pair.chat(PREFERRED)
+        long = False
+        for check in self._checks:
+            if not check.of_lines:
+                for problem in check.example(whole):
+                    long = long or problem.code == "E14"
+                    yield pair.placed(problem, PREFERRED)
+        alone = Example.of(pair.line, {"messages": pair.data[OTHER]})
+        for check in self._of_answers:
+            for problem in check.example(alone):
+                yield replace(problem, path=problem.path.replace("messages[0]", f"{OTHER}[0]", 1))
+        for problem in self._length.example(pair.chat(OTHER)) if not long else ():
+            yield pair.placed(problem, OTHER)
+
+    def end(self, totals: Totals) -> Iterator[Problem]:
+        for check in self._checks:
+            for problem in check.end(totals):
+                yield replace(problem, path=f"input.{problem.path}") if problem.path else problem
+        for of_pairs in self._pairs:
+            yield from of_pairs.end(totals)
+
+
+#: Targets whose files can be checked.
+PASSES: Final[dict[str, Callable[[Settings], Pass]]] = {"openai-chat": ChatPass, "openai-dpo": PairPass}
