@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
 
 import pyarrow as pa
 import pyarrow.ipc as ipc
@@ -37,6 +38,8 @@ class TypedTable:
             self.size = size_of(where)
         except OSError as error:
             raise UsageError(f"cannot read {where}: {error.strerror}", fix="check its permissions") from None
+        except BadZipFile:
+            raise UsageError(f"{where} is damaged in its archive", fix="get the archive again") from None
         try:
             magic = self._file.read(len(FILE))
             self._file.seek(0)
