@@ -200,3 +200,14 @@ def test_a_hint_that_may_hold_personal_data_is_counted_and_not_shown(desk: Desk)
         assert [row for batch in answer.batches for row in batch.to_pylist()] == [
             {"task": "quality", "value": '"good"'}
         ]
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_told_as_one_that_was_named(desk: Desk) -> None:
+    (desk.folder / "empty").mkdir()
+    (skipped,) = bring(desk, desk.folder / "empty").skipped
+    assert (skipped.named, skipped.reason) == (True, "nothing in it can be read")
+
+
+def test_a_name_that_no_file_can_have_is_told(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="name too long"):
+        bring(desk, desk.folder / ("x" * 300))
