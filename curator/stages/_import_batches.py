@@ -57,7 +57,7 @@ def _rows(items: Iterator[Item]) -> Iterator[_Row]:
             row: dict[str, Any] = {"line": item.line, "offset": item.offset, "record": record, "occurrence": occurrence}
             row["came"] = came
             row["hints"], lost = _hints(item)
-            yield _Row(item.line, len(record), row, {**item.dropped, **lost})
+            yield _Row(item.line, len(record), row, Counter(item.dropped) + lost if lost else item.dropped)
         elif item.reject is not None:
             reject = item.reject
             row = {"line": item.line, "offset": item.offset, "reason": reject.reason, "raw": reject.raw}
@@ -66,7 +66,7 @@ def _rows(items: Iterator[Item]) -> Iterator[_Row]:
             yield _Row(item.line, 1, None, item.dropped)
 
 
-def _hints(item: Item) -> tuple[str | None, dict[str, int]]:
+def _hints(item: Item) -> tuple[str | None, Counter[str]]:
     """(JSON of what is kept of an item's hints, how many are dropped).
 
     A hint is shown as it came, and no scan looks at it: one that holds more than the names of a task and of a value is
@@ -78,7 +78,9 @@ def _hints(item: Item) -> tuple[str | None, dict[str, int]]:
         if _NAME.fullmatch(hint.task) and _is_value(hint.value)
     ]
     lost = len(item.hints) - len(kept)
-    return json.dumps(kept, ensure_ascii=False) if kept else None, {"hints in free words": lost} if lost else {}
+    return json.dumps(kept, ensure_ascii=False) if kept else None, Counter(
+        {"hints in free words": lost} if lost else {}
+    )
 
 
 def _is_value(value: Any) -> bool:

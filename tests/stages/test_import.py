@@ -211,3 +211,12 @@ def test_a_folder_in_which_nothing_can_be_read_is_told_as_one_that_was_named(des
 def test_a_name_that_no_file_can_have_is_told(desk: Desk) -> None:
     with pytest.raises(UsageError, match="name too long"):
         bring(desk, desk.folder / ("x" * 300))
+
+
+def test_remarks_and_hints_that_are_not_taken_in_are_counted_together(desk: Desk) -> None:
+    said = [("textarea", {"text": ["fine"]}), ("choices", {"choices": ["+1 202 555 0177"]})]
+    results = [{"from_name": "note", "to_name": "text", "type": kind, "value": value} for kind, value in said]
+    record = {"id": 1, "data": {"text": "Hello"}, "annotations": [{"result": results}]}
+    (desk.folder / "tasks.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    (file,) = bring(desk, desk.folder / "tasks.jsonl").imports
+    assert (file.format, file.dropped) == ("label-studio", {"hints in free words": 2})
