@@ -31,6 +31,7 @@ def _names(package: str) -> tuple[str, ...]:
     return tuple(sorted(name.rstrip("_").replace("_", "-") for name in found if not name.startswith("_")))
 
 
+@functools.cache
 def load(package: str, name: str) -> ModuleType:
     """The module that `name` stands for. Raises UsageError naming the nearest one."""
     known = names(package)

@@ -62,15 +62,26 @@ def find(named: Named, how: Reading, ours: Callable[[Path], bool] = lambda path:
     told in `unread`.
     """
     found = Found([], [])
-    if isinstance(named, Path) and named.is_dir():
+    if isinstance(named, Path) and is_there(named) and named.is_dir():
         _look(of_folder(named, ours), how, found)
     elif _packed(named):
         _look_into(named, how, found)
-        if not found.inputs:
-            found.unread.append(Unread(str(named), "nothing in it can be read", "name its format with --format"))
     else:
         found.inputs.append(Input(named, *format_of(named, how)))
+    if not found.inputs:
+        found.unread.append(Unread(str(named), "nothing in it can be read", "name its format with --format"))
     return found
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something at a path. Raises UsageError where that cannot be told."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}", fix="check its name and permissions") from None
+    return True
 
 
 def _look(layout: Layout, how: Reading, found: Found) -> None:

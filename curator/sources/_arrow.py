@@ -6,11 +6,13 @@ where a record had none. Times become ISO 8601 text; bytes, as of pictures, are 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
 
 import pyarrow as pa
 import pyarrow.ipc as ipc
@@ -26,6 +28,8 @@ from curator.sources._where import Where, opened, size_of
 PARQUET, FILE, STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _ROWS = 1000
 _DAMAGED = "the file is damaged from here on: get it again"
+#: What reading raises where bytes are not what they should be, in the file or in the archive around it.
+_BROKEN = (pa.ArrowException, OSError, ValueError, EOFError, BadZipFile, zlib.error)
 
 
 class TypedTable:
@@ -37,11 +41,13 @@ class TypedTable:
             self.size = size_of(where)
         except OSError as error:
             raise UsageError(f"cannot read {where}: {error.strerror}", fix="check its permissions") from None
+        except BadZipFile:
+            raise UsageError(f"{where} is damaged in its archive", fix="get the archive again") from None
         try:
             magic = self._file.read(len(FILE))
             self._file.seek(0)
             self._open(magic)
-        except (pa.ArrowException, OSError, ValueError, EOFError):
+        except _BROKEN:
             self._file.close()
             raise UsageError(
                 f"{where} is no Parquet or Arrow file, or not a whole one", fix="get the file again, or name its format"
@@ -70,7 +76,7 @@ class TypedTable:
         while True:
             try:
                 batch = next(self._batches, None)
-            except (pa.ArrowException, OSError, ValueError):
+            except _BROKEN:
                 yield Row(number + 1, [], [Piece(number + 1, number, b"")], _DAMAGED)
                 return
             if batch is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from curator.records import JsonObject
@@ -21,8 +22,12 @@ class Begun(NamedTuple):
     lines: bool
 
 
+@lru_cache(maxsize=1)
 def begun(head: bytes) -> Begun | None:
-    """The first object of `head`, or of the array that it begins with, as far as it goes; None where there is none."""
+    """The first object of `head`, or of the array that it begins with, as far as it goes; None where there is none.
+
+    Kept for the next format that looks at the same beginning; not to be changed.
+    """
     text = head.removeprefix(BOM).decode("utf-8", "ignore").lstrip()
     if text.startswith("["):
         text = text[1:].lstrip()

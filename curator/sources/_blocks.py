@@ -48,7 +48,7 @@ def blocks_of(value: Any, path: str) -> Blocks:
 
 def content_of(parts: list[JsonObject]) -> Content:
     """A lone text as a string, several parts as they are, None for none."""
-    if len(parts) == 1 and parts[0].keys() == {"type", "text"}:
+    if len(parts) == 1 and parts[0].keys() == {"type", "text"} and parts[0]["type"] == "text":
         text: str = parts[0]["text"]
         return text
     return parts or None

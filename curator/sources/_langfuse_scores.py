@@ -1,7 +1,8 @@
 """Scores of Langfuse: {name, value, stringValue?, dataType, source, comment?, traceId, observationId?}.
 
-dataType NUMERIC, BOOLEAN, CATEGORICAL or TEXT is an opinion; CORRECTION holds a better answer. Exports of blobs write
-the keys in snake case. What the tables of the interface export has a column a score instead, {"helpful": [0.8]}.
+dataType NUMERIC, BOOLEAN or CATEGORICAL is an opinion, TEXT a remark; CORRECTION holds a better answer. Exports of
+blobs write the keys in snake case. What the tables of the interface export has a column a score instead,
+{"helpful": [0.8]}.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def opinions(scores: Iterable[Any], last: int | None) -> tuple[tuple[Hint, ...],
                 better = Message(index=last, role="assistant", content=value)
                 corrections.append(Alternative(message=better, origin="correction", preferred=True))
             continue
-        if value is None:
+        if value is None or kind == "TEXT":  # free words stay with the scores, where a scan looks at them
             continue
         if kind == "BOOLEAN" and score.get("value") in (0, 1):
             value = bool(score["value"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from curator.sources._zip import Refused, members
 class Layout:
     """at: the folder or archive, as it is shown. files: by their names from there on, joined by `/`, in their order.
 
-    refused: members of an archive that are not among them.
+    refused: what is not among them, since it cannot or may not be read.
     """
 
     at: str
@@ -53,9 +54,18 @@ class Layout:
 
 
 def of_folder(path: Path, ours: Callable[[Path], bool] = lambda path: False) -> Layout:
-    """All files below a folder, but hidden ones and those that `ours` answers True for."""
-    found = {str(inner.relative_to(path)): inner for inner in path.rglob("*") if inner.is_file() and not ours(inner)}
-    return Layout(str(path), {name: found[name] for name in sorted(found) if not _is_hidden(name)})
+    """All files below a folder, but hidden ones and those that `ours` answers True for. Links to folders are left."""
+    refused: dict[str, Refused] = {}
+
+    def refuse(error: OSError) -> None:
+        name = os.path.relpath(error.filename, path)
+        if not _is_hidden(name):
+            refused[name] = Refused(name, f"cannot read it: {error.strerror}", "check its permissions")
+
+    files = (Path(folder, name) for folder, _, names in os.walk(path, onerror=refuse) for name in names)
+    found = {str(inner.relative_to(path)): inner for inner in files if inner.is_file() and not ours(inner)}
+    shown = {name: found[name] for name in sorted(found) if not _is_hidden(name)}
+    return Layout(str(path), shown, tuple(refused[name] for name in sorted(refused)))
 
 
 def of_zip(archive: Path | Spooled) -> Layout:
@@ -67,4 +77,4 @@ def of_zip(archive: Path | Spooled) -> Layout:
 
 def _is_hidden(name: str) -> bool:
     """What a system or a program keeps for itself beside people's files."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    return any((part.startswith(".") and part != ".") or part == "__MACOSX" for part in name.split("/"))

@@ -64,7 +64,7 @@ def read_records(
             yield Item(piece.number, piece.offset, None, None, record=record)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def sample(head: bytes, inside_of: tuple[str, ...] = ()) -> list[JsonObject]:
     """The first records that lie whole within the beginning of a file, or of a longer one what of it does.
 

@@ -79,10 +79,11 @@ def content_at(value: Any, path: str) -> tuple[Content, str | None]:
     if isinstance(value, str | None):
         return value, None
     parts = [_part(part, f"{path}[{n}]") for n, part in enumerate(objects(value, path))]
-    if len(parts) == 1 and parts[0].keys() == {"type", "refusal"}:
-        return None, parts[0]["refusal"]
-    if len(parts) == 1 and parts[0].keys() == {"type", "text"}:
-        return parts[0]["text"], None
+    only = parts[0] if len(parts) == 1 else {}
+    if only.keys() == {"type", "refusal"} and only["type"] == "refusal":
+        return None, only["refusal"]
+    if only.keys() == {"type", "text"} and only["type"] == "text":
+        return only["text"], None
     return parts or None, None
 
 

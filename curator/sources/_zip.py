@@ -24,7 +24,7 @@ _OFFICE = "[Content_Types].xml"
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A member that is not read: its name, why, and how to mend it."""
+    """A file or folder that is not read: its name, why, and how to mend it."""
 
     name: str
     reason: str

@@ -20,7 +20,7 @@ from curator.sources._said import rest
 from curator.sources._source import Options, Source
 from curator.sources._ties import source_id_of, thread_of
 
-_OWN_BLOCKS = {"tool_use", "tool_result", "thinking", "redacted_thinking"}
+_OWN_BLOCKS = ("tool_use", "tool_result", "thinking", "redacted_thinking")
 
 
 def _convert(record: JsonObject, options: Options) -> Made:

@@ -3,8 +3,8 @@
 An annotation has completed_by, was_cancelled and a `result`: a list of {from_name, to_name, type, value}, a prediction
 has score, model_version and a result. The value of a result stands under its type: {"choices": [..]}, {"rating": 4},
 {"text": [..]} of a text area; labels of texts have start and end, and labels of dialogues (paragraphlabels) the numbers
-of the turns in `start` and `end`, with startOffset and endOffset in them. All become hints of the task from_name; who
-annotated stays in `extra`.
+of the turns in `start` and `end`, with startOffset and endOffset in them. All but texts become hints of the task
+from_name; who annotated stays in `extra`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from curator.sources._ties import source_id_of, thread_of
 
 _ANNOTATION, _PREDICTION = "an annotation in Label Studio", "a prediction in Label Studio"
 _LABELS = ("labels", "hypertextlabels", "paragraphlabels", "timeserieslabels")
-_PLAIN = {"textarea": "text", "pairwise": "selected"}
+_PLAIN = {"pairwise": "selected"}
+#: Results in free words, which no hint holds: who looks for personal data finds them where they stay, in `extra`.
+_WORDS = "textarea"
 
 
 def _convert(record: JsonObject, options: Options) -> Made:
@@ -42,9 +44,11 @@ def _convert(record: JsonObject, options: Options) -> Made:
             dropped["annotations that were skipped"] += 1
         else:
             hints += _hints(annotation.get("result"), told, 1.0, _ANNOTATION)
+            dropped["hints in free words"] += _in_words(annotation.get("result"))
     for prediction in _list(record.get("predictions")):
         score = prediction.get("score")
         hints += _hints(prediction.get("result"), told, sure(score) if score is not None else UNSURE, _PREDICTION)
+        dropped["hints in free words"] += _in_words(prediction.get("result"))
     meta = record.get("meta")
     kept = meta if isinstance(meta, dict) else {}
     made = Conversation(
@@ -55,7 +59,7 @@ def _convert(record: JsonObject, options: Options) -> Made:
         extra={**rest(record, "data", *(["meta"] if kept else [])), **({"data": told.left} if told.left else {})},
         alternatives=tuple(told.alternatives),
     )
-    return Made(made, tuple(hints), dropped)
+    return Made(made, tuple(hints), +dropped)
 
 
 def _hints(results: Any, told: Told, score: float, origin: str) -> Iterator[Hint]:
@@ -68,10 +72,14 @@ def _hints(results: Any, told: Told, score: float, origin: str) -> Iterator[Hint
         index = _index(result, value, kind, told)
         if kind in _LABELS:
             spans.setdefault((task, index), []).extend(_spans(value, kind))
-        elif (said := value.get(_PLAIN.get(kind, kind))) is not None:
+        elif kind != _WORDS and (said := value.get(_PLAIN.get(kind, kind))) is not None:
             yield Hint(None, task, said[0] if isinstance(said, list) and len(said) == 1 else said, score, origin)
     for (task, index), found in spans.items():
         yield from spans_hint(index, task, found, score, origin)
+
+
+def _in_words(results: Any) -> int:
+    return sum(result.get("type") == _WORDS for result in _list(results))
 
 
 def _index(result: JsonObject, value: JsonObject, kind: str, told: Told) -> int | None:

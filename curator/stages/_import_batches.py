@@ -16,8 +16,10 @@ from curator.store import shape, suggestions
 
 _ITEMS_A_BATCH = 2000
 _BYTES_A_BATCH = 16_000_000
-#: A word or some, of letters, digits and signs that names of values are made of: no address, and no long number.
-_VALUE = re.compile(r"(?!.*\d{6})[\w .:/+-]{1,40}")
+#: A word or some, of letters, digits and signs that names of values are made of: no address, and no number as long as
+#: one of a phone or card, however its digits are parted.
+_NAME = re.compile(r"(?!(?:\D*\d){6})[\w .:/+-]{1,40}")
+_LONG_NUMBER = 10**6
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def _rows(items: Iterator[Item]) -> Iterator[_Row]:
             row: dict[str, Any] = {"line": item.line, "offset": item.offset, "record": record, "occurrence": occurrence}
             row["came"] = came
             row["hints"], lost = _hints(item)
-            yield _Row(item.line, len(record), row, {**item.dropped, **lost})
+            yield _Row(item.line, len(record), row, Counter(item.dropped) + lost if lost else item.dropped)
         elif item.reject is not None:
             reject = item.reject
             row = {"line": item.line, "offset": item.offset, "reason": reject.reason, "raw": reject.raw}
@@ -64,29 +66,37 @@ def _rows(items: Iterator[Item]) -> Iterator[_Row]:
             yield _Row(item.line, 1, None, item.dropped)
 
 
-def _hints(item: Item) -> tuple[str | None, dict[str, int]]:
+def _hints(item: Item) -> tuple[str | None, Counter[str]]:
     """(JSON of what is kept of an item's hints, how many are dropped).
 
-    A hint is shown as it came, and no scan looks at it: one that holds more than the name of a value is not taken in.
+    A hint is shown as it came, and no scan looks at it: one that holds more than the names of a task and of a value is
+    not taken in.
     """
     kept: suggestions.Hints = [
-        (hint.index, hint.task, hint.value, hint.score, hint.origin) for hint in item.hints if _is_value(hint.value)
+        (hint.index, hint.task, hint.value, hint.score, hint.origin)
+        for hint in item.hints
+        if _NAME.fullmatch(hint.task) and _is_value(hint.value)
     ]
     lost = len(item.hints) - len(kept)
-    return json.dumps(kept, ensure_ascii=False) if kept else None, {"hints in free words": lost} if lost else {}
+    return json.dumps(kept, ensure_ascii=False) if kept else None, Counter(
+        {"hints in free words": lost} if lost else {}
+    )
 
 
 def _is_value(value: Any) -> bool:
     if isinstance(value, list):
         return all((_is_value(item) or _is_span(item)) and not isinstance(item, list) for item in value)
-    return isinstance(value, bool | int | float) or (isinstance(value, str) and bool(_VALUE.fullmatch(value)))
+    if isinstance(value, int | float):
+        return -_LONG_NUMBER < value < _LONG_NUMBER
+    return isinstance(value, str) and bool(_NAME.fullmatch(value))
 
 
 def _is_span(value: Any) -> bool:
     """A piece of a text, by its characters, with the name of a label."""
     if not isinstance(value, dict) or value.keys() != {"start", "end", "label"}:
         return False
-    return isinstance(value["start"], int) and isinstance(value["end"], int) and _is_value(value["label"])
+    places = (value["start"], value["end"])
+    return all(isinstance(at, int) and _is_value(at) for at in places) and _is_value(value["label"])
 
 
 def batches(items: Iterator[Item], through: int) -> Iterator[Batch]:

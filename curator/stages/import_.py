@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from curator.errors import Question, UndecidedError, UsageError
 from curator.identity import digest_of, operation_id
-from curator.queries.inputs import Input, Named, find
+from curator.queries.inputs import Input, Named, find, is_there
 from curator.queries.pending import Pending
 from curator.queries.reading import Reading, items
 from curator.sources import Item, Layout, blocks, stamp
@@ -119,7 +119,7 @@ def _files(workspace: Workspace, options: Options) -> tuple[list[_Known], list[S
     skipped: list[Skipped] = []
     for path in options.paths:
         if isinstance(path, Path):
-            if not path.exists():
+            if not is_there(path):
                 raise UsageError(f"there is no file {path}", fix="check the name; folders are read whole")
             if not path.is_dir() and workspace.owns(path):
                 raise UsageError(f"{path} is this workspace's own", fix="name the file that your conversations are in")

@@ -32,7 +32,7 @@ _WRITTEN: Final = {
     "runs": ("step", "result"),
     "stage_marks": ("result",),
     "backups": ("path",),
-    "suggestions": ("value",),
+    "suggestions": ("task", "value"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from curator.store import shape
 from tests.sources.fixtures_of import read_fixture
 from tests.sources.reading import conversations, line, only_reject, read_bytes
 
@@ -85,3 +86,11 @@ def test_a_record_that_is_none_is_rejected_with_its_place_and_no_value(
     told = only_reject(read_bytes(tmp_path, line(record), "anthropic-messages")).reason
     assert told.startswith(reason)
     assert "Zebrafish" not in told
+
+
+@pytest.mark.parametrize("block", [{"type": None, "text": 17}, {"type": None, "text": []}, {"type": "x", "text": {}}])
+def test_a_lone_block_that_is_no_text_stays_a_block(tmp_path: Path, block: dict[str, Any]) -> None:
+    record = {"system": "Be brief.", "messages": [{"role": "assistant", "content": [block]}]}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "anthropic-messages"))
+    assert made.messages[1].content == [block]
+    assert shape.decode(shape.encode(made)) == made

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import struct
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,6 +64,44 @@ def test_what_systems_keep_for_themselves_is_not_among_the_files(tmp_path: Path)
     files = {"a.jsonl": b"x", ".DS_Store": b"x", "__MACOSX/._a.jsonl": b"x", ".git/config": b"x"}
     assert list(of_folder(spread(tmp_path / "folder", files)).files) == ["a.jsonl"]
     assert list(of_zip(packed(tmp_path / "files.zip", files)).files) == ["a.jsonl"]
+
+
+def test_a_folder_that_is_named_by_a_dot_hides_nothing(tmp_path: Path) -> None:
+    layout = of_zip(packed(tmp_path / "files.zip", {"./a.jsonl": b"x", "sub/./b.jsonl": b"y", "./.git/config": b"z"}))
+    assert contents(layout) == {"./a.jsonl": b"x", "sub/./b.jsonl": b"y"}
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="becomes another user")
+def test_a_folder_that_may_not_be_read_is_told() -> None:
+    code = """import os, sys
+from pathlib import Path
+from curator.sources import of_folder
+os.chdir("/")
+os.setuid(65534)
+layout = of_folder(Path(sys.argv[1]))
+print(list(layout.files), [(item.name, item.reason) for item in layout.refused])
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        spread(Path(folder), {"a.jsonl": b"x", "shut/b.jsonl": b"y", ".shut/c.jsonl": b"z"})
+        for name in ("shut", ".shut"):
+            (Path(folder) / name).chmod(0)
+        done = subprocess.run(
+            [sys.executable, "-c", code, folder],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            check=False,
+        )
+    assert done.stdout == "['a.jsonl'] [('shut', 'cannot read it: Permission denied')]\n", done.stderr
+
+
+def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
+    folder = spread(tmp_path / "folder", FILES)
+    (folder / "circle").symlink_to(folder)
+    (folder / "itself").symlink_to("itself")
+    os.mkfifo(folder / "pipe.jsonl")
+    assert list(of_folder(folder).files) == list(FILES)
 
 
 def test_a_member_is_read_as_a_file_is_and_says_where_it_lies(tmp_path: Path) -> None:

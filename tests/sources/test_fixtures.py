@@ -64,6 +64,7 @@ def test_a_fixture_with_anything_in_the_place_of_its_values_ends_in_conversation
     items: list[Item] = []
     try:
         items = read_bytes(tmp_path_factory.getbasetemp(), written, format_of(path), name=path.name)
+        assert detect(tmp_path_factory.getbasetemp() / path.name).reason
     except CuratorError as error:
         refusal = error
     assert refusal is None or refusal.fix

@@ -74,9 +74,9 @@ def test_label_studio() -> None:
     assert told(talk) == [("user", "When do you open?"), ("assistant", "At nine on Monday.")]
     assert items[1].hints == (
         Hint(None, "quality", 4, 1.0, person),
-        Hint(None, "note", "short", 1.0, person),
         Hint(1, "when", spans((11, 17, "day")), 1.0, person),
     )
+    assert items[1].dropped == {"hints in free words": 1}
 
 
 def test_kiln_runs_and_tables() -> None:

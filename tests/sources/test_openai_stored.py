@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from curator.sources import detect
+from curator.store import shape
 from tests.sources.fixtures_of import FOLDER, read_fixture
-from tests.sources.reading import line, only_reject, read_bytes
+from tests.sources.reading import conversations, line, only_reject, read_bytes
 
 
 def test_stored_completions_are_read_from_their_page_with_what_is_not_in_them_counted() -> None:
@@ -96,3 +97,11 @@ def test_a_record_that_is_none_is_rejected_with_its_place_and_no_value(
     told = only_reject(read_bytes(tmp_path, line(record), format)).reason
     assert told.startswith(reason)
     assert "Zebrafish" not in told
+
+
+@pytest.mark.parametrize("part", [{"type": None, "text": {}}, {"type": "x", "text": 5}, {"type": None, "refusal": []}])
+def test_a_lone_part_that_is_neither_text_nor_refusal_stays_a_part(tmp_path: Path, part: dict[str, Any]) -> None:
+    record = {"output": [{"type": "message", "role": "assistant", "content": [part]}]}
+    (made,) = conversations(read_bytes(tmp_path, line(record), "openai-responses"))
+    assert made.messages[0].content == [part]
+    assert shape.decode(shape.encode(made)) == made

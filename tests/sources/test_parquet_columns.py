@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pyarrow as pa
 import pyarrow.ipc as ipc
@@ -15,7 +16,7 @@ import pytest
 
 from curator.errors import UsageError
 from curator.records import Conversation
-from curator.sources import Options, claimed, detect, of_folder
+from curator.sources import Options, claimed, detect, of_folder, of_zip
 from curator.sources._source import Item
 from tests.sources.fixtures_of import read_fixture
 from tests.sources.reading import conversations, only_reject, read, rejects, source
@@ -199,3 +200,16 @@ def splits(folder: Path) -> dict[str, Any]:
     items = list(format.read_layout(layout.only(found[1].names), Options(), lambda done, total: None))
     assert [item.line for item in items] == list(range(1, len(items) + 1))
     return {str(c.messages[0].content): c.metadata["split"] for c in conversations(items)}
+
+
+@pytest.mark.parametrize("at", [0, 45])
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED])
+def test_a_table_that_is_damaged_in_its_archive_is_told(tmp_path: Path, at: int, method: int) -> None:
+    packed = table(tmp_path, [{"messages": CHAT}]).read_bytes()
+    with ZipFile(tmp_path / "x.zip", "w", method) as archive:
+        archive.writestr("in.parquet", packed)
+    data = bytearray((tmp_path / "x.zip").read_bytes())
+    data[at] ^= 0xFF
+    (tmp_path / "x.zip").write_bytes(data)
+    with pytest.raises(UsageError, match=r"damaged in its archive|not a whole one"):
+        read(of_zip(tmp_path / "x.zip").files["in.parquet"], "parquet-columns")

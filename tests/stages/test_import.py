@@ -15,6 +15,7 @@ import pytest
 
 from curator.errors import UsageError
 from curator.queries.reading import Reading, items
+from curator.queries.sql import answered
 from curator.sources import Item
 from curator.stages import import_
 from curator.store import imports, lookups, suggestions
@@ -183,3 +184,39 @@ def test_a_name_that_is_not_utf_8_is_kept_as_text(desk: Desk) -> None:
     assert bring(desk, path).imports[0].path.endswith("\\udcff.jsonl")
     with desk.open() as workspace:
         assert lookups.counts(workspace.store).conversations == 1
+
+
+def test_a_hint_that_may_hold_personal_data_is_counted_and_not_shown(desk: Desk) -> None:
+    mail, phone, card = "kim@example.org", "+1 202 555 0177", "4111 1111 1111 1111"
+    told = {
+        mail: "good", f"call {phone}": "good", "caller": phone, "card": card, "number": 12025550177,
+        "who": {"start": 12025550177, "end": 12025550178, "label": "x"}, "note": "x" * 41, "quality": "good",
+    }  # fmt: skip
+    record = {"fields": {"text": "Hello"}, "responses": {name: [{"value": value}] for name, value in told.items()}}
+    (desk.folder / "argilla.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    (file,) = bring(desk, desk.folder / "argilla.jsonl").imports
+    assert file.dropped == {"hints in free words": 7}
+    with desk.open() as workspace, answered(workspace, "SELECT task, value FROM suggestions") as answer:
+        assert [row for batch in answer.batches for row in batch.to_pylist()] == [
+            {"task": "quality", "value": '"good"'}
+        ]
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_told_as_one_that_was_named(desk: Desk) -> None:
+    (desk.folder / "empty").mkdir()
+    (skipped,) = bring(desk, desk.folder / "empty").skipped
+    assert (skipped.named, skipped.reason) == (True, "nothing in it can be read")
+
+
+def test_a_name_that_no_file_can_have_is_told(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="name too long"):
+        bring(desk, desk.folder / ("x" * 300))
+
+
+def test_remarks_and_hints_that_are_not_taken_in_are_counted_together(desk: Desk) -> None:
+    said = [("textarea", {"text": ["fine"]}), ("choices", {"choices": ["+1 202 555 0177"]})]
+    results = [{"from_name": "note", "to_name": "text", "type": kind, "value": value} for kind, value in said]
+    record = {"id": 1, "data": {"text": "Hello"}, "annotations": [{"result": results}]}
+    (desk.folder / "tasks.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    (file,) = bring(desk, desk.folder / "tasks.jsonl").imports
+    assert (file.format, file.dropped) == ("label-studio", {"hints in free words": 2})

@@ -25,9 +25,10 @@ from curator.store import (
     raw,
     renders,
     runs,
+    suggestions,
 )
 from curator.store.operation import Store
-from tests.store.working import MAIL, bring_in, chat, contents, edit, label, render, rendered, scan, withheld
+from tests.store.working import MAIL, bring_in, chat, contents, edit, items, label, render, rendered, scan, withheld
 
 NAME = "Zoë  Quillfeather"
 
@@ -126,6 +127,19 @@ def test_a_value_goes_from_wherever_it_stands(tmp_path: Path, store: Store, ids:
     assert failing(store) == []
     store.close()
     assert files_with(tmp_path, MAIL) == []
+
+
+def test_it_goes_from_what_came_beside_a_record_as_from_the_record(tmp_path: Path, store: Store) -> None:
+    rows = items(chat(f"I am {NAME}", "Hello.")).to_pylist()
+    rows[0]["hints"] = json.dumps([[None, f"liked by {NAME}", "yes", 1.0, "a tag"], [None, "by", NAME, 1.0, "a tag"]])
+    imports.add(
+        store, op=uuid4(), import_id="hints", path="file", format="f", actor="ann", through=1, blank=0, done=True,
+        rows=pa.RecordBatch.from_pylist(rows, schema=imports.ITEM_SCHEMA),
+    )  # fmt: skip
+    forget(store, value=NAME)
+    assert [found.value for found in suggestions.of_task(store, task="liked by [FORGOTTEN]")] == ["yes"]
+    store.close()
+    assert files_with(tmp_path, NAME) == []
 
 
 def test_rejected_input_that_holds_it_goes_however_it_was_written(tmp_path: Path, store: Store) -> None:
