@@ -75,7 +75,7 @@ def test_other_answers_are_shown_beside_the_one_that_they_may_replace(curator: C
     assert "withheld" in curator.json("show", first["id"])["alternatives"][1]["turn"]["text"]
     curator.run("scrub")
     told = curator.run("show", first["id"])
-    assert "[1] assistant  or regenerated\n    No idea." in told
+    assert "[1] assistant  or regenerated (other answer 1)\n    No idea." in told
     assert [other["origin"] for other in curator.json("show", first["id"])["alternatives"]] == ["edited", "regenerated"]
 
 
