@@ -260,7 +260,7 @@ FAILURES: list[tuple[str, list[dict[str, Any]], str, str, str]] = [
      "is in the fine-tune-preference format, but the specified fine-tuning job is not using 'dpo'"),
     ("chat for pairs", labels(12), "dpo", "invalid_training_file", "is in the fine-tune-chat format"),
     ("equal answers", [{**found, "non_preferred_output": found["preferred_output"]} for found in preferences(12)],
-     "dpo", "invalid_training_file", "Example 1: the two outputs are the same"),
+     "dpo", "invalid_training_file", "Example 1: non_preferred_output: the two outputs say the same"),
 ]  # fmt: skip
 
 
