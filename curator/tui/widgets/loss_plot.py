@@ -65,3 +65,4 @@ class LossPlot(PlotWidget, can_focus=False):
         small = self.size.height < _ROOM
         self.set_xlabel("step; o validation, x all of it" if small and self._datasets else "step")
         self.show_legend(LegendLocation.TOPRIGHT, is_visible=bool(self._datasets) and not small)
+        self.refresh(layout=True)  # a new label alone draws nothing, and a refresh without a layout no plot
