@@ -8,11 +8,10 @@ from curator.exports.pairs import HOW_TO_DECIDE, UNDECIDED, Decided
 from curator.queries.policy import PAIRED, Policy
 from curator.queries.waiting import Waiting
 from curator.store import alternatives, decided
+from curator.store.alternatives import SLOT as SLOT
 from curator.store.alternatives import OtherAnswer
 from curator.workspace import Workspace
 
-#: How a decision names the other answer of a message, which is its slot.
-SLOT = "alternatives/"
 _NONE = "no pair: it has no other answer of the assistant and no answer was edited"
 
 

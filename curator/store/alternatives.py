@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from curator.store import layers
 from curator.store.operation import Db, read
+
+#: How a decision names the other answer of a message, which is its slot: this and its number.
+SLOT = "alternatives/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,28 @@ def every(db: Db, *, as_of: int | None = None, conversation: str | None = None) 
         for id, *lists in rows
         for number, (index, role, preferred) in enumerate(zip(*lists, strict=True))
     ]
+
+
+@read
+def to_compare(db: Db) -> list[tuple[str, int, int]]:
+    """(conversation, index of the message, number of the other answer) of those that nobody compared, neither a source
+    nor a person; both answers are the assistant's, and the record is not dropped. In order of import."""
+    rows = db.all(
+        f"""WITH others AS (
+            SELECT c.row, c.id, unnest(json_extract(c.alternatives, '$[*]')) AS other,
+                generate_subscripts(json_extract(c.alternatives, '$[*]'), 1) - 1 AS number
+            FROM conversations AS c ANTI JOIN (SELECT * FROM drops AS x WHERE {layers.live("x")}) AS x
+                ON x.conversation = c.id
+            WHERE c.alternatives IS NOT NULL
+        ), answers AS (
+            SELECT row, id, number, (other->>'$.message.index')::INTEGER AS idx FROM others
+            WHERE other->>'$.message.role' = 'assistant' AND coalesce(other->>'$.preferred', 'null') = 'null'
+        )
+        SELECT a.id, a.idx, a.number FROM answers AS a
+        SEMI JOIN (SELECT row, idx FROM messages WHERE role = 'assistant') AS m ON m.row = a.row AND m.idx = a.idx
+        ANTI JOIN (SELECT subject, slot FROM decisions WHERE kind = 'preference') AS d
+            ON d.subject = a.id || '/' || a.idx AND d.slot = $slot || a.number
+        ORDER BY a.row, a.number""",
+        {"as_of": None, "slot": SLOT},
+    )
+    return [(id, int(index), int(number)) for id, index, number in rows]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from curator.tui.commits import Decision
 
 if TYPE_CHECKING:
+    from curator.queries.comparisons import Comparison, Said
     from curator.records import Event
     from curator.tui.app import CuratorApp
 
@@ -34,6 +35,19 @@ def accept(app: CuratorApp, record: str, task: str, then: Then) -> Decision:
     return Decision(
         f"the suggestion for {task}",
         lambda op: [accept_suggestion(app.workspace, record, task, actor=app.actor, op=op)],
+        then,
+    )
+
+
+def prefer(app: CuratorApp, found: Comparison, said: Said, then: Then) -> Decision:
+    """What is said of two answers, of which only this knows which is the record's own."""
+    from curator.decisions.preference import set_preference
+    from curator.queries.comparisons import parts
+
+    record, _, number = parts(found.id)
+    return Decision(
+        "which answer is better",
+        lambda op: [set_preference(app.workspace, record, number, found.means(said), actor=app.actor, op=op)],
         then,
     )
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from curator.queries.cards import Card
+from typing import Final, Generic, Protocol, TypeVar
 
 #: So many records lie ready at least while there are more, and so many are read at a time: each reading looks through
 #: the whole queue, and a key that meets one takes longer.
@@ -16,7 +13,17 @@ AHEAD: Final = 60
 _BEHIND: Final = 200
 
 
-class Pile:
+class Lying(Protocol):
+    """What lies in a pile: a record, or two answers of one."""
+
+    @property
+    def id(self) -> str: ...
+
+
+C = TypeVar("C", bound=Lying)
+
+
+class Pile(Generic[C]):
     """left: how many records have no label yet, those skipped counted too.
 
     selected: records that the next label is for, in the order in which they were selected.
@@ -24,10 +31,10 @@ class Pile:
 
     def __init__(self) -> None:
         self.left = 0
-        self.current: Card | None = None
+        self.current: C | None = None
         self.selected: dict[str, None] = {}
-        self._ahead: deque[Card] = deque()
-        self._behind: deque[Card] = deque(maxlen=_BEHIND)
+        self._ahead: deque[C] = deque()
+        self._behind: deque[C] = deque(maxlen=_BEHIND)
         self._skipped: set[str] = set()
         self._set_aside: set[str] = set()
         self._labelled: dict[str, str] = {}
@@ -58,7 +65,7 @@ class Pile:
         here = {self.current.id} if self.current else set()
         return frozenset((here | {card.id for card in self._ahead} | self._skipped | self._set_aside) - self.labelled)
 
-    def add(self, cards: Sequence[Card]) -> None:
+    def add(self, cards: Sequence[C]) -> None:
         """Records that were read; the first comes on the table if nothing lies there."""
         # One that was labelled while these were read may be among them.
         known = self.at_hand() | self.labelled
@@ -153,7 +160,7 @@ class Pile:
             self.put(card)
         return card is not None
 
-    def put(self, card: Card) -> None:
+    def put(self, card: C) -> None:
         """On the table, before the record that lies there."""
         self._set_aside.discard(card.id)
         self._forget({card.id})
@@ -161,7 +168,7 @@ class Pile:
             self._ahead.appendleft(self.current)
         self.current = card
 
-    def renew(self, card: Card) -> None:
+    def renew(self, card: C) -> None:
         """The record on the table as it is now."""
         if self.current is not None and self.current.id == card.id:
             self.current = card

@@ -36,6 +36,7 @@ _KNOWN: Final = {
     "curator export": Next("export what is ready", job="export"),
 }
 _LABEL, _FLAGGED = LABEL.format(""), FLAGGED.format("")
+_COMPARE: Final = "curator label prefer "
 #: The screen that does the work of a group of commands.
 _SCREENS: Final = {"privacy": "privacy", "label": "label", "dedup": "duplicates", "flag": "flags"}
 
@@ -47,6 +48,8 @@ def next_of(command: str) -> Next:
     if command.startswith(_LABEL):
         task = command.removeprefix(_LABEL)
         return Next(f"label records for {task}", screen="label", task=task)
+    if command.startswith(_COMPARE):
+        return Next("compare answers: which of two is better", screen="compare")
     if command.startswith(_FLAGGED):
         return Next(
             "look at the records that a flag keeps back; X dismisses it", screen="browse", filter="state:flagged"

@@ -82,6 +82,10 @@ class CuratorScreen(Screen[None]):
         """Whether a key that may stand in the line below makes sense now."""
         return True
 
+    def footer_word(self, id: str) -> str:
+        """What a key of the line below is called here, "" for what it is called everywhere."""
+        return ""
+
     def heard(self, found: Heard) -> None:
         """Others did this."""
         self.reload()

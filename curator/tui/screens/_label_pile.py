@@ -40,10 +40,10 @@ class LabelPile(CuratorScreen):
         self._known: dict[str, Task] = {}
         self._asked: Task | None = None
         self._order: Order = "import"
-        self._pile = Pile()
+        self._pile: Pile[Card] = Pile()
         self._read_all = False
         #: The pile that records are being read for.
-        self._fetching: Pile | None = None
+        self._fetching: Pile[Card] | None = None
         self._footer: tuple[bool, bool] = (False, False)
 
     def body(self) -> ComposeResult:
@@ -111,7 +111,7 @@ class LabelPile(CuratorScreen):
 
         self.read(query, partial(self._fetched, pile, first), group="ahead")
 
-    def _fetched(self, pile: Pile, first: bool, found: tuple[list[Card], int]) -> None:
+    def _fetched(self, pile: Pile[Card], first: bool, found: tuple[list[Card], int]) -> None:
         if pile is not self._pile:
             return
         cards, left = found
@@ -127,7 +127,7 @@ class LabelPile(CuratorScreen):
         elif empty or first:
             self._show(stay=not empty)
 
-    def _renew(self, pile: Pile, asked: frozenset[str], found: tuple[Card | None, set[str], int]) -> None:
+    def _renew(self, pile: Pile[Card], asked: frozenset[str], found: tuple[Card | None, set[str], int]) -> None:
         if pile is not self._pile:
             return
         card, held, left = found
@@ -216,7 +216,7 @@ class LabelPile(CuratorScreen):
         if not at_hand:
             self.read(partial(_card, record=last, task=task), partial(self._laid, self._pile), group="put")
 
-    def _laid(self, pile: Pile, card: Card) -> None:
+    def _laid(self, pile: Pile[Card], card: Card) -> None:
         if pile is self._pile:
             pile.put(card)
             self._show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from curator.queries.cards import Card
     from curator.queries.edited import Piece
     from curator.records import Event, Task, TaskValue
+
+
+#: What is chosen to compare answers: a screen of its own, whose name a task may have too.
+_COMPARE: Final = "compare answers"
 
 
 class Label(Wanted):
@@ -266,10 +270,13 @@ class Label(Wanted):
         from curator.tui.dialogs.choose import Choose
 
         options = [(task.id, f"{task.id}: {task.question}") for task in self._known.values()]
+        options.append((_COMPARE, "preferences: which of two answers is better?"))
         self.app.push_screen(Choose("what do you want to label?", options), self._chosen_task)
 
     def _chosen_task(self, task: str | None) -> None:
-        if task:
+        if task == _COMPARE:
+            self.curator.places.go("compare")
+        elif task:
             self._let_go()
             self._begin(task)
 

@@ -58,5 +58,8 @@ def shown(found: Iterable[ActiveBinding], allowed: Callable[[str], bool]) -> lis
 
 
 def _word(line: KeyLine, active: ActiveBinding) -> Content:
+    from curator.tui.screen import CuratorScreen
+
     key = line.app.get_key_display(active.binding)
-    return Content.assemble((key, "bold $text-primary"), f" {active.binding.description}  ")
+    name = screen.footer_word(active.binding.id or "") if isinstance(screen := line.screen, CuratorScreen) else ""
+    return Content.assemble((key, "bold $text-primary"), f" {name or active.binding.description}  ")
