@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).parent
 def names(package: str) -> list[str]:
     """What users may type for a package such as `curator.sources`: its files' names, `_` as `-`, sorted.
 
-    A file whose name would be a Python keyword ends in `_` (`import_.py`).
+    A file whose name would be a Python keyword ends in `_` (`import_.py`). Folders in it hold what several files use.
     """
     return list(_names(package))
 
@@ -27,8 +27,8 @@ def names(package: str) -> list[str]:
 def _names(package: str) -> tuple[str, ...]:
     """Read once: a query may ask for the same folder some hundred times."""
     folder = _PACKAGE.joinpath(*package.split(".")[1:])
-    found = (m.name for m in pkgutil.iter_modules([str(folder)]))
-    return tuple(sorted(name.rstrip("_").replace("_", "-") for name in found if not name.startswith("_")))
+    found = (m.name for m in pkgutil.iter_modules([str(folder)]) if not m.ispkg and not m.name.startswith("_"))
+    return tuple(sorted(name.rstrip("_").replace("_", "-") for name in found))
 
 
 @functools.cache

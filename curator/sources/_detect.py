@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from curator.errors import UsageError
 from curator.registry import load, names
-from curator.sources._bytes import BOM, HEAD, open_bytes
-from curator.sources._layout import Layout
 from curator.sources._source import Claim, Source
-from curator.sources._where import Where
+from curator.sources.containers.bytes import BOM, HEAD, open_bytes
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.where import Where
 
 PACKAGE = "curator.sources"
 #: How files begin that people have chats in and nobody can read as such, in lower case; and what they are.

@@ -32,7 +32,7 @@ from typing import Any
 from curator.errors import UsageError
 from curator.records import ROLES
 from curator.registry import nearest
-from curator.sources._paths import Path, path_of
+from curator.sources.reading.paths import Path, path_of
 
 _TOP = ("records", "id", "thread", "title", "time", "metadata", "turn", "roles")
 _ABOUT = ("id", "thread", "title", "time")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from curator.records import Conversation, JsonObject
-from curator.sources._records import Made, read_records
 from curator.sources._signature import by_records
 from curator.sources._source import BytesRead, Evidence, Item, Options
-from curator.sources._times import with_times
-from curator.sources._where import Where
+from curator.sources.containers.where import Where
+from curator.sources.messages.times import with_times
+from curator.sources.reading.records import Made, read_records
 
 
 @dataclass(frozen=True, slots=True)

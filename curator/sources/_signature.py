@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from curator.records import JsonObject
-from curator.sources._records import sample
 from curator.sources._source import Evidence
+from curator.sources.reading.records import sample
 
 #: A chat record is what the records of other formats may be besides.
 _OF_TURNS = 0.9

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from curator.errors import UsageError
 from curator.records import ROLES, Conversation, Reject
-from curator.sources._where import Where
+from curator.sources.containers.where import Where
 
 if TYPE_CHECKING:
-    from curator.sources._layout import Layout
+    from curator.sources.containers.layout import Layout
 
 #: Told how many bytes of the file (as it lies on disk) are read, and of how many (None where that is unknown).
 BytesRead = Callable[[int, int | None], None]

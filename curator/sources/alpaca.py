@@ -11,13 +11,13 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, json_kind
-from curator.sources._prompted import key_of
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._said import answer_at, messages_of, rest, text_at, worse
-from curator.sources._sharegpt_record import kto_hints
 from curator.sources._source import Options, Source
-from curator.sources._ties import source_id_of, thread_of
+from curator.sources.messages.prompted import key_of
+from curator.sources.messages.said import answer_at, messages_of, rest, text_at, worse
+from curator.sources.messages.sharegpt_record import kto_hints
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.reading.records import Made
 
 _ASKED = ("instruction", "query")
 _ANSWERS = ("output", "response", "completion", "answer")

@@ -12,13 +12,13 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject, Message
 from curator.records.openai import ShapeError, objects
-from curator.sources._blocks import blocks_of, content_at, content_of, nested_tool
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._roles import speaker_of
-from curator.sources._said import rest
 from curator.sources._source import Options, Source
-from curator.sources._ties import source_id_of, thread_of
+from curator.sources.messages.blocks import blocks_of, content_at, content_of, nested_tool
+from curator.sources.messages.said import rest
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.reading.records import Made
+from curator.sources.roles.names import speaker_of
 
 _OWN_BLOCKS = ("tool_use", "tool_result", "thinking", "redacted_thinking")
 

@@ -14,13 +14,13 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, json_kind
-from curator.sources._fields import Told, from_fields
-from curator.sources._opinions import span, sure
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._said import rest
 from curator.sources._source import Hint, Options, Source
-from curator.sources._ties import source_id_of, thread_of
+from curator.sources.messages.fields import Told, from_fields
+from curator.sources.messages.opinions import span, sure
+from curator.sources.messages.said import rest
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.reading.records import Made
 
 _RESPONSE, _SUGGESTION = "a response in Argilla", "a suggestion in Argilla"
 

@@ -14,16 +14,16 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, json_kind
-from curator.sources._branches import Shown, show
-from curator.sources._chatgpt_message import said
-from curator.sources._feedback import FILE, Ratings, read_feedback
-from curator.sources._layout import Layout
-from curator.sources._records import Made, read_records, sample
-from curator.sources._several import one_after_another
 from curator.sources._source import BytesRead, Claim, Evidence, Hint, Item, LayoutSource, Options
-from curator.sources._times import microseconds
-from curator.sources._tree import Tree
-from curator.sources._where import Where
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.several import one_after_another
+from curator.sources.containers.where import Where
+from curator.sources.messages.branches import Shown, show
+from curator.sources.messages.times import microseconds
+from curator.sources.messages.tree import Tree
+from curator.sources.parts.chatgpt_feedback import FILE, Ratings, read_feedback
+from curator.sources.parts.chatgpt_message import said
+from curator.sources.reading.records import Made, read_records, sample
 
 _CONVERSATIONS = re.compile(r"conversations(-\d+)?\.json")
 #: Files of which one at least lies beside the conversations of an export.

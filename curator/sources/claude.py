@@ -12,15 +12,15 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, json_kind, objects
-from curator.sources._branches import Said, show
-from curator.sources._claude_message import said
-from curator.sources._layout import Layout
-from curator.sources._records import Made, read_records, sample
-from curator.sources._several import one_after_another
 from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
-from curator.sources._times import microseconds
-from curator.sources._tree import Tree
-from curator.sources._where import Where
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.several import one_after_another
+from curator.sources.containers.where import Where
+from curator.sources.messages.branches import Said, show
+from curator.sources.messages.times import microseconds
+from curator.sources.messages.tree import Tree
+from curator.sources.parts.claude_message import said
+from curator.sources.reading.records import Made, read_records, sample
 
 _FILE = "conversations.json"
 #: Files of which one at least lies beside the conversations of an export.

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.errors import UsageError
-from curator.sources._bytes import open_bytes
-from curator.sources._columns import columns_in, columns_of
-from curator.sources._rows import delimiter_of, header_of, rows
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._table_items import items_of
-from curator.sources._where import Where
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.where import Where
+from curator.sources.tables.columns import columns_in, columns_of
+from curator.sources.tables.items import items_of
+from curator.sources.tables.rows import delimiter_of, header_of, rows
 
 _SUFFIXES = {".csv", ".tsv"}
 _BY_HEADER, _BY_NAME = 0.8, 0.3

@@ -13,12 +13,12 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject, Message
 from curator.records.openai import ShapeError
-from curator.sources._opinions import span, spans_hint
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._said import rest, text_at
 from curator.sources._source import Hint, Options, Source
-from curator.sources._ties import source_id_of, thread_of
+from curator.sources.messages.opinions import span, spans_hint
+from curator.sources.messages.said import rest, text_at
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.reading.records import Made
 
 _LABELS = ("label", "labels", "cats", "entities")
 _ORIGIN = "a label in doccano"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from curator.records.openai import ShapeError
-from curator.sources._marked import Marked
 from curator.sources._source import Source
+from curator.sources.chats.marked import Marked
 
 _ROLES = {
     "system": "system",

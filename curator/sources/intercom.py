@@ -8,15 +8,15 @@ from typing import Any
 
 from curator.records import Conversation, JsonObject, Message
 from curator.records.openai import ShapeError, json_kind, objects
-from curator.sources._html_text import html_text
-from curator.sources._merging import merged
-from curator.sources._parties import object_at, side_of
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._said import rest, text_at
 from curator.sources._source import Hint, Options, Source
-from curator.sources._ties import name_of
-from curator.sources._times import microseconds
+from curator.sources.messages.html_text import html_text
+from curator.sources.messages.merging import merged
+from curator.sources.messages.said import rest, text_at
+from curator.sources.messages.ties import name_of
+from curator.sources.messages.times import microseconds
+from curator.sources.reading.records import Made
+from curator.sources.roles.parties import object_at, side_of
 
 _SIDES = {
     **dict.fromkeys(("user", "lead", "contact", "visitor"), "user"),

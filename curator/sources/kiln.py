@@ -14,15 +14,15 @@ from typing import Any
 
 from curator.records import Alternative, Conversation, JsonObject, Message
 from curator.records.openai import ShapeError, json_kind
-from curator.sources._bytes import open_bytes
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._rows import delimiter_of, header_of
-from curator.sources._said import messages_of, rest, text_at
 from curator.sources._source import BytesRead, Evidence, Hint, Item, Options, Source
-from curator.sources._ties import source_id_of, thread_of
-from curator.sources._where import Where
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.where import Where
 from curator.sources.csv_columns import SOURCE as TABLE
+from curator.sources.messages.said import messages_of, rest, text_at
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.reading.records import Made
+from curator.sources.tables.rows import delimiter_of, header_of
 
 _THOUGHTS = {"reasoning", "chain_of_thought"}
 _COLUMNS = {"input", "output", "tags", *_THOUGHTS}

@@ -14,18 +14,18 @@ from dataclasses import replace
 
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError
-from curator.sources._bytes import open_bytes
-from curator.sources._json import UnreadableError, parse_object
-from curator.sources._langfuse_scores import columns_of_scores, is_score, opinions, target_of, value_at
-from curator.sources._records import Made, pieces, read_records
-from curator.sources._said import rest
-from curator.sources._sharegpt_record import read_tools
 from curator.sources._signature import by_records
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._spoken import Spoken, unpacked
-from curator.sources._ties import source_id_of, thread_of
-from curator.sources._times import microseconds
-from curator.sources._where import Where
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.where import Where
+from curator.sources.messages.said import rest
+from curator.sources.messages.sharegpt_record import read_tools
+from curator.sources.messages.spoken import Spoken, unpacked
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.messages.times import microseconds
+from curator.sources.parts.langfuse_scores import columns_of_scores, is_score, opinions, target_of, value_at
+from curator.sources.reading.json import UnreadableError, parse_object
+from curator.sources.reading.records import Made, pieces, read_records
 
 _PAGE = ("data",)
 _GENERATIONS = (None, "GENERATION")

@@ -14,13 +14,13 @@ from typing import Any
 from curator.records import Alternative, Conversation, JsonObject, Message
 from curator.records.openai import ShapeError, json_kind
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._said import rest
-from curator.sources._sharegpt_record import read_tools
 from curator.sources._source import Hint, Options, Source
-from curator.sources._spoken import Spoken
-from curator.sources._ties import THREAD_KEYS, source_id_of
-from curator.sources._times import microseconds
+from curator.sources.messages.said import rest
+from curator.sources.messages.sharegpt_record import read_tools
+from curator.sources.messages.spoken import Spoken
+from curator.sources.messages.ties import THREAD_KEYS, source_id_of
+from curator.sources.messages.times import microseconds
+from curator.sources.reading.records import Made
 
 _TIMES = ("start_time", "created_at")
 

@@ -9,16 +9,16 @@ from curator.errors import UsageError
 from curator.records import Conversation, JsonObject, Message
 from curator.records.message import Content
 from curator.records.openai import ShapeError, json_kind, objects
-from curator.sources._bytes import open_bytes
 from curator.sources._mapping import MappingFile, Turn, mapping_of
-from curator.sources._objects import inside
-from curator.sources._paths import MISSING, Path, shown, value_at, without
-from curator.sources._records import item_of, pieces
-from curator.sources._roles import speaker_of
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._ties import name_of
-from curator.sources._times import microseconds, with_times
-from curator.sources._where import Where
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.where import Where
+from curator.sources.messages.ties import name_of
+from curator.sources.messages.times import microseconds, with_times
+from curator.sources.reading.objects import inside
+from curator.sources.reading.paths import MISSING, Path, shown, value_at, without
+from curator.sources.reading.records import item_of, pieces
+from curator.sources.roles.names import speaker_of
 
 
 class Mapped:

@@ -15,18 +15,18 @@ from dataclasses import replace
 
 from curator.records import JsonObject
 from curator.records.openai import ShapeError, json_kind
-from curator.sources._bytes import open_bytes
-from curator.sources._completion import from_completion
-from curator.sources._json import UnreadableError, parse_object
-from curator.sources._layout import Layout
-from curator.sources._records import Convert, Made, pieces, read_records, sample
-from curator.sources._response import from_response
-from curator.sources._said import rest
-from curator.sources._several import one_after_another
 from curator.sources._signature import by_records
 from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
-from curator.sources._times import with_times
-from curator.sources._where import Where
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.several import one_after_another
+from curator.sources.containers.where import Where
+from curator.sources.messages.completion import from_completion
+from curator.sources.messages.response import from_response
+from curator.sources.messages.said import rest
+from curator.sources.messages.times import with_times
+from curator.sources.reading.json import UnreadableError, parse_object
+from curator.sources.reading.records import Convert, Made, pieces, read_records, sample
 
 _OK = 200
 _NO_PROMPT = "prompts, which the file of the requests has"

@@ -8,12 +8,12 @@ from curator.records import Conversation, JsonObject
 from curator.records.key_order import with_key_order
 from curator.records.openai import from_openai
 from curator.records.plain import plain_canonical
-from curator.sources._records import read_records
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._ties import source_id_of, thread_of
-from curator.sources._times import with_times
-from curator.sources._where import Where
+from curator.sources.containers.where import Where
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.messages.times import with_times
+from curator.sources.reading.records import read_records
 
 
 class OpenAIChat:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from curator.records import Conversation, JsonObject
 from curator.records.openai import ShapeError, from_openai, json_kind
 from curator.sources._record_format import RecordFormat
-from curator.sources._said import answer_at, rest, worse
 from curator.sources._signature import is_turns
 from curator.sources._source import Options, Source
-from curator.sources._ties import source_id_of, thread_of
+from curator.sources.messages.said import answer_at, rest, worse
+from curator.sources.messages.ties import source_id_of, thread_of
 
 _BETTER = ("preferred_output", "preferred_completion")
 _WORSE = ("non_preferred_output", "non_preferred_completion")

@@ -12,9 +12,9 @@ from typing import Any
 from curator.records import JsonObject
 from curator.records.openai import ShapeError
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._response import from_response
 from curator.sources._source import Options, Source
+from curator.sources.messages.response import from_response
+from curator.sources.reading.records import Made
 
 _NO_PROMPT = "prompts, which client.responses.input_items.list(ID) has"
 _KINDS = ("message", "function_call", "function_call_output", "reasoning", "custom_tool_call")

@@ -12,10 +12,10 @@ Answers that were cut off or filtered are left out.
 from __future__ import annotations
 
 from curator.records import JsonObject
-from curator.sources._completion import from_completion
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
 from curator.sources._source import Options, Source
+from curator.sources.messages.completion import from_completion
+from curator.sources.reading.records import Made
 
 _NO_PROMPT = "prompts, which client.chat.completions.messages.list(ID) has"
 

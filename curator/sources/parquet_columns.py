@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from curator.sources._arrow import FILE, PARQUET, STREAM, TypedTable
-from curator.sources._columns import columns_in
-from curator.sources._layout import Layout
-from curator.sources._several import one_after_another
 from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
-from curator.sources._table_items import items_of
-from curator.sources._where import Where
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.several import one_after_another
+from curator.sources.containers.where import Where
+from curator.sources.tables.arrow import FILE, PARQUET, STREAM, TypedTable
+from curator.sources.tables.columns import columns_in
+from curator.sources.tables.items import items_of
 
 _INFO = ("dataset_info.json", "dataset_dict.json", "state.json")
 _SHARD = re.compile(r"(?P<split>[\w.]+?)-\d{5}-of-\d{5}(?:-[0-9a-f]+)?\.(?:parquet|arrow)")

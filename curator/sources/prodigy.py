@@ -14,14 +14,14 @@ from typing import Any
 
 from curator.records import Alternative, Conversation, JsonObject, Message
 from curator.records.openai import ShapeError
-from curator.sources._fields import from_fields
-from curator.sources._opinions import span, spans_hint
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
-from curator.sources._said import PREFERENCE, rest
 from curator.sources._source import Hint, Options, Source
-from curator.sources._ties import source_id_of, thread_of
-from curator.sources._times import microseconds
+from curator.sources.messages.fields import from_fields
+from curator.sources.messages.opinions import span, spans_hint
+from curator.sources.messages.said import PREFERENCE, rest
+from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.messages.times import microseconds
+from curator.sources.reading.records import Made
 
 _TEXTS = ("text", "messages", "prompt", "response", "input", "output")
 _ORIGIN = "an answer in Prodigy"

@@ -10,11 +10,11 @@ whether it is a good one (KTO).
 from __future__ import annotations
 
 from curator.records import JsonObject
-from curator.sources._columns import COMPLETIONS, PROMPTS
-from curator.sources._prompted import PAIR, from_prompt, key_of
 from curator.sources._record_format import RecordFormat
-from curator.sources._records import Made
 from curator.sources._source import Options, Source
+from curator.sources.messages.prompted import PAIR, from_prompt, key_of
+from curator.sources.reading.records import Made
+from curator.sources.tables.columns import COMPLETIONS, PROMPTS
 
 #: Other formats put texts under the same names.
 _OF_OTHERS = ("instruction", "conversations", "conversation", "messages", "preferred_output")

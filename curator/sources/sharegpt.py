@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.records import JsonObject
-from curator.sources._records import Made, read_records
-from curator.sources._sharegpt_record import LISTS, from_sharegpt, kto_hints
-from curator.sources._sharegpt_turn import PAIR_KEYS, ROLE_KEYS
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._times import with_times
-from curator.sources._where import Where
+from curator.sources.containers.where import Where
+from curator.sources.messages.sharegpt_record import LISTS, from_sharegpt, kto_hints
+from curator.sources.messages.sharegpt_turn import PAIR_KEYS, ROLE_KEYS
+from curator.sources.messages.times import with_times
+from curator.sources.reading.records import Made, read_records
 
 
 class ShareGPT:

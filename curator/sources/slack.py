@@ -7,16 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from curator.records import Conversation, JsonObject, Message
-from curator.sources._layout import Layout
-from curator.sources._merging import merged, places
-from curator.sources._records import rejected
 from curator.sources._signature import by_records
-from curator.sources._slack_channel import Said
-from curator.sources._slack_files import Reader, objects_of
-from curator.sources._slack_people import People
 from curator.sources._source import BytesRead, Claim, Evidence, Hint, Item, LayoutSource, Options
-from curator.sources._speakers import roles_of, undecided
-from curator.sources._where import Where
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.where import Where
+from curator.sources.messages.merging import merged, places
+from curator.sources.parts.slack_channel import Said
+from curator.sources.parts.slack_files import Reader, objects_of
+from curator.sources.parts.slack_people import People
+from curator.sources.reading.records import rejected
+from curator.sources.roles.speakers import roles_of, undecided
 
 _USERS = ("users.json", "org_users.json")
 _LISTS = ("channels.json", "groups.json", "dms.json", "mpims.json")

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 
 from curator.errors import UsageError
 from curator.records import Conversation, Message
-from curator.sources._bytes import open_bytes
-from curator.sources._cues import HEADER, TIMING, Cue, cues, voices
-from curator.sources._role_words import is_role_label
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._talk import Talk, Turn, decided, items, speakers_of
-from curator.sources._text import head_lines, refuse_pipe, text_lines
-from curator.sources._transcript_form import is_like_a_name
-from curator.sources._transcript_lines import labelled
-from curator.sources._where import Where
+from curator.sources.chats.cues import HEADER, TIMING, Cue, cues, voices
+from curator.sources.chats.talk import Talk, Turn, decided, items, speakers_of
+from curator.sources.chats.transcript_form import is_like_a_name
+from curator.sources.chats.transcript_lines import labelled
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.where import Where
+from curator.sources.reading.text import head_lines, refuse_pipe, text_lines
+from curator.sources.roles.role_words import is_role_label
 
 _SURE = 0.95
 #: What captions set before somebody else begins to speak.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from curator.records import Conversation, JsonObject, Message
 from curator.records.openai import ShapeError
 from curator.sources._record_format import RecordFormat
-from curator.sources._said import rest, text_at
 from curator.sources._source import Options, Source
-from curator.sources._ties import source_id_of, thread_of
+from curator.sources.messages.said import rest, text_at
+from curator.sources.messages.ties import source_id_of, thread_of
 
 #: What stands beside the texts of corpora; any other key may be one of a format that says more.
 _BESIDE = {"text", "id", "uuid", "meta", "metadata", "source", "url", "title", "date", "timestamp", "language", "lang"}

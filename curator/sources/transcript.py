@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from curator.errors import UsageError
 from curator.records import Conversation, JsonObject, Message
-from curator.sources._bytes import open_bytes
-from curator.sources._clock import microseconds_of_day
-from curator.sources._days import midnight
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
-from curator.sources._talk import Talk, Turn, decided, items, speakers_of
-from curator.sources._text import Line, head_lines, refuse_pipe, text_lines
-from curator.sources._transcript_evidence import evidence
-from curator.sources._transcript_form import Form, form_of
-from curator.sources._transcript_lines import Start, is_separator
-from curator.sources._where import Where
+from curator.sources.chats.clock import microseconds_of_day
+from curator.sources.chats.days import midnight
+from curator.sources.chats.talk import Talk, Turn, decided, items, speakers_of
+from curator.sources.chats.transcript_evidence import evidence
+from curator.sources.chats.transcript_form import Form, form_of
+from curator.sources.chats.transcript_lines import Start, is_separator
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.where import Where
+from curator.sources.reading.text import Line, head_lines, refuse_pipe, text_lines
 
 
 class Transcript:

@@ -9,18 +9,18 @@ from dataclasses import replace
 
 from curator.errors import UsageError
 from curator.records import Conversation, Message
-from curator.sources._bytes import ByteStream, open_bytes
-from curator.sources._clock import microseconds_of_day
-from curator.sources._days import Days, midnight
-from curator.sources._layout import Layout
-from curator.sources._log_words import is_of_a_log
-from curator.sources._several import one_after_another
 from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
-from curator.sources._talk import Talk, Turn, decided, items
-from curator.sources._text import Line, head_lines, refuse_pipe, text_lines
-from curator.sources._whatsapp_lines import Header, header
-from curator.sources._whatsapp_media import SYSTEM, words_of
-from curator.sources._where import Where
+from curator.sources.chats.clock import microseconds_of_day
+from curator.sources.chats.days import Days, midnight
+from curator.sources.chats.talk import Talk, Turn, decided, items
+from curator.sources.chats.whatsapp_lines import Header, header
+from curator.sources.chats.whatsapp_media import SYSTEM, words_of
+from curator.sources.containers.bytes import ByteStream, open_bytes
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.several import one_after_another
+from curator.sources.containers.where import Where
+from curator.sources.reading.text import Line, head_lines, refuse_pipe, text_lines
+from curator.sources.roles.log_words import is_of_a_log
 
 _HOUR = 3_600_000_000
 _MEDIA = re.compile(r".*\.(?:jpe?g|png|webp|gif|mp4|3gp|mov|opus|m4a|mp3|aac|ogg|pdf|vcf|docx|xlsx)", re.IGNORECASE)

@@ -9,20 +9,20 @@ from dataclasses import replace
 from curator.errors import UsageError
 from curator.records import JsonObject
 from curator.records.openai import ShapeError
-from curator.sources._begun import begun
-from curator.sources._bytes import open_bytes
-from curator.sources._json import UnreadableError, parse_object
-from curator.sources._layout import Layout
-from curator.sources._objects import inside
-from curator.sources._records import Made, pieces, read_records, sample
-from curator.sources._several import one_after_another
 from curator.sources._signature import by_records
 from curator.sources._source import BytesRead, Claim, Evidence, Item, LayoutSource, Options
-from curator.sources._ties import name_of
-from curator.sources._times import with_times
-from curator.sources._where import Where
-from curator.sources._zendesk_known import EVENTS, Known, is_said, is_ticket, is_user
-from curator.sources._zendesk_ticket import ticket_of
+from curator.sources.containers.bytes import open_bytes
+from curator.sources.containers.layout import Layout
+from curator.sources.containers.several import one_after_another
+from curator.sources.containers.where import Where
+from curator.sources.messages.ties import name_of
+from curator.sources.messages.times import with_times
+from curator.sources.parts.zendesk_known import EVENTS, Known, is_said, is_ticket, is_user
+from curator.sources.parts.zendesk_ticket import ticket_of
+from curator.sources.reading.begun import begun
+from curator.sources.reading.json import UnreadableError, parse_object
+from curator.sources.reading.objects import inside
+from curator.sources.reading.records import Made, pieces, read_records, sample
 
 _PAGES = ("tickets", "ticket_events", "results")
 _USERS = "users"

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.sources import Options
-from curator.sources._array import items as array_items
-from curator.sources._bytes import ByteStream
+from curator.sources.containers.bytes import ByteStream
+from curator.sources.reading.array import items as array_items
 from tests.sources.reading import (
     conversations,
     first_words,

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from curator.errors import CuratorError, UsageError
 from curator.sources import Layout, Spooled, of_folder, of_zip
-from curator.sources import _zip as zips
+from curator.sources.containers import zip as zips
 from tests.sources.reading import chat, line, read
 
 FILES = {"a.jsonl": line(chat("a")), "sub/b.jsonl": line(chat("b")), "sub/deep/c.json": b"[]"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from curator.sources import Hint, Options
-from curator.sources._html_text import html_text
+from curator.sources.messages.html_text import html_text
 from tests.sources.fixtures_of import read_fixture
 from tests.sources.reading import conversations, line, only_reject, read_bytes
 

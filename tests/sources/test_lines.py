@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from curator.errors import UsageError
 from curator.sources import Options
-from curator.sources._bytes import ByteStream
-from curator.sources._lines import lines
+from curator.sources.containers.bytes import ByteStream
+from curator.sources.reading.lines import lines
 from tests.sources.reading import chat, conversations, first_words, line, only_reject, read, read_bytes, rejects, source
 
 GOOD = line(chat("Hello"))

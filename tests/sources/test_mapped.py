@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from curator.errors import UsageError
 from curator.sources import Options, mapping_of
-from curator.sources._paths import MISSING, path_of, shown, value_at, without
+from curator.sources.reading.paths import MISSING, path_of, shown, value_at, without
 from tests.sources.reading import conversations, line, only_reject, read, read_bytes, rejects
 
 FOLDER = Path(__file__).parent / "mapping"

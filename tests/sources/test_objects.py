@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from curator.sources import detect
-from curator.sources._bytes import ByteStream
-from curator.sources._lines import Piece
-from curator.sources._objects import inside
+from curator.sources.containers.bytes import ByteStream
+from curator.sources.reading.lines import Piece
+from curator.sources.reading.objects import inside
 from tests.sources.reading import chat, conversations, first_words, read_bytes, rejects
 
 

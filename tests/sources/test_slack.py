@@ -11,7 +11,7 @@ import pytest
 from curator.errors import UndecidedError
 from curator.registry import load
 from curator.sources import Hint, Item, Options, claimed, of_folder
-from curator.sources._slack_text import plain_text
+from curator.sources.parts.slack_text import plain_text
 from tests.sources.fixtures_of import read_fixture
 from tests.sources.reading import conversations, only_reject, read_bytes
 

@@ -8,9 +8,9 @@ import pytest
 
 from curator.errors import UsageError
 from curator.sources import Options
-from curator.sources._log_words import is_of_a_log
-from curator.sources._role_words import role_by_words
-from curator.sources._speakers import roles_of, undecided
+from curator.sources.roles.log_words import is_of_a_log
+from curator.sources.roles.role_words import role_by_words
+from curator.sources.roles.speakers import roles_of, undecided
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from curator.errors import UsageError
 from curator.registry import load
 from curator.sources import Hint, Item, Options, claimed, detect, of_folder
-from curator.sources._mail_text import without_mail
+from curator.sources.messages.mail_text import without_mail
 from tests.sources.fixtures_of import FOLDER, read_fixture
 from tests.sources.reading import conversations, line, only_reject, read_bytes, rejects
 

@@ -1,0 +1,1 @@
+"""What is of one format alone, and too much for its file."""
