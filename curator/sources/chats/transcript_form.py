@@ -81,7 +81,7 @@ def _starts(lines: Iterable[str], told: set[str]) -> Callable[[str], Start | Non
             labels[start.name] += 1
             roles += is_role_label(start.name)
     known = {name for name, count in labels.items() if name in told or is_role_label(name) or _tells(name, count)}
-    letters = {name: name.strip("0123456789 .#") for name in known}
+    letters = {name: "".join(filter(str.isalpha, name)) for name in known}
     asked = {"Q", "A"} <= set(letters.values())
     known = {name for name, bare in letters.items() if len(bare) > 1 or (asked and bare in ("Q", "A"))}
     sides = {role_by_words(name) for name in known} & _SIDES
