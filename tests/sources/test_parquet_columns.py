@@ -213,3 +213,31 @@ def test_a_table_that_is_damaged_in_its_archive_is_told(tmp_path: Path, at: int,
     (tmp_path / "x.zip").write_bytes(data)
     with pytest.raises(UsageError, match=r"damaged in its archive|not a whole one"):
         read(of_zip(tmp_path / "x.zip").files["in.parquet"], "parquet-columns")
+
+
+def test_times_finer_than_pythons_and_of_no_year_cost_no_more_than_their_own_row(tmp_path: Path) -> None:
+    nanoseconds = pa.array([1_767_348_000_000_000_001, 2**62], pa.timestamp("ns"))
+    seconds = pa.array([1_767_348_000, 2**50], pa.timestamp("s"))
+    table = {
+        "prompt": ["Which lock?", "Which lamp?"],
+        "completion": ["A U-lock.", "Any."],
+        "at": nanoseconds,
+        "on": seconds,
+    }
+    pq.write_table(pa.table(table), tmp_path / "times.parquet")
+    good, bad = read(tmp_path / "times.parquet", "parquet-columns")
+    assert good.conversation is not None
+    assert good.conversation.metadata["at"] == "2026-01-02T10:00:00"
+    assert bad.reject is not None
+    assert "of no year from 1 to 9999" in bad.reject.reason
+
+
+def test_an_arrow_file_whose_offsets_lead_out_of_it_is_rejected_row_by_row(tmp_path: Path) -> None:
+    offsets = pa.py_buffer(b"".join(n.to_bytes(4, "little") for n in (0, 3, 2**30, 9)))
+    broken = pa.StringArray.from_buffers(3, offsets, pa.py_buffer(b"onetwosix"))
+    table = pa.table({"prompt": broken, "completion": ["yes", "no", "no"]})
+    with ipc.new_file(tmp_path / "broken.arrow", table.schema) as writer:
+        writer.write_table(table)
+    good, *bad = read(tmp_path / "broken.arrow", "parquet-columns")
+    assert good.conversation is not None
+    assert [item.reject is not None and "is damaged" in item.reject.reason for item in bad] == [True, True]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from curator.errors import UndecidedError, UsageError
@@ -183,6 +183,7 @@ ROLES = Options(roles={"Ann Berg": "user", "*": "assistant"})
 
 
 @pytest.mark.parametrize("style", ["{name}: {text}\n", "[10:32:05] {name}: {text}\n", "{name} (1:02 PM): {text}\n"])
+@example(talks=[[("Customer", "0\na/:")]])
 @given(talks=st.lists(TURNS, min_size=1, max_size=3))
 def test_what_is_written_as_a_transcript_is_read_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, style: str, talks: list[Talk]

@@ -28,8 +28,11 @@ from curator.sources.tables.rows import Row
 PARQUET, FILE, STREAM = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _ROWS = 1000
 _DAMAGED = "the file is damaged from here on: get it again"
+_DAMAGED_VALUE = "a value in it is damaged: get the file again"
+_NO_TEXT = "a text in it is not UTF-8: write the file again with texts as UTF-8"
+_NO_TIME = "a date or time in it is of no year from 1 to 9999, or of no known zone: write that column as text"
 #: What reading raises where bytes are not what they should be, in the file or in the archive around it.
-_BROKEN = (pa.ArrowException, OSError, ValueError, EOFError, BadZipFile, zlib.error)
+_BROKEN = (pa.ArrowException, OSError, ValueError, EOFError, MemoryError, BadZipFile, zlib.error)
 
 
 class TypedTable:
@@ -89,10 +92,10 @@ class TypedTable:
                 done = self.size * number // self._rows if self._rows else self._file.tell()
                 progress(min(done, self.size), self.size or None)
 
-    def _row(self, number: int, values: dict[str, Any] | None) -> Row:
+    def _row(self, number: int, values: dict[str, Any] | str) -> Row:
         piece = Piece(number, number - 1, b"")
-        if values is None:
-            return Row(number, [], [piece], "a text in it is not UTF-8: write the file again with texts as UTF-8")
+        if isinstance(values, str):
+            return Row(number, [], [piece], values)
         pictures = _bytes_in(values) if self._has_bytes else 0
         return Row(number, [plain(values[name]) for name in self.names], [piece], pictures=pictures, typed=True)
 
@@ -100,13 +103,55 @@ class TypedTable:
         self._file.close()
 
 
-def _values(batch: pa.RecordBatch) -> list[dict[str, Any] | None]:
-    """The rows of a batch; None for one that holds a text which is none."""
+def _values(batch: pa.RecordBatch) -> list[dict[str, Any] | str]:
+    """The rows of a batch; in the place of one that cannot be read, why."""
     try:
-        rows: list[dict[str, Any] | None] = batch.to_pylist()
-    except UnicodeDecodeError:
-        return [None] if batch.num_rows == 1 else [_values(batch.slice(n, 1))[0] for n in range(batch.num_rows)]
-    return rows
+        # A damaged offset would lead out of the memory that is the batch's.
+        batch.validate(full=True)
+    except pa.ArrowInvalid as error:
+        flaw = _NO_TEXT if "UTF8" in str(error) else _DAMAGED_VALUE
+    else:
+        try:
+            rows: list[dict[str, Any] | str] = _in_microseconds(batch).to_pylist()
+        except UnicodeDecodeError:
+            flaw = _NO_TEXT
+        except (ValueError, OverflowError):
+            flaw = _NO_TIME
+        else:
+            return rows
+    if batch.num_rows == 1:
+        return [flaw]
+    half = batch.num_rows // 2
+    return _values(batch.slice(0, half)) + _values(batch.slice(half))
+
+
+def _in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Times as Python has them, which would refuse a nanosecond."""
+    return pa.RecordBatch.from_arrays(
+        [
+            column if (coarse := _coarse(column.type)) == column.type else column.cast(coarse, safe=False)
+            for column in batch.columns
+        ],
+        names=batch.schema.names,
+    )
+
+
+def _coarse(type: pa.DataType) -> pa.DataType:
+    """The type with microseconds in the place of nanoseconds, inside of lists and structs too."""
+    types = pa.types
+    if types.is_timestamp(type) and type.unit == "ns":
+        return pa.timestamp("us", type.tz)
+    if types.is_time64(type) and type.unit == "ns":
+        return pa.time64("us")
+    if types.is_duration(type) and type.unit == "ns":
+        return pa.duration("us")
+    if types.is_list(type):
+        return pa.list_(type.value_field.with_type(_coarse(type.value_type)))
+    if types.is_large_list(type):
+        return pa.large_list(type.value_field.with_type(_coarse(type.value_type)))
+    if types.is_struct(type):
+        return pa.struct([field.with_type(_coarse(field.type)) for field in type])
+    return type
 
 
 def _bytes_in(value: Any) -> int:
