@@ -72,12 +72,23 @@ def cli(context: click.Context, folder: Path, given_actor: str | None) -> None:
 def main() -> None:
     """Run the command line of this process and exit with its code."""
     streams.prepare()
+    arguments = sys.argv[1:]
+    sys.exit(diagnostics.guarded(functools.partial(_run, arguments), as_json=_wants_json(arguments)))
+
+
+def _take_over() -> None:
+    """Every signal to end is an interrupt from here on, where interrupts are told; as in __main__.py until now."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        # Not Python's own, which asyncio would replace: the terminal interface would end as if it was quit.
+        signal.signal(signal.SIGINT, _interrupted)
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
             # A run that is told to end is written down as cancelled, as with ctrl-c; a terminal that is gone tells so.
             signal.signal(number, _told_to_end)
-    arguments = sys.argv[1:]
-    sys.exit(diagnostics.guarded(functools.partial(_run, arguments), as_json=_wants_json(arguments)))
+
+
+def _interrupted(number: int, _: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _told_to_end(number: int, _: object) -> None:
@@ -88,6 +99,7 @@ def _told_to_end(number: int, _: object) -> None:
 
 def _run(arguments: list[str]) -> object:
     """What `cli.main` does, without what it makes of interrupts and of pipes that nobody reads."""
+    _take_over()
     if _COMPLETION in os.environ:
         cli.main(prog_name=_NAME)  # answers the shell and exits
     try:

@@ -73,3 +73,23 @@ def test_an_end_of_input_that_nobody_expected_is_no_interrupt() -> None:
         raise EOFError
 
     assert guarded(ends, as_json=False) == 1
+
+
+@pytest.mark.parametrize("module", ["click", "curator.cli.diagnostics"])
+def test_an_interrupt_while_the_program_loads_is_told_in_a_word_too(tmp_path: Path, module: str) -> None:
+    hook = f"""
+import os, signal, sys
+
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupts())
+"""
+    (tmp_path / "sitecustomize.py").write_text(hook)
+    curator = Curator(tmp_path)
+    curator.environment["PYTHONPATH"] = os.pathsep.join([str(tmp_path), curator.environment["PYTHONPATH"]])
+    process = curator.start("status")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, "", "interrupted; what was committed stays\n")

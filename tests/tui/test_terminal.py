@@ -175,7 +175,7 @@ def test_a_damaged_store_is_told_like_any_error(folder: Path) -> None:
     assert b"Traceback" not in terminal.written
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_being_told_to_end_restores_the_terminal(terminal: Terminal, number: int) -> None:
     terminal.wait_for("24 conversations")
     terminal.process.send_signal(number)
