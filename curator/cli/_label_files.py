@@ -8,6 +8,7 @@ import click
 
 from curator.cli import diagnostics, output
 from curator.cli.numbers import counted
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 from curator.errors import UsageError
 
@@ -21,7 +22,7 @@ Examples:
 Each line: {"id" or "file" and "line", "task", "value"}.
 """,
 )
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@click.argument("path", type=NamedPath(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @click.option("--strict", is_flag=True, help="Answer 3 if any line was left out.")
 @session_options
 def IMPORT(session: Session, path: Path, strict: bool) -> None:  # noqa: N802
@@ -52,7 +53,7 @@ Examples:
   curator label export --out labels.jsonl
 """,
 )
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Else stdout.")
+@click.option("--out", type=NamedPath(path_type=Path, dir_okay=False), metavar="FILE", help="Else stdout.")
 @session_options
 def EXPORT(session: Session, out: Path | None) -> None:  # noqa: N802
     """Every label that holds, a JSON line each: id, task, value, actor, time, provenance."""

@@ -14,6 +14,7 @@ from curator.cli import diagnostics, output
 from curator.cli._reading import reading_options
 from curator.cli._stdin import stdin_number, stdin_text
 from curator.cli.numbers import counted
+from curator.cli.paths import NamedPath
 from curator.cli.session import json_option
 from curator.errors import UsageError
 
@@ -28,7 +29,7 @@ _FILES = (".jsonl", ".json", ".csv", ".tsv", ".txt", ".gz", ".ndjson", ".yaml", 
 _REJECTS_NAMED = 20
 
 _rules = click.option(
-    "--rules", "folders", multiple=True, type=click.Path(exists=True, file_okay=False), metavar="DIR",
+    "--rules", "folders", multiple=True, type=NamedPath(exists=True, file_okay=False), metavar="DIR",
     help="A folder of more rules, over the shipped ones.",
 )  # fmt: skip
 

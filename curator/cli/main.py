@@ -13,6 +13,7 @@ import click
 
 from curator import __version__, registry
 from curator.cli import diagnostics, streams
+from curator.cli.paths import NamedPath
 
 _PACKAGE = "curator.cli.commands"
 _NAME = "curator"
@@ -50,7 +51,7 @@ Examples:
     invoke_without_command=True,
 )
 @click.version_option(__version__, prog_name=_NAME)
-@click.option("-w", "--workspace", "folder", type=click.Path(path_type=Path), default=".", metavar="DIR",
+@click.option("-w", "--workspace", "folder", type=NamedPath(path_type=Path), default=".", metavar="DIR",
               help="The workspace to open; else the one found upwards from here.")  # fmt: skip
 @click.option("--as", "given_actor", metavar="NAME", help="Who decides; else CURATOR_ACTOR, else the login.")
 @click.pass_context

@@ -13,6 +13,7 @@ import click
 from curator.cli import diagnostics
 from curator.cli.asking import asker
 from curator.cli.numbers import Number
+from curator.cli.paths import NamedPath
 from curator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def json_option(function: F) -> F:
 
 def session_options(function: F) -> F:
     """Adds -w and what `session_options_but_workspace` adds; the function gets a Session as its first argument."""
-    option = click.option("-w", "--workspace", "workspace_folder", type=click.Path(path_type=Path), default=".",
+    option = click.option("-w", "--workspace", "workspace_folder", type=NamedPath(path_type=Path), default=".",
                           metavar="DIR", help="The workspace; else the one found upwards from here.")  # fmt: skip
     return option(session_options_but_workspace(function))
 

@@ -40,7 +40,7 @@ class CSVColumns:
         if header is None or header.flaw or header.blank:
             problem = header.flaw if header and header.flaw else "the first line is empty"
             raise UsageError(f"{path}: the header cannot be read: {problem}", fix="put the columns' names there")
-        columns = columns_in(path, header.fields, options.columns)
+        columns = columns_in(path, header.fields, header.raw, options.columns)
         yield from items_of(path, table, columns, options.roles, self.name)
 
 

@@ -19,6 +19,7 @@ from curator.sources.containers.where import Where
 from curator.sources.tables.arrow import FILE, PARQUET, STREAM, TypedTable
 from curator.sources.tables.columns import columns_in
 from curator.sources.tables.items import items_of
+from curator.sources.tables.rows import csv_line
 
 _INFO = ("dataset_info.json", "dataset_dict.json", "state.json")
 _SHARD = re.compile(r"(?P<split>[\w.]+?)-\d{5}-of-\d{5}(?:-[0-9a-f]+)?\.(?:parquet|arrow)")
@@ -37,7 +38,7 @@ class ParquetColumns:
     def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
         table = TypedTable(path)
         try:
-            columns = columns_in(path, table.names, options.columns)
+            columns = columns_in(path, table.names, csv_line(table.names), options.columns)
             yield from items_of(path, table.rows(progress), columns, options.roles, self.name)
         finally:
             table.close()

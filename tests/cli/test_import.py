@@ -149,4 +149,4 @@ def test_rejects_of_several_formats_make_no_file_of_one(curator: Curator) -> Non
     error: dict[str, Any] = curator.json("rejects", "--out", "mend", code=2)["error"]
     assert "csv-columns and openai-chat" in error["message"]
     curator.run("rejects", "--out", "mend", "--file", "bad.csv")
-    assert (curator.folder / "mend").read_text() == "a,b,c\n"
+    assert (curator.folder / "mend").read_text() == "prompt,completion\na,b,c\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -141,7 +142,7 @@ def test_columns_can_be_given_and_values_of_any_type_are_kept_as_json_has_them(t
     }
 
 
-def test_a_row_that_cannot_be_read_is_rejected_with_its_json_and_the_others_go_on(tmp_path: Path) -> None:
+def test_a_row_that_cannot_be_read_is_rejected_as_a_line_of_csv_and_the_others_go_on(tmp_path: Path) -> None:
     schema = pa.schema({"messages": pa.list_(pa.struct({"role": pa.string(), "content": pa.string()}))})
     rows = [{"messages": [{"role": role, "content": "a"}]} for role in ("user", "moderator", "user")]
     items = read(table(tmp_path, [*rows, {"messages": None}], schema=schema), "parquet-columns")
@@ -149,7 +150,9 @@ def test_a_row_that_cannot_be_read_is_rejected_with_its_json_and_the_others_go_o
     assert len(conversations(items)) == 2
     (bad,) = rejects(items)
     assert "--role moderator=assistant" in bad.reason
-    assert json.loads(bad.raw) == [[{"role": "moderator", "content": "a"}]]
+    head, (cell,) = csv.reader(bad.raw.decode().splitlines())
+    assert head == ["messages"]
+    assert json.loads(cell) == [{"role": "moderator", "content": "a"}]
     assert items[3].blank
 
 

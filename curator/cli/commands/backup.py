@@ -10,6 +10,7 @@ import click
 
 from curator.cli import layout, output
 from curator.cli.asking import asker
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options, session_options_but_workspace
 
 
@@ -38,7 +39,7 @@ Examples:
   curator backup make /media/safe/work-monday
 """,
 )
-@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.argument("folder", required=False, type=NamedPath(path_type=Path), metavar="[DIR]")
 @session_options
 def make(session: Session, folder: Path | None) -> None:
     """Copy store, settings and rules into a new folder; else one named by the time, beside the workspace.
@@ -89,8 +90,8 @@ Examples:
   curator backup restore /media/safe/work-monday work-again
 """,
 )
-@click.argument("backup", type=click.Path(path_type=Path), metavar="BACKUP")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("backup", type=NamedPath(path_type=Path), metavar="BACKUP")
+@click.argument("folder", type=NamedPath(path_type=Path), metavar="DIR")
 @session_options_but_workspace
 def restore(session: Session, backup: Path, folder: Path) -> None:
     """Make a workspace again from a backup, in a new folder, once everything in it is checked.

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from curator.cli import layout, output
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 
 
@@ -20,7 +21,7 @@ Examples:
 """,
 )
 @click.argument("name", required=False, metavar="[ALIAS|TUNE|MODEL]")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there.")
+@click.option("--out", type=NamedPath(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there.")
 @session_options
 def COMMAND(session: Session, name: str | None, out: Path | None) -> None:  # noqa: N802
     """The model card: that it is fine-tuned, on what, how good it is, with what limits."""

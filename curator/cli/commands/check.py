@@ -8,6 +8,7 @@ import click
 
 from curator.cli import output
 from curator.cli._reading import byte_progress
+from curator.cli.paths import NamedPath
 from curator.cli.session import json_option
 
 
@@ -21,11 +22,11 @@ Examples:
   curator check train.jsonl --json
 """,
 )
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=NamedPath(path_type=Path), metavar="FILE")
 @click.option("--target", type=click.Choice(["openai-chat", "openai-dpo"]), default="openai-chat", show_default=True,
               help="Whose rules count.")  # fmt: skip
 @click.option("--model", metavar="M", help="The base model that will be trained: decides some rules and the limit.")
-@click.option("--validation", type=click.Path(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
+@click.option("--validation", type=NamedPath(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
               help="What makes it answer 3.")  # fmt: skip
 @click.option("--format", "shown_as", type=click.Choice(["text", "json"]), default="text", show_default=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from curator.cli import output
+from curator.cli.paths import NamedPath
 from curator.cli.session import json_option
 
 
@@ -15,7 +16,7 @@ Examples:
   curator demo
   curator demo /tmp/look --json
 """)  # fmt: skip
-@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]")
+@click.argument("folder", required=False, type=NamedPath(path_type=Path, file_okay=False), metavar="[DIR]")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @json_option
 def COMMAND(folder: Path | None, quiet: bool, as_json: bool) -> None:  # noqa: N802

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli import _evaluation, diagnostics, layout, output
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ Examples:
 @click.argument("tune", required=False, metavar="[TUNE]")
 @click.option("--model", "models", multiple=True, metavar="NAME@URL",
               help="A model at any endpoint with chat/completions; NAME@PROVIDER for one that has a name.")  # fmt: skip
-@click.option("--export", "export", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+@click.option("--export", "export", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR",
               help="Whose test file is asked; else the one that the tune was launched from.")  # fmt: skip
 @click.option("--no-checkpoints", is_flag=True, help="Ask the base and the tuned model alone.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Ask N questions only, always the same.")
 @click.option("--again", is_flag=True, help="Ask also what was answered before.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+@click.option("--out", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR",
               help="Write report.md and report.json there too.")  # fmt: skip
 @session_options
 def COMMAND(  # noqa: N802

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli import output
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ Examples:
 )
 @click.option("--target", metavar="T", help="What the files are for: openai-chat, openai-dpo or as-imported.")
 @click.option("--model", metavar="M", help="The base model: decides limits and prices.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
+@click.option("--out", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
 @click.option("--only", type=click.Choice(["all", "accepted"]), help="All that was not dropped, or what was accepted.")
 @click.option("--answer", type=click.Choice(["reply", "edit", "label"]), help="What the answer of an example is.")
 @click.option("--label-task", metavar="TASK", help="The task whose label is the answer, for --answer label.")

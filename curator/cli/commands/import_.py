@@ -17,6 +17,7 @@ from curator.cli._dry_run import dry_run as dry_run_of
 from curator.cli._dry_run import why_unread
 from curator.cli._reading import byte_progress, reading_options
 from curator.cli._stdin import stdin_number
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 from curator.registry import names
 
@@ -60,7 +61,7 @@ A file for --map says where in JSON of any shape what stands, such as:
   agent = "assistant"
 """,
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=NamedPath(path_type=Path), metavar="PATH...")
 @reading_options
 @click.option("--dry-run", is_flag=True, help="Show how files are read and the first three, unscrubbed; no import.")
 @click.option("--strict", is_flag=True, help="Answer 3 if anything was rejected.")

@@ -9,6 +9,7 @@ import click
 
 from curator.cli import diagnostics, output
 from curator.cli.asking import asker
+from curator.cli.paths import NamedPath
 from curator.cli.session import json_option
 from curator.errors import UsageError
 
@@ -25,7 +26,7 @@ Examples:
   curator init work --encrypt --remember
 """,
 )
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.argument("folder", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR")
 @click.option("--pack", "packs", multiple=True, metavar="P", help="Rules of a use case, such as customer_support.")
 @click.option("--encrypt", is_flag=True, help="Encrypt its store with a passphrase: asked for, or CURATOR_PASSPHRASE.")
 @click.option("--remember", is_flag=True, help="With --encrypt: keep the key in the keyring, so that nobody is asked.")

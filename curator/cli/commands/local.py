@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from curator.cli import diagnostics, output
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, json_option, session_options
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Examples:
 """,
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Else any that is free.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+@click.option("--folder", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR",
               help="Where its files are; else local/ of the workspace found upwards from here.")  # fmt: skip
 @click.option("--scenario", "scenarios", multiple=True, metavar="S",
               help="Trouble for tests: deny, moderation, flaky, flaky-created, slow, drops-metadata.")  # fmt: skip
@@ -53,7 +54,7 @@ def serve(port: int, folder: Path | None, scenarios: tuple[str, ...], as_json: b
     serve_here(folder or folder_of(Path.cwd()), port, scenarios, told)
 
 
-_FOLDER = click.option("--folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+_FOLDER = click.option("--folder", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR",
                        help="The server's folder, as of local serve; else local/ of the workspace.")  # fmt: skip
 
 

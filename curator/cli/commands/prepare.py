@@ -9,6 +9,7 @@ import click
 
 from curator.cli import output
 from curator.cli._reading import reading_options
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options_but_workspace
 from curator.errors import UsageError
 
@@ -26,8 +27,8 @@ Examples:
   curator prepare chats.jsonl --out ready    goes on where it stopped
 """,
 )
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+@click.argument("file", type=NamedPath(path_type=Path), metavar="FILE")
+@click.option("--out", required=True, type=NamedPath(path_type=Path, file_okay=False), metavar="DIR",
               help="The workspace: made if it is not there; the export is in it.")  # fmt: skip
 @click.option("--pack", "packs", multiple=True, metavar="P", help="Rules of a use case, for a new workspace.")
 @reading_options

@@ -10,6 +10,7 @@ import click
 
 from curator.cli import diagnostics, output
 from curator.cli._reading import byte_progress, reading_options
+from curator.cli.paths import NamedPath
 from curator.cli.session import json_option
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ Examples:
   curator price train.jsonl --prices ours.yaml
 """,
 )
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=NamedPath(path_type=Path), metavar="FILE")
 @click.option("--model", metavar="M", help="One base model only.")
 @click.option(
     "--epochs", type=click.IntRange(1, 50), metavar="N", help="Else what the provider would choose, estimated."
 )
-@click.option("--prices", "prices_file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+@click.option("--prices", "prices_file", type=NamedPath(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
               help="Prices over the shipped ones.")  # fmt: skip
 @reading_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from curator.cli import layout, output
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 
 
@@ -23,7 +24,7 @@ Examples:
 )
 @click.option("--file", "path", metavar="PATH", help="Of one imported file only, as `import` named it.")
 @click.option("--all", "history", is_flag=True, help="Also of earlier imports of a file, before it was mended.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+@click.option("--out", type=NamedPath(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write them as they came, unscrubbed, to mend them; the log tells of it.")  # fmt: skip
 @click.option("--reason", metavar="TEXT", help="Why they are written; kept in the workspace.")
 @session_options
@@ -48,7 +49,6 @@ def COMMAND(session: Session, path: str | None, history: bool, out: Path | None,
     session.note(f"{len(found)} rejected")
     if revealed:
         again = f"curator import {shlex.quote(revealed.out)} --format {revealed.format}"
-        header = ", put the header back on its first line" if revealed.format == "csv-columns" else ""
-        session.note(f"{revealed.written:,} written as they came: mend them{header}, then {again}")
+        session.note(f"{revealed.written:,} written as they came: mend them, then {again}")
         if revealed.gone:
-            session.note(f"{revealed.gone:,} are left out: their bytes were purged")
+            session.note(f"{revealed.gone:,} are left out: their bytes were purged, or cut off where a file breaks off")

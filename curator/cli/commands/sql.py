@@ -14,6 +14,7 @@ import click
 from curator.cli import _sql_output, layout, output, streams
 from curator.cli._stdin import stdin_text
 from curator.cli.numbers import Number
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 from curator.errors import UsageError
 
@@ -36,11 +37,11 @@ Examples:
 """,
 )
 @click.argument("query", required=False)
-@click.option("--file", "path", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="PATH",
+@click.option("--file", "path", type=NamedPath(path_type=Path, exists=True, dir_okay=False), metavar="PATH",
               help="Read the query from a file.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]),
               help="Else as --out is called, a table at a terminal, CSV in a pipe.")  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Else stdout.")
+@click.option("--out", type=NamedPath(path_type=Path, dir_okay=False), metavar="FILE", help="Else stdout.")
 @click.option("--timeout", type=Number(min=0.001), metavar="S", help="Stop the query after so many seconds.")
 @click.option("--views", is_flag=True, help="List what can be read, and what its columns mean.")
 @session_options

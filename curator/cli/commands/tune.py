@@ -10,6 +10,7 @@ from curator.cli import layout, output
 from curator.cli._reading import byte_progress
 from curator.cli._tune import agree, follow_to_the_end, short_cost, show_plan, words_of
 from curator.cli.numbers import Number
+from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 
 
@@ -37,7 +38,7 @@ Examples:
               help="At most 1,000,000; else the provider chooses.")  # fmt: skip
 @click.option("--suffix", metavar="WORD", help="A word in the model's name.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="The same gives the same where possible.")
-@click.option("--export", "export_folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+@click.option("--export", "export_folder", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR",
               help="The export to train from; else exports/TARGET.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Agree beforehand; needed where there is no terminal.")
 @click.option("--again", is_flag=True, help="One more of what was launched already.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curator.errors import UsageError
 from curator.records.keys import is_plain_key
@@ -61,12 +61,16 @@ _ROLES = sorted({role for form in FORMS for role in form.roles()} | set(_TIES) |
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """form, the position of each role's column in it, the names of all columns, and the positions of all others."""
+    """form, the position of each role's column in it, the names of all columns, and the positions of all others.
+
+    header: its line as it stands, with its end; what is rejected is kept behind it, to be mended as a table.
+    """
 
     form: Form
     at: Mapping[str, int]
     names: tuple[str, ...]
     others: tuple[int, ...]
+    header: bytes = b""
 
 
 def columns_of(header: list[str], mapped: Mapping[str, str]) -> Columns:
@@ -91,10 +95,10 @@ def columns_of(header: list[str], mapped: Mapping[str, str]) -> Columns:
     )
 
 
-def columns_in(path: Where, header: list[str], mapped: Mapping[str, str]) -> Columns:
-    """`columns_of`, with the file in the error."""
+def columns_in(path: Where, header: list[str], line: bytes, mapped: Mapping[str, str]) -> Columns:
+    """`columns_of`, with the file in the error. line: the header as a line of CSV, with its end."""
     try:
-        return columns_of(header, mapped)
+        return replace(columns_of(header, mapped), header=line)
     except UsageError as error:
         raise UsageError(f"{path}: {error.message}", fix=error.fix) from None
 

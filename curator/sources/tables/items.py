@@ -39,7 +39,8 @@ def items_of(
                 continue
             except (ShapeError, UnreadableError) as error:
                 reason = str(error)
-        yield rejected(path, row.number, row.offset, f"{reason} (line {row.line} of the file)", row.raw)
+        raw = columns.header + row.raw if row.raw else b""
+        yield rejected(path, row.number, row.offset, f"{reason} (line {row.line} of the file)", raw)
 
 
 def _made(row: Row, columns: Columns, roles: Mapping[str, str], source: str) -> Made:

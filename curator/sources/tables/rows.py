@@ -8,10 +8,11 @@ are read again; else all are one reject.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ class Row:
     """number: 0 for the header, then from 1. fields: texts, of typed tables any JSON values.
 
     pieces: the physical lines. flaw: why it cannot be read. pictures: how many values of bytes are left out.
-    typed: whether the fields came with their types, and not as text; the row is then kept as their JSON.
+    typed: whether the fields came with their types, and not as text; the row is then kept as a line of CSV.
     """
 
     number: int
@@ -53,7 +54,7 @@ class Row:
     @property
     def raw(self) -> bytes:
         if self.typed:
-            return json.dumps(self.fields, ensure_ascii=False).encode()
+            return csv_line(self.fields)
         return b"".join(piece.data for piece in self.pieces)
 
     @property
@@ -61,6 +62,25 @@ class Row:
         return not self.flaw and not any(
             field.strip() if isinstance(field, str) else field is not None for field in self.fields
         )
+
+
+def csv_line(fields: Sequence[Any]) -> bytes:
+    """JSON values as a line of CSV; what is no text is JSON in its cell."""
+    cells = (
+        "" if field is None else field if isinstance(field, str) else json.dumps(field, ensure_ascii=False)
+        for field in fields
+    )
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue().encode("utf-8", "replace")
+
+
+def header_apart(raw: bytes) -> tuple[bytes, bytes]:
+    """The header that a rejected row of a table is kept behind, and the row; each without its line end."""
+    header = next(rows(ByteStream([raw]), delimiter_of(raw)), None)
+    length = len(header.raw) if header is not None else 0
+    # What was rejected before headers were kept is a row alone.
+    return (raw[:length].rstrip(b"\r\n"), raw[length:]) if length < len(raw) else (b"", raw)
 
 
 def delimiter_of(head: bytes) -> str:

@@ -65,6 +65,7 @@ def by_conversation(
             except ShapeError as error:
                 reason = str(error)
         raw = b"".join(row.raw for row in group.rows)
+        raw = columns.header + raw if raw else b""
         yield rejected(path, first.number, first.offset, f"{reason} (from line {first.line} of the file)", raw)
 
 
