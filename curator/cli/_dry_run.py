@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from curator.cli import diagnostics, layout, output
+from curator.file_names import shown
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
@@ -29,6 +30,7 @@ def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
 
     quiet = session.quiet or session.as_json
     found: list[DryRun] = []
+    skipped_files: list[tuple[str, str]] = []
     failed: UsageError | None = None
     for path in paths:
         try:
@@ -39,12 +41,15 @@ def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
             failed = error
             continue
         found += files
+        skipped_files += [(shown(item.name), shown(item.reason)) for item in unread]
         for skipped in unread:
-            diagnostics.warn(f"would skip {why_unread(skipped.name, skipped.reason)}")
             if skipped.question is not None:
                 diagnostics.tell_question(skipped.question)
+    tell_skipped(skipped_files, session)
     if session.as_json and failed is None:
-        output.emit_json("import", {"dry_run": True, "imports": [asdict(item) for item in found]})
+        skipped_json = [{"path": path, "reason": reason} for path, reason in skipped_files]
+        body = {"dry_run": True, "imports": [asdict(item) for item in found], "skipped": skipped_json}
+        output.emit_json("import", body)
     elif not session.as_json:
         for text in (line for item in found for line in _lines(item)):
             output.emit_text(text)
@@ -61,9 +66,21 @@ def _tell_failed(error: UsageError) -> None:
         diagnostics.tell_question(error.question)
 
 
-def why_unread(name: str, reason: str) -> str:
+def why_unread(name: str, reason: str, fix: str = "") -> str:
     """A file with why it is not read; most reasons begin with its name."""
-    return reason if reason.startswith(name) else f"{name}: {reason}"
+    why = shown(reason)
+    return (why if why.startswith(name) else f"{name}: {why}") + (f" ({fix})" if fix else "")
+
+
+def tell_skipped(files: Sequence[tuple[str, str]], session: Session, done: str = "would skip") -> None:
+    """(path, reason) of files that nobody named: which they are is an answer, since a name in an archive may be a
+    person's. Where the answer is JSON, it holds them itself.
+    """
+    if files:
+        told = "1 file" if len(files) == 1 else f"{len(files):,} files"
+        diagnostics.warn(f"{done} {told} that cannot be read: see the answer for which and why")
+    for path, reason in files if not session.as_json else ():
+        output.emit_text(f"{done} {why_unread(path, reason)}")
 
 
 def _lines(item: DryRun) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from curator.errors import Question, UndecidedError, UsageError
+from curator.file_names import shown
 from curator.identity import digest_of, operation_id
 from curator.queries.inputs import Input, Named, find, is_there
 from curator.queries.pending import Pending
@@ -204,8 +205,8 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
 
 
 def shown_path(path: str) -> str:
-    """A path as text, with escapes for bytes of its name that are not UTF-8."""
-    return path.encode("utf-8", "backslashreplace").decode()
+    """A path as it is told and kept."""
+    return shown(path)
 
 
 def _told(file: _Known, item: imports.Import, conversations: int, duplicates: int) -> FileResult:

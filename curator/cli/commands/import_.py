@@ -14,7 +14,7 @@ import click
 
 from curator.cli import diagnostics, output
 from curator.cli._dry_run import dry_run as dry_run_of
-from curator.cli._dry_run import why_unread
+from curator.cli._dry_run import tell_skipped, why_unread
 from curator.cli._reading import byte_progress, reading_options
 from curator.cli._stdin import stdin_number
 from curator.cli.paths import NamedPath
@@ -103,10 +103,11 @@ def COMMAND(  # noqa: N802
             if told := left_out(file.dropped, file.beside):
                 output.emit_text(f"{file.path}: left out {told}")
     for skipped in result.skipped:
-        fix = f" ({skipped.fix})" if skipped.named and skipped.fix else ""
-        diagnostics.warn(f"skipped {why_unread(skipped.path, skipped.reason)}{fix}")
+        if skipped.named:
+            diagnostics.warn(f"skipped {why_unread(skipped.path, skipped.reason, skipped.fix)}")
         if skipped.question is not None:
             diagnostics.tell_question(skipped.question)
+    tell_skipped([(item.path, item.reason) for item in result.skipped if not item.named], session, "skipped")
     rejected = sum(file.rejected for file in result.imports)
     if rejected:
         session.note(f"{rejected:,} rejected: see `curator rejects`")
