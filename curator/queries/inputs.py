@@ -11,6 +11,7 @@ from typing import BinaryIO
 from curator import registry
 from curator.errors import CuratorError, Question, UsageError
 from curator.private import make_folder
+from curator.queries.gathering import MANY, gathered
 from curator.queries.reading import Progress, Reading, format_of, items
 from curator.sources import Item, Layout, Spooled, Where, claimed, is_zip, of_folder, of_zip
 
@@ -68,9 +69,24 @@ def find(named: Named, how: Reading, ours: Callable[[Path], bool] = lambda path:
         _look_into(named, how, found)
     else:
         found.inputs.append(Input(named, *format_of(named, how)))
+    _gather(str(named), found)
     if not found.inputs:
         found.unread.append(Unread(str(named), "nothing in it can be read", "name its format with --format"))
     return found
+
+
+def _gather(at: str, found: Found) -> None:
+    """Where there are very many files of one format, these are one input."""
+    if len(found.inputs) < MANY:
+        return
+    files: dict[str, list[Where]] = {}
+    for input in found.inputs:
+        if not isinstance(input.what, Layout):
+            files.setdefault(input.format, []).append(input.what)
+    for format, layout in gathered(at, files):
+        taken = {id(where) for where in layout.files.values()}
+        found.inputs[:] = [input for input in found.inputs if id(input.what) not in taken]
+        found.inputs.append(Input(layout, format, f"{len(taken):,} files are, each by what is in it"))
 
 
 def is_there(path: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from curator import registry
 from curator.errors import UsageError
+from curator.queries.gathering import read_many
 from curator.sources import Item, Layout, LayoutSource, Options, Source, Where, detect, mapping_of
 
 
@@ -73,7 +74,10 @@ def items(
     """
     options = replace(how.options(), canonical=canonical)
     if isinstance(what, Layout):
-        several: LayoutSource = registry.load("curator.sources", format_name).SOURCE
+        found = registry.load("curator.sources", format_name).SOURCE
+        if not hasattr(found, "read_layout"):
+            return read_many(what, found, options, progress)
+        several: LayoutSource = found
         return several.read_layout(what, options, progress)
     source: Source = registry.load("curator.sources", format_name).SOURCE
     return source.read(what, options, progress)
