@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from curator.cli import diagnostics, layout, output
-from curator.file_names import shown
+from curator.cli import diagnostics, layout, output, streams
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
@@ -41,7 +40,7 @@ def dry_run(session: Session, paths: Iterable[Named], reading: Reading) -> int:
             failed = error
             continue
         found += files
-        skipped_files += [(shown(item.name), shown(item.reason)) for item in unread]
+        skipped_files += [(streams.one_line(item.name), streams.one_line(item.reason)) for item in unread]
         for skipped in unread:
             if skipped.question is not None:
                 diagnostics.tell_question(skipped.question)
@@ -68,7 +67,7 @@ def _tell_failed(error: UsageError) -> None:
 
 def why_unread(name: str, reason: str, fix: str = "") -> str:
     """A file with why it is not read; most reasons begin with its name."""
-    why = shown(reason)
+    why = streams.one_line(reason)
     return (why if why.startswith(name) else f"{name}: {why}") + (f" ({fix})" if fix else "")
 
 

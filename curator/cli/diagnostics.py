@@ -13,7 +13,6 @@ import click
 
 from curator.cli import streams
 from curator.errors import CuratorError, DiskFull, ExitCode, Question, RefusedError, UndecidedError, UsageError
-from curator.file_names import shown
 from curator.registry import nearest
 
 #: Set to 1 to see where an internal error came from: files and lines, no values.
@@ -21,7 +20,7 @@ DEBUG_VARIABLE = "CURATOR_DEBUG"
 
 
 def warn(text: str) -> None:
-    note(f"warning: {shown(text)}")
+    note(f"warning: {streams.one_line(text)}")
 
 
 def note(text: str) -> None:
@@ -65,9 +64,9 @@ def _tell(error: CuratorError, as_json: bool) -> int:
     else:
         for reason in reasons:
             streams.write(streams.visible(f"- {reason}") + "\n")
-        note(f"error: {shown(error.message)}")
+        note(f"error: {streams.one_line(error.message)}")
         if error.fix:
-            note(f"  fix: {shown(error.fix)}")
+            note(f"  fix: {streams.one_line(error.fix)}")
         if question is not None:
             tell_question(question)
     return error.exit_code

@@ -36,6 +36,11 @@ def visible(text: str) -> str:
     return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def one_line(text: str) -> str:
+    """As `visible`, line ends and tabs too: a file's name may hold them."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def write(text: str, *, err: bool = False) -> None:
     """Write as it is, at once. A reader of a pipe who has gone (curator log | head) is no error: the work goes on.
 

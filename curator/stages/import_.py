@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from curator.errors import Question, UndecidedError, UsageError
-from curator.file_names import shown
 from curator.identity import digest_of, operation_id
+from curator.queries.file_names import shown
 from curator.queries.inputs import Input, Named, find, is_there
 from curator.queries.pending import Pending
 from curator.queries.reading import Reading, items
