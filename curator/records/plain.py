@@ -7,6 +7,7 @@ equal. Everything that is not wholly plain is left to those.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import msgspec
 
@@ -58,26 +59,34 @@ class PlainRecord(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     tools: None = None
 
 
+class Plain(NamedTuple):
+    """A record of turns of words and nothing else. canonical: its canonical JSON."""
+
+    canonical: bytes
+    messages: list[PlainMessage]
+
+
 _decode = msgspec.json.Decoder(PlainRecord).decode
 _encode = msgspec.json.Encoder().encode
 
 
-def plain_canonical(line: bytes) -> str | None:
-    """Canonical JSON of a chat record as it lies in a file; None where the record is not plain, or none at all."""
+def read_plain(line: bytes) -> Plain | None:
+    """A chat record as it lies in a file; None where the record is not plain, or none at all."""
     if not _CHAT.fullmatch(line):
         return None
     try:
         record = _decode(line)
     except msgspec.DecodeError:  # half a character, or bytes that are no UTF-8
         return None
-    for index, message in enumerate(record.messages):
+    messages = record.messages
+    for index, message in enumerate(messages):
         message.index = index
-    return _encode(record).decode()
+    return Plain(_encode(record), messages)
 
 
-def plain_record(canonical: str) -> PlainRecord | None:
-    """What canonical JSON holds where that is plain."""
+def as_plain(canonical: bytes) -> Plain | None:
+    """What canonical JSON holds; None where that is more than turns of words, or less."""
     try:
-        return _decode(canonical)
+        return Plain(canonical, _decode(canonical).messages)
     except msgspec.DecodeError:
         return None

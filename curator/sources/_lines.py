@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from curator.sources._bytes import ByteStream
 
@@ -13,8 +13,7 @@ MAX_LINE = 64 << 20
 MAX_RAW = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A line with its line end, or an item of an array. flaw: why it cannot be read, "" when it may be."""
 
     number: int

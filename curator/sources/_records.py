@@ -14,6 +14,7 @@ from itertools import islice
 
 from curator.records import Conversation, JsonObject, Reject
 from curator.records.openai import ShapeError
+from curator.records.plain import Plain
 from curator.sources._array import items
 from curator.sources._begun import Begun, begun
 from curator.sources._bytes import BOM, HEAD, ByteStream, open_bytes
@@ -24,6 +25,8 @@ from curator.sources._source import BytesRead, Hint, Item
 from curator.sources._where import Where
 
 _SAMPLE = 20
+#: Records of words alone that come as one item, at most.
+_TOGETHER = 256
 #: Between two lines that are records of their own, and between two items of an array that stand on lines.
 _BETWEEN_LINES = re.compile(rb"[}\]][ \t]*[\r\n]\s*[{\[]")
 _BETWEEN_ITEMS = re.compile(rb"\}[ \t]*(?:,[ \t]*[\r\n]|[\r\n]\s*,)\s*\{")
@@ -41,8 +44,8 @@ class Made:
 Convert = Callable[[JsonObject], Conversation | Made]
 
 
-#: Canonical JSON of a record as it lies in a file; None where it takes `Convert`.
-Canonical = Callable[[bytes], str | None]
+#: A record as it lies in a file, where it is words alone; None where it takes `Convert`.
+ReadPlain = Callable[[bytes], Plain | None]
 
 
 def read_records(
@@ -50,18 +53,35 @@ def read_records(
     convert: Convert,
     progress: BytesRead,
     inside_of: tuple[str, ...] = (),
-    canonical: Canonical = lambda _: None,
+    plain: ReadPlain | None = None,
 ) -> Iterator[Item]:
     """Every line, array item or object as an Item. `convert` raises ShapeError for a record it cannot take.
 
     inside_of: keys of objects around the records, where the file has such: a page of an API holds them under `data`.
+    plain: where records of words alone may come as `Item.plain`.
     """
-    for piece in pieces(open_bytes(path, progress), inside_of):
-        record = None if piece.flaw else canonical(piece.data)
+    found = pieces(open_bytes(path, progress), inside_of)
+    if plain is None:
+        for piece in found:
+            yield item_of(path, piece, convert)
+        return
+    together: list[tuple[int, Plain]] = []
+    first = 0
+    for piece in found:
+        record = None if piece.flaw else plain(piece.data)
+        if record is not None:
+            if not together:
+                first = piece.offset
+            together.append((piece.number, record))
+            if len(together) < _TOGETHER:
+                continue
+        if together:
+            yield Item(together[0][0], first, None, None, plain=together)
+            together = []
         if record is None:
             yield item_of(path, piece, convert)
-        else:
-            yield Item(piece.number, piece.offset, None, None, record=record)
+    if together:
+        yield Item(together[0][0], first, None, None, plain=together)
 
 
 @lru_cache(maxsize=8)

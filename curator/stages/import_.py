@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
-
 from curator.errors import Question, UndecidedError, UsageError
 from curator.identity import digest_of, operation_id
 from curator.queries.inputs import Input, Named, find, is_there
@@ -180,11 +178,11 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
         file.input.format,
         options.reading,
         lambda done, total: run.progress(done, total, "bytes", step),
-        canonical=True,
+        plain=True,
     )
     after = before
     through = before.through if before else 0
-    for batch in batches(_unchanged(file, found), through):
+    for batch in batches(_unchanged(file, found), workspace.ids, through):
         run.check()
         after = imports.add(
             workspace.store,
@@ -196,7 +194,7 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
             through=batch.through,
             blank=batch.blank,
             done=batch.last,
-            rows=pa.RecordBatch.from_pylist(batch.rows, schema=imports.ITEM_SCHEMA),
+            rows=batch.rows,
             dropped=batch.dropped,
         )
     assert after is not None
