@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from curator.records.spelling import plain
@@ -45,17 +45,17 @@ class Identities:
         state.update(data)
         return state.digest()
 
-    def digester(self, kind: str, first: bytes = b"") -> Callable[[bytes], bytes]:
-        """`digest` of a kind for many data that all begin with `first`, which is not given again."""
+    def digests(self, kind: str, data: Iterable[bytes], first: bytes = b"") -> list[bytes]:
+        """`digest` of a kind for many data, before each of which stands `first`."""
         base = self._of(kind).copy()
         base.update(first)
-
-        def digest(data: bytes) -> bytes:
-            state = base.copy()
-            state.update(data)
-            return state.digest()
-
-        return digest
+        copy = base.copy
+        found = []
+        for each in data:
+            state = copy()
+            state.update(each)
+            found.append(state.digest())
+        return found
 
     def _of(self, kind: str) -> hashlib._Hash:
         base = self._kinds.get(kind)
@@ -81,9 +81,9 @@ class Identities:
         """`record`: canonical JSON without format, path and line; `occurrence`: equal ones before it in the file."""
         return self.keyed("conversation", str(occurrence), record)
 
-    def conversations(self, occurrence: int) -> Callable[[bytes], bytes]:
-        """What makes the digests of many conversations of one `occurrence`, each from its canonical JSON."""
-        return self.digester("conversation", f"{occurrence}{_BETWEEN}".encode())
+    def conversations(self, records: Iterable[bytes], occurrence: int) -> list[bytes]:
+        """The digests of many conversations of one `occurrence`, by their canonical JSON."""
+        return self.digests("conversation", records, f"{occurrence}{_BETWEEN}".encode())
 
     def finding(self, kind: str, name: str, subject: str, span: tuple[int, int] | None = None) -> str:
         return self.keyed("finding", kind, name, subject, "" if span is None else f"{span[0]}-{span[1]}")

@@ -11,6 +11,7 @@ from curator.sources._bytes import ByteStream
 MAX_LINE = 64 << 20
 #: Bytes kept of what is too long to keep.
 MAX_RAW = 1 << 16
+_ENDS = b"\r\n"
 
 
 class Piece(NamedTuple):
@@ -32,7 +33,7 @@ def lines(stream: ByteStream, limit: int = MAX_LINE) -> Iterator[Piece]:
     held, size = bytearray(), 0
     for chunk in _whole_line_ends(stream):
         for part in chunk.splitlines(keepends=True):
-            if not size and part.endswith((b"\n", b"\r")) and len(part) <= limit:
+            if not size and part[-1] in _ENDS and len(part) <= limit:
                 yield Piece(number, offset, part)
                 number, offset = number + 1, offset + len(part)
                 continue
@@ -40,7 +41,7 @@ def lines(stream: ByteStream, limit: int = MAX_LINE) -> Iterator[Piece]:
             held += part
             if size > limit:
                 del held[MAX_RAW:]
-            if part.endswith((b"\n", b"\r")):
+            if part[-1] in _ENDS:
                 yield Piece(number, offset, bytes(held), too_long(limit, len(held)) if size > limit else "")
                 number, offset = number + 1, offset + size
                 held, size = bytearray(), 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,11 @@ import pyarrow as pa
 
 from curator.identity import Identities
 from curator.records import Conversation
-from curator.records.plain import Plain, as_plain
+from curator.records.plain import as_plain
 from curator.sources import Item
 from curator.store import shape, suggestions
-from curator.store.import_items import MESSAGES_AT_ONCE, Items, Occurrences
+from curator.store.import_items import MESSAGES_AT_ONCE, Items, Numbered, Occurrences
 
-_ITEMS_A_BATCH = MESSAGES_AT_ONCE
 _BYTES_A_BATCH = 32_000_000
 #: A word or some, of letters, digits and signs that names of values are made of: no address, and no number as long as
 #: one of a phone or card, however its digits are parted.
@@ -41,12 +40,10 @@ def batches(items: Iterator[Item], ids: Identities, through: int) -> Iterator[Ba
     """Batches of what lies behind line `through`; the last one, which may be empty, is marked."""
     gathered = _Gathered(ids, through)
     for item in items:
-        for line, record in item.plain:
-            if gathered.is_full(len(record.messages)):
-                yield gathered.batch()
-            gathered.add_plain(line, record)
-        if not item.plain:
-            if gathered.is_full(len(item.conversation.messages) if item.conversation else 0):
+        if item.plain:
+            yield from gathered.add_plain(item.plain)
+        else:
+            if gathered.room(len(item.conversation.messages) if item.conversation else 0) == 0:
                 yield gathered.batch()
             gathered.add(item)
     yield gathered.batch(last=True)
@@ -66,17 +63,33 @@ class _Gathered:
         self._blank = 0
         self._dropped = Counter[str]()
 
-    def is_full(self, more: int) -> bool:
-        """Whether an item of so many messages is one too many."""
+    def room(self, *messages: int) -> int:
+        """How many there is room for, of items that hold so many messages: all of one that is too large for any."""
         items = self._items
-        full = items.messages and items.messages + more > MESSAGES_AT_ONCE
-        return bool(full or len(items) + self._blank >= _ITEMS_A_BATCH or items.size >= _BYTES_A_BATCH)
+        if len(items) + self._blank >= MESSAGES_AT_ONCE or items.size >= _BYTES_A_BATCH:
+            return 0
+        held = items.messages
+        for fits, more in enumerate(messages):
+            if held and held + more > MESSAGES_AT_ONCE:
+                return fits
+            held += more
+        return len(messages)
 
-    def add_plain(self, line: int, record: Plain, hints: str | None = None) -> None:
-        _, digest = self._occurrences.count(record.canonical)
-        if line > self._through:
-            self._end = max(self._end, line)
-            self._items.add_plain(line, digest, record, hints)
+    def add_plain(self, records: Sequence[Numbered]) -> Iterator[Batch]:
+        """Records of words alone; the batches that they fill."""
+        digests = self._occurrences.digests([record.canonical for _, record in records])
+        fresh = [(each, id) for each, id in zip(records, digests, strict=True) if each[0] > self._through]
+        while fresh:
+            fits = self.room(*(len(record.messages) for (_, record), _ in fresh))
+            if fits == 0:
+                yield self.batch()
+                continue
+            self._add_plain([each for each, _ in fresh[:fits]], [id for _, id in fresh[:fits]])
+            fresh = fresh[fits:]
+
+    def _add_plain(self, records: Sequence[Numbered], digests: Sequence[bytes], hints: str | None = None) -> None:
+        self._end = max(self._end, *(line for line, _ in records))
+        self._items.add_plain(records, digests, hints)
 
     def add(self, item: Item) -> None:
         """A conversation, a reject or a blank."""
@@ -100,9 +113,11 @@ class _Gathered:
             self._dropped.update(lost)
         plain = None if came else as_plain(record.encode())
         if plain is not None:
-            self.add_plain(item.line, plain, hints)
+            digests = self._occurrences.digests([plain.canonical])
+            if item.line > self._through:
+                self._add_plain([(item.line, plain)], digests, hints)
             return
-        occurrence, _ = self._occurrences.count(record.encode())
+        occurrence = self._occurrences.count(record.encode())
         if item.line > self._through:
             row |= {"record": record, "occurrence": occurrence, "came": came, "hints": hints}
             self._items.add(row, messages=len(conversation.messages), size=len(record))

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from curator.identity import ID_LENGTH, Identities, spelled
-from curator.records.plain import Plain
+from curator.records.plain import Plain, PlainMessage
 from curator.store.file import ROWS_A_GROUP
 
 #: Messages that are best added at once. The engine writes a whole group of rows into its file where it is to stay, and
@@ -40,7 +40,8 @@ ITEM_SCHEMA = pa.schema(
         ("raw", pa.binary()),
     ]
 )
-_OF_TURNS = ("id", "roles", "contents", "texts")
+#: A record with its line.
+Numbered = tuple[int, Plain]
 
 
 class Occurrences:
@@ -48,59 +49,64 @@ class Occurrences:
 
     def __init__(self, ids: Identities) -> None:
         self._ids = ids
-        self._first = ids.conversations(0)
         self._seen: dict[bytes, int] = {}
 
-    def count(self, canonical: bytes) -> tuple[int, bytes]:
-        """(how many equal ones came before it, the digest of its id)."""
-        digest = self._first(canonical)
+    def count(self, canonical: bytes) -> int:
+        """How many equal ones came before it."""
+        (digest,) = self._ids.conversations([canonical], 0)
+        return self._count(digest)
+
+    def digests(self, canonical: Sequence[bytes]) -> list[bytes]:
+        """The digests of the ids of records that come one after the other."""
+        found = self._ids.conversations(canonical, 0)
+        for place, digest in enumerate(found):
+            before = self._count(digest)
+            if before:
+                (found[place],) = self._ids.conversations([canonical[place]], before)
+        return found
+
+    def _count(self, digest: bytes) -> int:
         seen = digest[:12]
         before = self._seen.get(seen, 0)
         self._seen[seen] = before + 1
-        return before, self._ids.conversations(before)(canonical) if before else digest
+        return before
 
 
 class Items:
     """Rows of ITEM_SCHEMA. messages, size: how many they hold, and bytes."""
 
     def __init__(self, ids: Identities) -> None:
-        self._digest = ids.digester("text")
+        self._make = ids
         self._others: list[dict[str, Any]] = []
         #: Of all items; None where an item is among the others.
         self._lines: list[int] = []
         self._ids: list[bytes | None] = []
         self._hints: list[str | None] = []
-        #: Of every turn of the records of words alone; how many each has.
-        self._turns: list[int] = []
-        self._roles: list[str] = []
-        self._contents: list[bytes] = []
-        self._texts: list[bytes] = []
+        #: Of the records of words alone; how many each has.
+        self._messages: list[PlainMessage] = []
+        self._counts: list[int] = []
         self.messages = self.size = 0
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    def add_plain(self, line: int, digest: bytes, record: Plain, hints: str | None = None) -> None:
-        """digest: of its id."""
-        messages = record.messages
-        self._lines.append(line)
-        self._ids.append(digest)
-        self._hints.append(hints)
-        self._turns.append(len(messages))
-        self.messages += len(messages)
-        self.size += len(record.canonical)
-        for message in messages:
-            content = message.content.encode()
-            self._roles.append(message.role)
-            self._contents.append(content)
-            self._texts.append(self._digest(content))
+    def add_plain(self, records: Sequence[Numbered], digests: Sequence[bytes], hints: str | None = None) -> None:
+        """Records of words alone with their lines. digests: of their ids. hints: of each of them."""
+        for line, (canonical, messages) in records:
+            self._lines.append(line)
+            self._counts.append(len(messages))
+            self._messages.extend(messages)
+            self.messages += len(messages)
+            self.size += len(canonical)
+        self._ids.extend(digests)
+        self._hints.extend([hints] * len(records))
 
     def add(self, row: dict[str, Any], messages: int, size: int) -> None:
         """Another record, or a reject, by its columns. messages, size: how many it holds, and bytes."""
         self._lines.append(row["line"])
         self._ids.append(None)
         self._hints.append(row.get("hints"))
-        self._turns.append(0)
+        self._counts.append(0)
         self._others.append(row)
         self.messages += messages
         self.size += size
@@ -115,9 +121,13 @@ class Items:
             "hints": pa.array(self._hints, pa.string()),
             "id": _spread(_ids([id for id in self._ids if id is not None]), plain),
         }
-        ends = pa.array(accumulate(self._turns, initial=0), pa.int32())
-        turns = {"roles": pa.array(self._roles, pa.string()), "contents": _strings(self._contents)}
-        turns["texts"] = _ids(self._texts)
+        contents = [message.content.encode() for message in self._messages]
+        turns = {
+            "roles": pa.array([message.role for message in self._messages], pa.string()),
+            "contents": _strings(contents),
+            "texts": _ids(self._make.digests("text", contents)),
+        }
+        ends = pa.array(accumulate(self._counts, initial=0), pa.int32())
         for name, values in turns.items():
             columns[name] = pa.ListArray.from_arrays(ends, values, mask=pa.array(~plain))
         others = pa.RecordBatch.from_pylist(self._others, schema=ITEM_SCHEMA)

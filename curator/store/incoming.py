@@ -109,8 +109,7 @@ class Incoming:
         places["text"].append(key)
 
     def tables(self) -> Iterator[tuple[str, pa.Table]]:
-        """(table, its rows in their order, of which columns may be left out that hold nothing), of those that have any.
-        """
+        """(table, its rows in their order), of those that have any; columns that hold nothing may be left out."""
         others = {
             "conversations": pa.Table.from_pylist(self._heads, schema=SCHEMAS["conversations"]),
             "messages": pa.table(self._messages, schema=SCHEMAS["messages"]),
