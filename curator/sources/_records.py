@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 
 from curator.records import Conversation, JsonObject, Reject
@@ -19,14 +19,12 @@ from curator.sources._array import items
 from curator.sources._begun import Begun, begun
 from curator.sources._bytes import BOM, HEAD, ByteStream, open_bytes
 from curator.sources._json import UnreadableError, parse, parse_object
-from curator.sources._lines import Piece, lines
+from curator.sources._lines import Block, Piece, blocks, lines
 from curator.sources._objects import inside, objects
 from curator.sources._source import BytesRead, Hint, Item
 from curator.sources._where import Where
 
 _SAMPLE = 20
-#: Records of words alone that come as one item, at most.
-_TOGETHER = 256
 #: Between two lines that are records of their own, and between two items of an array that stand on lines.
 _BETWEEN_LINES = re.compile(rb"[}\]][ \t]*[\r\n]\s*[{\[]")
 _BETWEEN_ITEMS = re.compile(rb"\}[ \t]*(?:,[ \t]*[\r\n]|[\r\n]\s*,)\s*\{")
@@ -60,26 +58,40 @@ def read_records(
     inside_of: keys of objects around the records, where the file has such: a page of an API holds them under `data`.
     plain: where records of words alone may come as `Item.plain`.
     """
-    found = pieces(open_bytes(path, progress), inside_of)
+    stream = open_bytes(path, progress)
     if plain is None:
-        for piece in found:
+        for piece in pieces(stream, inside_of):
             yield item_of(path, piece, convert)
         return
+    for block in _blocks(stream, inside_of):
+        yield from _items(path, block, convert, plain)
+
+
+def _blocks(stream: ByteStream, inside_of: tuple[str, ...]) -> Iterator[Block]:
+    """What `pieces` gives, as blocks of lines; of what does not stand on lines, as blocks of one."""
+    how = _shape(stream, inside_of)
+    if how is lines:
+        yield from blocks(stream)
+    else:
+        for number, offset, data, flaw in how(stream):
+            yield Block(number, offset, [data], flaw)
+
+
+def _items(path: Where, block: Block, convert: Convert, plain: ReadPlain) -> Iterator[Item]:
+    """The items of a block, in which records of words alone that follow each other are one."""
     together: list[tuple[int, Plain]] = []
-    first = 0
-    for piece in found:
-        record = None if piece.flaw else plain(piece.data)
+    first = offset = block.offset
+    for number, line in enumerate(block.lines, block.number):
+        record = None if block.flaw else plain(line)
         if record is not None:
-            if not together:
-                first = piece.offset
-            together.append((piece.number, record))
-            if len(together) < _TOGETHER:
-                continue
-        if together:
-            yield Item(together[0][0], first, None, None, plain=together)
-            together = []
-        if record is None:
-            yield item_of(path, piece, convert)
+            together.append((number, record))
+        else:
+            if together:
+                yield Item(together[0][0], first, None, None, plain=together)
+                together = []
+            yield item_of(path, Piece(number, offset, line, block.flaw), convert)
+            first = offset + len(line)
+        offset += len(line)
     if together:
         yield Item(together[0][0], first, None, None, plain=together)
 
@@ -104,13 +116,18 @@ def sample(head: bytes, inside_of: tuple[str, ...] = ()) -> list[JsonObject]:
 
 def pieces(stream: ByteStream, inside_of: tuple[str, ...] = ()) -> Iterator[Piece]:
     """The bytes of every record, however the file holds them."""
+    return _shape(stream, inside_of)(stream)
+
+
+def _shape(stream: ByteStream, inside_of: tuple[str, ...]) -> Callable[[ByteStream], Iterator[Piece]]:
+    """What takes the records out of a file: by how it begins."""
     head = stream.head[:HEAD]
     if _is_array(head):
-        return items(stream)
+        return items
     start = begun(head) if head.removeprefix(BOM).lstrip().startswith(b"{") else None
     if key := _around(start, inside_of):
-        return inside(stream, (key,))
-    return objects(stream) if start and start.lines and not _whole_line(head) else lines(stream)
+        return partial(inside, path=(key,))
+    return objects if start and start.lines and not _whole_line(head) else lines
 
 
 def _around(start: Begun | None, inside_of: tuple[str, ...]) -> str:

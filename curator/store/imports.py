@@ -16,7 +16,7 @@ from curator.records import NewEvent, Subject
 from curator.store import chain, shape, suggestions
 from curator.store.import_items import ITEM_SCHEMA as ITEM_SCHEMA
 from curator.store.incoming import Incoming
-from curator.store.operation import Db, read, write
+from curator.store.operation import Db, read, write_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def files(db: Db, came: str) -> list[str]:
     return [path for (path,) in rows]
 
 
-@write
+@write_beside
 def add(
     db: Db,
     *,
