@@ -188,7 +188,8 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
 
     def show() -> None:
         run.check()
-        run.progress(*read, "bytes", step)
+        if read[0]:
+            run.progress(*read, "bytes", step)
 
     after = before
     with closing(ahead(made, show)) as ready:
