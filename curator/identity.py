@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from curator.records.spelling import plain
@@ -19,6 +20,8 @@ _ID_BYTES = 10
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648, in lower case
 #: Two characters for each ten bits: base64.b32encode takes four times as long, which is felt at a million texts.
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
+#: Between the parts of what an id names.
+_BETWEEN = "\x1f"
 _SHIFTS = range(8 * _ID_BYTES - 10, -1, -10)
 _DIGITS_ONLY = re.compile(r"[^0-9A-Za-z]+")
 _SPACES = re.compile(r"\s+")
@@ -38,18 +41,33 @@ class Identities:
 
     def digest(self, kind: str, data: bytes) -> bytes:
         """32 bytes for `data` of a kind; ids are its beginning."""
+        state = self._of(kind).copy()
+        state.update(data)
+        return state.digest()
+
+    def digests(self, kind: str, data: Iterable[bytes], first: bytes = b"") -> list[bytes]:
+        """`digest` of a kind for many data, before each of which stands `first`."""
+        base = self._of(kind).copy()
+        base.update(first)
+        copy = base.copy
+        found = []
+        for each in data:
+            state = copy()
+            state.update(each)
+            found.append(state.digest())
+        return found
+
+    def _of(self, kind: str) -> hashlib._Hash:
         base = self._kinds.get(kind)
         if base is None:
             base = self._base.copy()
             base.update(kind.encode() + b"\x00")
             self._kinds[kind] = base
-        state = base.copy()
-        state.update(data)
-        return state.digest()
+        return base
 
     def keyed(self, kind: str, *parts: str) -> str:
         """16 lower-case base32 characters."""
-        data = parts[0].encode() if len(parts) == 1 else "\x1f".join(parts).encode()
+        data = parts[0].encode() if len(parts) == 1 else _BETWEEN.join(parts).encode()
         return _base32(self.digest(kind, data))
 
     def text(self, value: str) -> str:
@@ -62,6 +80,10 @@ class Identities:
     def conversation(self, record: str, occurrence: int) -> str:
         """`record`: canonical JSON without format, path and line; `occurrence`: equal ones before it in the file."""
         return self.keyed("conversation", str(occurrence), record)
+
+    def conversations(self, records: Iterable[bytes], occurrence: int) -> list[bytes]:
+        """The digests of many conversations of one `occurrence`, by their canonical JSON."""
+        return self.digests("conversation", records, f"{occurrence}{_BETWEEN}".encode())
 
     def finding(self, kind: str, name: str, subject: str, span: tuple[int, int] | None = None) -> str:
         return self.keyed("finding", kind, name, subject, "" if span is None else f"{span[0]}-{span[1]}")
@@ -88,6 +110,16 @@ def digest_of(*parts: object) -> str:
     """16 base32 characters of plain SHA-256 over JSON: for versions and settings, never for anything from a record."""
     data = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return _base32(hashlib.sha256(data.encode()).digest())
+
+
+def spelled(digests: Sequence[bytes]) -> bytes:
+    """The ids of many digests, one after the other without anything between them, as ASCII."""
+    import numpy as np
+
+    first = np.frombuffer(b"".join(digests), np.uint8).reshape(len(digests), -1)[:, :_ID_BYTES]
+    fives = np.unpackbits(first, axis=1).reshape(len(digests), ID_LENGTH, 5)
+    letters = np.frombuffer(_ALPHABET.encode(), np.uint8)
+    return letters[fives @ np.array([16, 8, 4, 2, 1], np.uint8)].tobytes()
 
 
 def _base32(digest: bytes) -> str:

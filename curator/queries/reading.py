@@ -66,13 +66,13 @@ def items(
     how: Reading,
     progress: Progress = lambda done, total: None,
     *,
-    canonical: bool = False,
+    plain: bool = False,
 ) -> Iterator[Item]:
     """Everything in a file, or in the files of an export, of that format, streamed.
 
-    progress: told bytes read, and of how many. canonical: whether conversations may come as `Item.record`.
+    progress: told bytes read, and of how many. plain: whether conversations may come as `Item.plain`.
     """
-    options = replace(how.options(), canonical=canonical)
+    options = replace(how.options(), plain=plain)
     if isinstance(what, Layout):
         found = registry.load("curator.sources", format_name).SOURCE
         if not hasattr(found, "read_layout"):

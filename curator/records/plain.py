@@ -7,11 +7,13 @@ equal. Everything that is not wholly plain is left to those.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import msgspec
 
 from curator.records.message import ROLES
 
+_ROLES = frozenset(ROLES)
 _WORDS = rb'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+"'
 _TURN = (
     rb'\{\s*+"role"\s*+:\s*+"(?:' + "|".join(ROLES).encode() + rb')"\s*+,\s*+"content"\s*+:\s*+' + _WORDS + rb"\s*+\}"
@@ -27,29 +29,29 @@ class _Nothing(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 _NOTHING = _Nothing()
 
 
-class PlainMessage(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+class PlainMessage(msgspec.Struct, forbid_unknown_fields=True, gc=False, kw_only=True):
     """The fields of a Message in the order of their names; all but three are empty."""
 
     author: None = None
-    content: str = ""
+    content: str
     created_at: None = None
     extra: _Nothing = _NOTHING
     index: int = 0
     model: None = None
     name: None = None
     refusal: None = None
-    role: str = ""
+    role: str
     tool_call_id: None = None
     tool_calls: None = None
     weight: None = None
 
 
-class PlainRecord(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+class PlainRecord(msgspec.Struct, forbid_unknown_fields=True, gc=False, kw_only=True):
     """The fields of a Conversation that make it the same as another one, in the order of their names."""
 
     created_at: None = None
     extra: _Nothing = _NOTHING
-    messages: list[PlainMessage] = []
+    messages: list[PlainMessage]
     metadata: _Nothing = _NOTHING
     parallel_tool_calls: None = None
     source_id: None = None
@@ -58,26 +60,49 @@ class PlainRecord(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     tools: None = None
 
 
+class Plain(NamedTuple):
+    """A record of turns of words and nothing else. canonical: its canonical JSON."""
+
+    canonical: bytes
+    messages: list[PlainMessage]
+
+
 _decode = msgspec.json.Decoder(PlainRecord).decode
 _encode = msgspec.json.Encoder().encode
 
 
-def plain_canonical(line: bytes) -> str | None:
-    """Canonical JSON of a chat record as it lies in a file; None where the record is not plain, or none at all."""
-    if not _CHAT.fullmatch(line):
-        return None
+def read_plain(line: bytes) -> Plain | None:
+    """A chat record as it lies in a file; None where the record is not plain, or none at all."""
     try:
-        record = _decode(line)
-    except msgspec.DecodeError:  # half a character, or bytes that are no UTF-8
+        messages = (record := _decode(line)).messages
+    except msgspec.DecodeError:  # another shape; or half a character, bytes that are no UTF-8, and the like
         return None
-    for index, message in enumerate(record.messages):
+    if not _holds_nothing_twice(line, len(messages)) and not _CHAT.fullmatch(line):
+        return None
+    for index, message in enumerate(messages):
+        if message.role not in _ROLES:
+            return None
         message.index = index
-    return _encode(record).decode()
+    return Plain(_encode(record), messages)
 
 
-def plain_record(canonical: str) -> PlainRecord | None:
-    """What canonical JSON holds where that is plain."""
+def _holds_nothing_twice(line: bytes, count: int) -> bool:
+    """Whether a line that was read into so many messages has each key once and roles first. What this does not see at
+    once, in a third of the time, takes the expression.
+
+    A record has the quotes of its one key, and a message no less than eight: more of them are other or further keys.
+    """
+    quotes = line.count(b'"')
+    if b"\\" in line:
+        if b"\\\\" in line:  # a quote behind them may be one that ends a text
+            return False
+        quotes -= line.count(b'\\"')
+    return quotes == 2 + 8 * count and line.count(b'{"role"') == count > 0
+
+
+def as_plain(canonical: bytes) -> Plain | None:
+    """What canonical JSON holds; None where that is more than turns of words, or less."""
     try:
-        return _decode(canonical)
+        return Plain(canonical, _decode(canonical).messages)
     except msgspec.DecodeError:
         return None

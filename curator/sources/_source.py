@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from curator.errors import UsageError
 from curator.records import ROLES, Conversation, Reject
+from curator.records.plain import Plain
 from curator.sources.containers.where import Where
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing read from a file, in file order; exactly one of conversation, record, reject, blank says what it was.
+    """One thing read from a file, in file order; exactly one of conversation, plain, reject, blank says what it was.
 
     line: 1-based line number (JSONL), item number (JSON array) or record number after the header (CSV).
     offset: bytes from the start of the uncompressed file to its first byte.
-    record: canonical JSON of a conversation, where that was asked for and there is nothing to say of it.
+    plain: several conversations of words alone, one after the other, each with its line, where that was asked for and
+    there is nothing more to say of them; `line` and `offset` are of the first.
     hints: what the source says of the conversation's quality. dropped: what of the record is not in the conversation,
     kind in words of ours ("hidden messages", "internal notes") -> how many; never any of the data.
     """
@@ -55,14 +57,14 @@ class Item:
     blank: bool = False
     hints: tuple[Hint, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
-    record: str | None = None
+    plain: Sequence[tuple[int, Plain]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """columns: COLUMN=ROLE, for tables. roles: NAME=assistant, for role names that are not ours; "*" is all others.
 
-    canonical: whether conversations may come as `Item.record`, which takes a tenth of the time.
+    plain: whether conversations may come as `Item.plain`, which takes a tenth of the time.
 
     mapping: the text of a mapping file, for JSON of any shape; "" for none.
     dates: "day-first" or "month-first" where a file leaves it open, "" to find it out. gap: hours of silence after
@@ -73,7 +75,7 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     mapping: str = ""
-    canonical: bool = False
+    plain: bool = False
     dates: str = ""
     gap: float = GAP
 

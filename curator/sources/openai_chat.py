@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from curator.records import Conversation, JsonObject
 from curator.records.key_order import with_key_order
 from curator.records.openai import from_openai
-from curator.records.plain import plain_canonical
+from curator.records.plain import read_plain
 from curator.sources._signature import by_turns
 from curator.sources._source import BytesRead, Evidence, Item, Options, Source
 from curator.sources.containers.where import Where
@@ -33,9 +33,7 @@ class OpenAIChat:
             )
             return with_times(with_key_order(made, record))
 
-        if options.canonical and not options.roles:
-            return read_records(path, convert, progress, canonical=plain_canonical)
-        return read_records(path, convert, progress)
+        return read_records(path, convert, progress, plain=read_plain if options.plain and not options.roles else None)
 
 
 SOURCE: Source = OpenAIChat()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-
-import pyarrow as pa
 
 from curator.errors import Question, UndecidedError, UsageError
 from curator.identity import digest_of, operation_id
@@ -16,7 +15,8 @@ from curator.queries.inputs import Input, Named, find, is_there
 from curator.queries.pending import Pending
 from curator.queries.reading import Reading, items
 from curator.sources import Item, Layout, blocks, stamp
-from curator.stages._import_batches import batches
+from curator.stages._ahead import ahead
+from curator.stages._import_batches import Batch, batches
 from curator.stages._stage import Run, Stage
 from curator.store import imports
 from curator.workspace import Workspace
@@ -176,30 +176,39 @@ def _import_file(workspace: Workspace, options: Options, file: _Known, run: Run,
     before = imports.find(workspace.store, id=file.id)
     if before is not None and before.done:
         return _told(file, before, conversations=0, duplicates=before.ok)
-    found = items(
-        file.input.what,
-        file.input.format,
-        options.reading,
-        lambda done, total: run.progress(done, total, "bytes", step),
-        canonical=True,
-    )
-    after = before
-    through = before.through if before else 0
-    for batch in batches(_unchanged(file, found), through):
+    read = (0, None)  # type: tuple[int, int | None]
+
+    def made(check: Callable[[], None]) -> Iterator[Batch]:
+        def tell(done: int, total: int | None) -> None:
+            nonlocal read
+            check()
+            read = (done, total)
+
+        found = items(file.input.what, file.input.format, options.reading, tell, plain=True)
+        return batches(_unchanged(file, found), workspace.ids, before.through if before else 0)
+
+    def show() -> None:
         run.check()
-        after = imports.add(
-            workspace.store,
-            op=operation_id("import", file.id, batch.through, batch.last),
-            import_id=file.id,
-            path=shown_path(file.input.name),
-            format=file.input.format,
-            actor=run.actor,
-            through=batch.through,
-            blank=batch.blank,
-            done=batch.last,
-            rows=pa.RecordBatch.from_pylist(batch.rows, schema=imports.ITEM_SCHEMA),
-            dropped=batch.dropped,
-        )
+        if read[0]:
+            run.progress(*read, "bytes", step)
+
+    after = before
+    with closing(ahead(made, show)) as ready:
+        for batch in ready:
+            show()
+            after = imports.add(
+                workspace.store,
+                op=operation_id("import", file.id, batch.through, batch.last),
+                import_id=file.id,
+                path=shown_path(file.input.name),
+                format=file.input.format,
+                actor=run.actor,
+                through=batch.through,
+                blank=batch.blank,
+                done=batch.last,
+                rows=batch.rows,
+                dropped=batch.dropped,
+            )
     assert after is not None
     return _told(file, after, after.conversations, after.duplicates)
 

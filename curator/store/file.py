@@ -25,7 +25,7 @@ _STORAGE_NUMBER = 68
 #: Rows and bytes that the engine writes as one. Each checkpoint begins a new group of rows; where several that are not
 #: full fit into fewer, a later one writes them anew, whole, and the file keeps the hole. Groups so small are full.
 #: Measured on 400,000 messages, file to JSONL: 0.34; with the engine's 122,880 rows and 262,144 bytes 0.47.
-_ROWS_A_GROUP = 20_480
+ROWS_A_GROUP = 20_480
 _BLOCK_SIZE = 65_536
 #: In the flags behind the number.
 _ENCRYPTED = 1
@@ -89,7 +89,7 @@ def replace(new: Path, path: Path) -> None:
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, key: StoreKey | None) -> None:
     """The database at `path` under a name, created where there is none. Raises StoreError."""
     quoted = str(path).replace("'", "''")
-    options, parameters = f"STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {_ROWS_A_GROUP}", {}
+    options, parameters = f"STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {ROWS_A_GROUP}", {}
     if not path.exists():  # one that is there keeps its own, and is refused with another
         options += f", BLOCK_SIZE {_BLOCK_SIZE}"
     if key is not None:

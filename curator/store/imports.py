@@ -8,13 +8,15 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from curator.records import NewEvent, Subject
-from curator.records.plain import plain_record
 from curator.store import chain, shape, suggestions
+from curator.store.import_items import ITEM_SCHEMA as ITEM_SCHEMA
 from curator.store.incoming import Incoming
-from curator.store.operation import Db, read, write
+from curator.store.operation import Db, read, write_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,6 @@ class Import:
     dropped: dict[str, int]
 
 
-#: One item of a file: a record (canonical JSON and how many equal ones came before it) or a reject (reason and bytes).
-#: came: the record with the keys of its objects as they came, NULL where it has none. hints: JSON of
-#: `suggestions.Hints`, NULL for none.
-ITEM_SCHEMA = pa.schema(
-    [
-        ("line", pa.int64()),
-        ("offset", pa.int64()),
-        ("record", pa.string()),
-        ("occurrence", pa.int64()),
-        ("came", pa.string()),
-        ("hints", pa.string()),
-        ("reason", pa.string()),
-        ("raw", pa.binary()),
-    ]
-)
 _IMPORT_COLUMNS = ", ".join(field.name for field in fields(Import))
 #: What changes when more of a file comes in.
 _GROWING = ("lines", "ok", "rejected", "blank", "conversations", "duplicates", "through", "done", "dropped")
@@ -94,7 +81,7 @@ def files(db: Db, came: str) -> list[str]:
     return [path for (path,) in rows]
 
 
-@write
+@write_beside
 def add(
     db: Db,
     *,
@@ -119,9 +106,9 @@ def add(
     known = None if before is None else _import(before)
     if known is not None and (known.done or (known.through >= through and not done)):
         return known
-    items = rows.to_pylist()
-    records = [item for item in items if item["record"] is not None]
-    rejects = [item for item in items if item["record"] is None]
+    rejected = pc.is_valid(rows.column("reason"))
+    rejects = rows.filter(rejected)
+    records = rows.filter(pc.invert(rejected)) if len(rejects) else rows
     (event,) = chain.add(
         db,
         op,
@@ -143,7 +130,7 @@ def add(
         id=import_id,
         path=path,
         format=format,
-        lines=base.lines + len(items) + blank,
+        lines=base.lines + len(rows) + blank,
         ok=base.ok + len(records),
         rejected=base.rejected + len(rejects),
         blank=base.blank + blank,
@@ -174,9 +161,9 @@ def _save(db: Db, item: Import, event: int, *, new: bool) -> None:
     db.sql.execute(f"UPDATE imports SET {changed} WHERE id = ?", [*(values[name] for name in _GROWING), item.id])
 
 
-def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str, Any]], source: str) -> int:
+def _add_conversations(db: Db, import_id: str, event: int, items: pa.RecordBatch, source: str) -> int:
     """Insert those that are not here yet, and that nobody asked to be forgotten; answers how many."""
-    ids = [db.ids.conversation(item["record"], item["occurrence"]) for item in items]
+    ids = _ids(db, items)
     with db.rows("candidates", pa.table({"id": pa.array(ids, pa.string())})):
         known = {
             row[0]
@@ -185,39 +172,50 @@ def _add_conversations(db: Db, import_id: str, event: int, items: list[dict[str,
                 UNION SELECT k.id FROM candidates AS k SEMI JOIN forgotten AS f ON f.conversation = k.id"""
             )
         }
-    (row,) = db.one("SELECT coalesce(max(row), -1) FROM conversations")
+    fresh = [id not in known and not known.add(id) for id in ids]  # type: ignore[func-returns-value]
+    added = sum(fresh)
+    new = items if added == len(items) else items.filter(pa.array(fresh, pa.bool_()))
+    (before,) = db.one("SELECT coalesce(max(row), -1) FROM conversations")
+    numbers = np.arange(added) + before + 1
     incoming = Incoming(db.ids, {"import": import_id, "source": source, "event": event})
-    for number, item in zip(ids, items, strict=True):
-        if number in known:
-            continue
-        known.add(number)
-        row += 1
-        head = {"row": row, "id": number, "line": item["line"]}
-        turns = None if item["came"] else plain_record(item["record"])
-        if turns is not None:
-            incoming.add_plain(turns, head)
-        else:
-            incoming.add(shape.decode(item["came"] or item["record"]), head)
+    plain = pc.is_valid(new.column("id")).to_numpy(zero_copy_only=False)
+    if plain.any():
+        incoming.add_plain(new if plain.all() else new.filter(pa.array(plain)), numbers[plain])
+    others = new.filter(pa.array(~plain)).select(["record", "came", "line"]).to_pylist()
+    of_others = [id for id, is_fresh in zip(ids, fresh, strict=True) if is_fresh]
+    for place, item in zip(np.flatnonzero(~plain).tolist(), others, strict=True):
+        head = {"row": int(numbers[place]), "id": of_others[place], "line": item["line"]}
+        incoming.add(shape.decode(item["came"] or item["record"]), head)
     for name, table in incoming.tables():
         with db.rows("incoming", table):
             db.sql.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
-    suggestions.add_hints(
-        db, import_id, event, [(id, item["hints"]) for id, item in zip(ids, items, strict=True) if item["hints"]]
-    )
-    return incoming.count
+    hints = zip(ids, items.column("hints").to_pylist(), strict=True)
+    suggestions.add_hints(db, import_id, event, [(id, told) for id, told in hints if told])
+    return added
 
 
-def _add_rejects(db: Db, import_id: str, event: int, items: list[dict[str, Any]]) -> None:
-    if not items:
+def _ids(db: Db, items: pa.RecordBatch) -> list[str]:
+    """Of every record: the one that was made beside, or made here."""
+    ids: list[str] = items.column("id").to_pylist()
+    if items.column("id").null_count:
+        others = items.select(["record", "occurrence"]).to_pylist()
+        for place, item in enumerate(others):
+            if ids[place] is None:
+                ids[place] = db.ids.conversation(item["record"], item["occurrence"])
+    return ids
+
+
+def _add_rejects(db: Db, import_id: str, event: int, items: pa.RecordBatch) -> None:
+    if not len(items):
         return
     table = pa.table(
         {
-            "import": [import_id] * len(items),
-            "line": [item["line"] for item in items],
-            "byte_offset": [item["offset"] for item in items],
-            "reason": [item["reason"] for item in items],
-            "raw": pa.array([item["raw"] for item in items], pa.binary()),
-            "event": [event] * len(items),
+            "import": pa.repeat(import_id, len(items)),
+            "line": items.column("line"),
+            "byte_offset": items.column("offset"),
+            "reason": items.column("reason"),
+            "raw": items.column("raw"),
+            "event": pa.repeat(event, len(items)),
         }
     )
     with db.rows("incoming", table):

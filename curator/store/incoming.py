@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from curator.identity import Identities
 from curator.records import Conversation, opaque_places, texts
-from curator.records.plain import PlainRecord
 from curator.store import shape
 
 _TEXT = pa.string()
@@ -56,9 +57,6 @@ SCHEMAS = {
     ),
     "places": pa.schema([("row", pa.int64()), ("idx", pa.int32()), ("path", _TEXT), ("text", _TEXT)]),
 }
-#: What a message has that is turns of words and nothing else.
-_PLAIN = ("row", "idx", "role", "content")
-_EMPTY = [name for name in SCHEMAS["messages"].names if name not in _PLAIN]
 
 
 class Incoming:
@@ -70,10 +68,7 @@ class Incoming:
         self._heads: list[dict[str, Any]] = []
         self._messages: dict[str, list[Any]] = {name: [] for name in SCHEMAS["messages"].names}
         self._places: dict[str, list[Any]] = {name: [] for name in SCHEMAS["places"].names}
-
-    @property
-    def count(self) -> int:
-        return len(self._heads)
+        self._plain: dict[str, pa.Table] = {}
 
     def add(self, record: Conversation, head: dict[str, Any]) -> None:
         """head: row, id and line of the conversation."""
@@ -90,21 +85,21 @@ class Incoming:
         for index, path, key in found:
             self._add_place(row, -1 if index is None else index, path, key)
 
-    def add_plain(self, record: PlainRecord, head: dict[str, Any]) -> None:
-        """The same for a record that is turns of words and nothing else."""
-        row, count = head["row"], len(record.messages)
-        self._heads.append({"messages": count, **self._always, **head})
-        messages = self._messages
-        messages["row"].extend([row] * count)
-        messages["idx"].extend(range(count))
-        messages["role"].extend([message.role for message in record.messages])
-        messages["content"].extend([message.content for message in record.messages])
-        nothing = [None] * count
-        for name in _EMPTY:
-            messages[name].extend(nothing)
-        for message in record.messages:
-            if message.content:
-                self._add_place(row, message.index, "content", self._ids.text(message.content))
+    def add_plain(self, items: pa.RecordBatch, numbers: np.ndarray) -> None:
+        """Records of words alone, all of them at once, with the numbers of their rows. items: by ITEM_SCHEMA."""
+        contents = items.column("contents")
+        counts = pc.list_value_length(contents).to_numpy()
+        starts = np.cumsum(counts) - counts
+        rows, words = np.repeat(numbers, counts), contents.flatten()
+        index = np.arange(len(words)) - np.repeat(starts, counts)
+        heads = {"row": numbers, "id": items.column("id"), "line": items.column("line"), "messages": counts}
+        always = {name: pa.repeat(value, len(items)) for name, value in self._always.items()}
+        self._plain["conversations"] = _table("conversations", {**heads, **always})
+        said = {"row": rows, "idx": index, "role": items.column("roles").flatten(), "content": words}
+        self._plain["messages"] = _table("messages", said)
+        places = {"row": rows, "idx": index, "path": pa.repeat("content", len(words))}
+        found = _table("places", {**places, "text": items.column("texts").flatten()})
+        self._plain["places"] = found.filter(pc.not_equal(words, ""))
 
     def _add_place(self, row: int, index: int, path: str, key: str | None) -> None:
         places = self._places
@@ -114,9 +109,23 @@ class Incoming:
         places["text"].append(key)
 
     def tables(self) -> Iterator[tuple[str, pa.Table]]:
-        """(table, its rows), of those that have any."""
-        if self._heads:
-            yield "conversations", pa.Table.from_pylist(self._heads, schema=SCHEMAS["conversations"])
-        for name, columns in (("messages", self._messages), ("places", self._places)):
-            if columns["row"]:
-                yield name, pa.table(columns, schema=SCHEMAS[name])
+        """(table, its rows in their order), of those that have any; columns that hold nothing may be left out."""
+        others = {
+            "conversations": pa.Table.from_pylist(self._heads, schema=SCHEMAS["conversations"]),
+            "messages": pa.table(self._messages, schema=SCHEMAS["messages"]),
+            "places": pa.table(self._places, schema=SCHEMAS["places"]),
+        }
+        for name, table in others.items():
+            plain = self._plain.get(name)
+            if plain is not None and len(table):
+                yield name, pa.concat_tables([plain, table], promote_options="default").sort_by("row")
+            elif plain is not None:
+                yield name, plain
+            elif len(table):
+                yield name, table
+
+
+def _table(name: str, columns: Mapping[str, Any]) -> pa.Table:
+    """Some of the columns of a table."""
+    schema = pa.schema([SCHEMAS[name].field(column) for column in columns])
+    return pa.table(list(columns.values()), schema=schema)

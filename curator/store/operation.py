@@ -85,7 +85,9 @@ class Db:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """name: `noun.verb`. arguments: a struct type of the JSON arguments. bulk: whether it takes `rows`."""
+    """name: `noun.verb`. arguments: a struct type of the JSON arguments. bulk: whether it takes `rows`. one_thread:
+    whether the engine works on it in the thread that asks and in no other.
+    """
 
     name: str
     kind: Kind
@@ -93,6 +95,7 @@ class Operation:
     arguments: type[msgspec.Struct]
     result: Any
     bulk: bool
+    one_thread: bool = False
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -120,6 +123,11 @@ def read(function: Callable[Concatenate[Db, P], R]) -> Callable[Concatenate[Stor
 def write(function: Callable[Concatenate[Db, P], R]) -> Callable[Concatenate[Store, P], R]:
     """An operation in a transaction of its own, one after the other."""
     return _calling(_register("write", function), function)
+
+
+def write_beside(function: Callable[Concatenate[Db, P], R]) -> Callable[Concatenate[Store, P], R]:
+    """A write of many rows, beside which the next ones are made ready: it takes one core and leaves the others."""
+    return _calling(_register("write", function, one_thread=True), function)
 
 
 def stream(
@@ -164,7 +172,7 @@ def _calling(operation: Operation, function: Callable[Concatenate[Db, P], R]) ->
     return call
 
 
-def _register(kind: Kind, function: Callable[..., Any]) -> Operation:
+def _register(kind: Kind, function: Callable[..., Any], *, one_thread: bool = False) -> Operation:
     hints = typing.get_type_hints(function)
     parameters = [p for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY]
     fields = [
@@ -180,6 +188,7 @@ def _register(kind: Kind, function: Callable[..., Any]) -> Operation:
         arguments=msgspec.defstruct(function.__name__, fields, kw_only=True, forbid_unknown_fields=True),
         result=hints["return"],
         bulk=any(p.name == ROWS for p in parameters),
+        one_thread=one_thread,
     )
     OPERATIONS[operation.name] = operation
     return operation

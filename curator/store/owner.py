@@ -103,8 +103,7 @@ class Owner:
                     raise file.failure(error, operation.name) from None
 
     def _write(self, operation: Operation, arguments: dict[str, Any]) -> Any:
-        with self._writing, file.private(), absent.pandas():
-            self._opened()
+        with self._writing, file.private(), absent.pandas(), self._threads_for(operation):
             cursor = self._cursor()
             ran = False
             began = self._now()
@@ -126,6 +125,26 @@ class Owner:
             self._tail = db.tail
             self._mark.raise_to(db.tail.id)
             return result
+
+    @contextlib.contextmanager
+    def _threads_for(self, operation: Operation) -> Iterator[None]:
+        """For who holds `_writing`: the time of a write, in which the engine has as many threads as that is to take.
+
+        Whoever asks looks for its answer again and again, without a pause, as long as another thread works on it: that
+        takes a core, and the interpreter from all others. Nothing changes where somebody reads: the engine would first
+        wait for what its threads do for them.
+        """
+        root = self._opened()
+        if not operation.one_thread or self._reading.count():
+            yield
+            return
+        with contextlib.closing(root.cursor()) as settings:
+            settings.execute("SET threads = 1")
+            try:
+                yield
+            finally:
+                with contextlib.suppress(*file.ENGINE_ERRORS):  # a dead engine; the next one begins with all
+                    settings.execute("RESET threads")
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
         """Raises StreamBroken where the database was opened anew in the middle."""

@@ -9,10 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from curator.store import imports  # noqa: F401 - its operations are held up
+from curator.store.operation import OPERATIONS, Db
 from curator.workspace import Workspace
 from tests.running import KEY, Curator, chat, write_chats
 
@@ -29,17 +34,23 @@ def curator(tmp_path: Path) -> Curator:
 
 
 @contextmanager
-def importing(curator: Curator) -> Iterator[subprocess.Popen[str]]:
-    """An import that is under way, and stands still until it is told to go on (SIGCONT)."""
+def importing(curator: Curator, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[subprocess.Popen[str], Event]]:
+    """An import that is under way, and waits for an answer of the owner, this process, until it is told to go on."""
+    asked, go_on = Event(), Event()
+    find = OPERATIONS["imports.find"]
+
+    def held(db: Db, **arguments: Any) -> Any:
+        asked.set()
+        go_on.wait()
+        return find.run(db, **arguments)
+
+    monkeypatch.setitem(OPERATIONS, "imports.find", replace(find, run=held))
     process = curator.start("import", "many.jsonl")
     try:
-        until = time.monotonic() + 60
-        while not any(run["pid"] == process.pid for run in curator.json("runs", "list")["runs"]):
-            assert time.monotonic() < until
-        process.send_signal(signal.SIGSTOP)
-        yield process
+        assert asked.wait(timeout=60)
+        yield process, go_on
     finally:
-        process.send_signal(signal.SIGCONT)
+        go_on.set()
         process.kill()
         process.communicate()
 
@@ -56,7 +67,7 @@ def owned(curator: Curator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_while_one_imports_others_read_and_label_and_the_same_work_waits_its_turn(
     curator: Curator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with owned(curator, monkeypatch), importing(curator) as first:
+    with owned(curator, monkeypatch), importing(curator, monkeypatch) as (first, go_on):
         (run,) = (run for run in curator.json("runs", "list")["runs"] if run["state"] == "running")
         assert (run["stage"], run["pid"]) == ("import", first.pid)
         record = curator.json("label", "queue", "--task", "intent", "--limit", "1")["records"][0]["id"]
@@ -66,7 +77,7 @@ def test_while_one_imports_others_read_and_label_and_the_same_work_waits_its_tur
         assert f"curator runs cancel {run['id']}" in error["fix"]
         waiting = curator.start("import", "few.jsonl", "--wait", "100", "--json")
         curator.run("runs", "cancel", run["id"])
-        first.send_signal(signal.SIGCONT)
+        go_on.set()
         assert first.wait(timeout=60) == 130
         out, err = waiting.communicate(timeout=120)
         assert waiting.returncode == 0, err
@@ -79,10 +90,11 @@ def test_while_one_imports_others_read_and_label_and_the_same_work_waits_its_tur
 def test_work_whose_process_was_killed_is_taken_over_by_one_that_waits(
     curator: Curator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with owned(curator, monkeypatch), importing(curator) as first:
+    with owned(curator, monkeypatch), importing(curator, monkeypatch) as (first, go_on):
         waiting = curator.start("import", "few.jsonl", "--wait", "100", "--json")
         first.kill()
         first.wait()
+        go_on.set()
         out, err = waiting.communicate(timeout=120)
         assert waiting.returncode == 0, err
         assert json.loads(out)["imports"][0]["duplicates_of_earlier_imports"] == 3
@@ -90,9 +102,14 @@ def test_work_whose_process_was_killed_is_taken_over_by_one_that_waits(
         assert states == ["died"]
 
 
-#: A process that has the store until it is ended.
-_OWNER = """import sys
+#: A process that has the store until it is ended, and never answers whether a file was imported before.
+_OWNER = """import sys, threading
+from dataclasses import replace
+from curator.store import imports
+from curator.store.operation import OPERATIONS
 from curator.workspace import Workspace
+held = replace(OPERATIONS["imports.find"], run=lambda db, **arguments: threading.Event().wait())
+OPERATIONS["imports.find"] = held
 with Workspace.open(sys.argv[1]) as workspace:
     print(workspace.store.owns, flush=True)
     sys.stdin.read()

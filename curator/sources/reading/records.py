@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 
 from curator.records import Conversation, JsonObject, Reject
 from curator.records.openai import ShapeError
+from curator.records.plain import Plain
 from curator.sources._source import BytesRead, Hint, Item
 from curator.sources.containers.bytes import BOM, HEAD, ByteStream, open_bytes
 from curator.sources.containers.where import Where
 from curator.sources.reading.array import items
 from curator.sources.reading.begun import Begun, begun
 from curator.sources.reading.json import UnreadableError, parse, parse_object
-from curator.sources.reading.lines import Piece, lines
+from curator.sources.reading.lines import Block, Piece, blocks, lines
 from curator.sources.reading.objects import inside, objects
 
 _SAMPLE = 20
@@ -41,8 +42,8 @@ class Made:
 Convert = Callable[[JsonObject], Conversation | Made]
 
 
-#: Canonical JSON of a record as it lies in a file; None where it takes `Convert`.
-Canonical = Callable[[bytes], str | None]
+#: A record as it lies in a file, where it is words alone; None where it takes `Convert`.
+ReadPlain = Callable[[bytes], Plain | None]
 
 
 def read_records(
@@ -50,18 +51,49 @@ def read_records(
     convert: Convert,
     progress: BytesRead,
     inside_of: tuple[str, ...] = (),
-    canonical: Canonical = lambda _: None,
+    plain: ReadPlain | None = None,
 ) -> Iterator[Item]:
     """Every line, array item or object as an Item. `convert` raises ShapeError for a record it cannot take.
 
     inside_of: keys of objects around the records, where the file has such: a page of an API holds them under `data`.
+    plain: where records of words alone may come as `Item.plain`.
     """
-    for piece in pieces(open_bytes(path, progress), inside_of):
-        record = None if piece.flaw else canonical(piece.data)
-        if record is None:
+    stream = open_bytes(path, progress)
+    if plain is None:
+        for piece in pieces(stream, inside_of):
             yield item_of(path, piece, convert)
+        return
+    for block in _blocks(stream, inside_of):
+        yield from _items(path, block, convert, plain)
+
+
+def _blocks(stream: ByteStream, inside_of: tuple[str, ...]) -> Iterator[Block]:
+    """What `pieces` gives, as blocks of lines; of what does not stand on lines, as blocks of one."""
+    how = _shape(stream, inside_of)
+    if how is lines:
+        yield from blocks(stream)
+    else:
+        for number, offset, data, flaw in how(stream):
+            yield Block(number, offset, [data], flaw)
+
+
+def _items(path: Where, block: Block, convert: Convert, plain: ReadPlain) -> Iterator[Item]:
+    """The items of a block, in which records of words alone that follow each other are one."""
+    together: list[tuple[int, Plain]] = []
+    first = offset = block.offset
+    for number, line in enumerate(block.lines, block.number):
+        record = None if block.flaw else plain(line)
+        if record is not None:
+            together.append((number, record))
         else:
-            yield Item(piece.number, piece.offset, None, None, record=record)
+            if together:
+                yield Item(together[0][0], first, None, None, plain=together)
+                together = []
+            yield item_of(path, Piece(number, offset, line, block.flaw), convert)
+            first = offset + len(line)
+        offset += len(line)
+    if together:
+        yield Item(together[0][0], first, None, None, plain=together)
 
 
 @lru_cache(maxsize=8)
@@ -84,13 +116,18 @@ def sample(head: bytes, inside_of: tuple[str, ...] = ()) -> list[JsonObject]:
 
 def pieces(stream: ByteStream, inside_of: tuple[str, ...] = ()) -> Iterator[Piece]:
     """The bytes of every record, however the file holds them."""
+    return _shape(stream, inside_of)(stream)
+
+
+def _shape(stream: ByteStream, inside_of: tuple[str, ...]) -> Callable[[ByteStream], Iterator[Piece]]:
+    """What takes the records out of a file: by how it begins."""
     head = stream.head[:HEAD]
     if _is_array(head):
-        return items(stream)
+        return items
     start = begun(head) if head.removeprefix(BOM).lstrip().startswith(b"{") else None
     if key := _around(start, inside_of):
-        return inside(stream, (key,))
-    return objects(stream) if start and start.lines and not _whole_line(head) else lines(stream)
+        return partial(inside, path=(key,))
+    return objects if start and start.lines and not _whole_line(head) else lines
 
 
 def _around(start: Begun | None, inside_of: tuple[str, ...]) -> str:
