@@ -73,7 +73,8 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
         WHERE text NOT IN (SELECT text FROM purged)
         UNION SELECT text FROM lost WHERE text NOT IN (SELECT text FROM purged)"""
     )
-    values = [db.ids.value(name, value) for (name,) in db.all("SELECT DISTINCT name FROM hits")]
+    names = db.all("SELECT name FROM hits UNION SELECT entity FROM surrogates")
+    values = [db.ids.value(name, value) for (name,) in names]
     with db.keys("asked", values):
         db.sql.execute("CREATE OR REPLACE TEMP TABLE hashes AS SELECT key FROM asked")
     known = "t.text NOT IN (SELECT text FROM other)"
@@ -88,6 +89,7 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
             "t.kind = 'edit' OR NOT regexp_matches(t.body, getvariable('forgotten'))",
         ),
         "pseudonyms": lambda db, into, table: copying.chosen(db, into, table, _PSEUDONYMS),
+        "surrogates": lambda db, into, table: copying.chosen(db, into, table, _PSEUDONYMS),
         "hits": lambda db, into, table: copying.chosen(
             db, into, table, "*", f"{known} AND t.value NOT IN (SELECT key FROM hashes)"
         ),
@@ -116,7 +118,7 @@ _PLACES = """* REPLACE (coalesce((SELECT any_value(a.new) FROM affected AS a WHE
     AND a.text NOT IN (SELECT text FROM purged)), t.text) AS text)"""
 _REJECTS = f"""* REPLACE (CASE WHEN regexp_matches({holding.RAW}, getvariable('forgotten')) THEN NULL ELSE t.raw END
     AS raw)"""
-#: The number of a pseudonym is never given to anybody else.
+#: Neither a pseudonym's number nor a surrogate is ever given to anybody else.
 _PSEUDONYMS = """* REPLACE (CASE WHEN t.value IN (SELECT key FROM hashes) THEN 'forgotten-' || uuid() ELSE t.value END
     AS value)"""
 

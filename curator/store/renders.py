@@ -107,6 +107,17 @@ def missed(db: Db, *, texts: list[str]) -> list[tuple[str, str, Any]]:
     return [(place, text, json.loads(value)) for place, text, value in rows]
 
 
+@read
+def standing(db: Db, *, texts: list[str]) -> list[tuple[str, str, str]]:
+    """(text, place, thread) of every place where these texts stand; the conversation's id where it has no thread."""
+    with db.keys("asked", texts):
+        return db.all(
+            f"""SELECT p.text, {layers.PLACE_ID}, coalesce(c.thread, c.id) FROM {layers.BOTH} AS p
+            JOIN conversations AS c ON c.row = p.row WHERE p.text IN (SELECT key FROM asked) ORDER BY ALL""",
+            layers.given(),
+        )
+
+
 @write
 def record(db: Db, *, op: UUID, run: str, actor: str, version: str, read_at: int, rows: pa.RecordBatch) -> int:
     """What texts became (RENDER_SCHEMA); older renders of the same texts end. Answers the number of texts.

@@ -89,10 +89,11 @@ def decide(
     epilog="""\b
 Examples:
   curator privacy style CREDIT_CARD mask
+  curator privacy style PERSON surrogate            a realistic name for a name
 """,
 )
 @click.argument("entity", metavar="ENTITY")
-@click.argument("style", metavar="tag|mask|hash|drop")
+@click.argument("style", metavar="tag|surrogate|mask|hash|drop")
 @session_options
 def style(session: Session, entity: str, style: str) -> None:
     """Choose how an entity is replaced, and render it anew."""
