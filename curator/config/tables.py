@@ -59,6 +59,10 @@ class ScrubConfig:
         ),
     )
 
+    vault: bool = field(
+        default=True, metadata=about("keep what was replaced in an encrypted file, for `privacy reveal` after a purge")
+    )
+
     def __post_init__(self) -> None:
         for entity in self.styles:
             if entity != DEFAULT_STYLE_KEY and not _ENTITY.fullmatch(entity):

@@ -13,10 +13,12 @@ from curator.identity import operation_id
 from curator.privacy.key_rules import SCORE
 from curator.privacy.replace import Rendered, render
 from curator.privacy.surrogates.kinds import DATES
+from curator.privacy.vault import Entry
 from curator.privacy.verdicts import Judged, Verdicts, effective
 from curator.queries import pending
 from curator.queries.policy import Policy
 from curator.records import Finding
+from curator.stages._keeping import Keeping
 from curator.stages._pseudonyms import Pseudonyms
 from curator.stages._stage import Run, Stage
 from curator.store import codes, events, findings, raw, renders
@@ -116,16 +118,19 @@ class _Render:
         self._run = run
         self._version = version
         self._policy = Policy.of(workspace)
+        self._keeping = Keeping(workspace)
         self.pseudonyms = Pseudonyms(workspace, self._policy)
 
     def batch(self, keys: list[str]) -> None:
         read = self.read(keys)
         values = self.values(read)
         self.pseudonyms.number(values)
+        kept: dict[Entry, None] = {}
         rows = [
-            self._row(key, place, read.bodies[key], judged, read.threads.get((key, place), key))
+            self._row(key, place, read.bodies[key], judged, read.threads.get((key, place), key), kept)
             for key, place, judged in read.wanted
         ]
+        self._keeping.add(kept)
         renders.record(
             self._store,
             op=operation_id("replace", self._run.id, keys),
@@ -224,8 +229,19 @@ class _Render:
             )
         ]
 
-    def _row(self, key: str, place: str, body: str, judged: list[Judged], thread: str) -> dict[str, Any]:
-        rendered = render(body, judged, lambda item, value: self.pseudonyms.of(item, value, thread))
+    def _row(
+        self, key: str, place: str, body: str, judged: list[Judged], thread: str, kept: dict[Entry, None]
+    ) -> dict[str, Any]:
+        """kept: gets what was replaced."""
+
+        def replacement(item: Judged, value: str) -> str:
+            made = self.pseudonyms.of(item, value, thread)
+            value_id = self._workspace.ids.value(item.entity, value)
+            marked = "" if item.finding.seen_by else key
+            kept[Entry(item.entity, value_id, value, made, marked)] = None
+            return made
+
+        rendered = render(body, judged, replacement)
         changed = bool(rendered.spans)
         # An occurrence that is let through beside a text that is replaced elsewhere needs its own words in its row.
         text = rendered.text if changed or place else None

@@ -18,7 +18,7 @@ import pyarrow as pa
 from curator.records import Conversation, NewEvent, Subject, texts, with_texts
 from curator.store import chain, copying, holding
 from curator.store.holding import FORGOTTEN
-from curator.store.operation import Db, rewrite
+from curator.store.operation import Db, read, rewrite
 from curator.store.reading import records
 
 #: Texts that anybody or any machine wrote, in which a value is replaced.
@@ -63,6 +63,16 @@ def erase(
             db.sql.execute("INSERT INTO forgotten SELECT id, import, $event FROM erased", {"event": number})
         db.sql.execute("USE store")
         db.sql.commit()
+
+
+@read
+def only_in(db: Db, *, records: list[str]) -> tuple[list[str], list[str]]:
+    """Keyed ids of the values that were found in these records and nowhere else, and keys of their texts alone."""
+    _find_erased(db, records)
+    values = db.all(
+        """SELECT value FROM hits GROUP BY value HAVING bool_and(text IN (SELECT text FROM other)) ORDER BY value"""
+    )
+    return [id for (id,) in values], [key for (key,) in db.all("SELECT text FROM other ORDER BY text")]
 
 
 def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
@@ -136,7 +146,8 @@ def _without(record: Conversation, sought: re.Pattern[str]) -> Conversation:
     return with_texts(record, new)
 
 
-def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
+def _find_erased(db: Db, ids: list[str]) -> None:
+    """Tables `erased` (row, id, import): these records; `other` (text): what goes with them."""
     with db.keys("asked", ids):
         db.sql.execute(
             """CREATE OR REPLACE TEMP TABLE erased AS SELECT row, id, import FROM conversations
@@ -154,6 +165,10 @@ def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
         )
         SELECT text FROM stands GROUP BY text HAVING bool_and(id IN (SELECT id FROM erased))"""
     )
+
+
+def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
+    _find_erased(db, ids)
     by_row, by_text = "t.row NOT IN (SELECT row FROM erased)", "t.text NOT IN (SELECT text FROM other)"
     whose = "t.conversation NOT IN (SELECT id FROM erased)"
     conditions = {

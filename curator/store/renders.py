@@ -171,6 +171,16 @@ def allocate(db: Db, *, values: list[tuple[str, str]]) -> list[int]:
     return [known[key] for key in values]
 
 
+@read
+def numbered(db: Db, *, entity: str, number: int) -> list[str]:
+    """The keyed ids of the values that a numbered tag stands for."""
+    rows = db.all(
+        "SELECT value FROM pseudonyms WHERE entity = $entity AND number = $number ORDER BY value",
+        {"entity": entity, "number": number},
+    )
+    return [id for (id,) in rows]
+
+
 def _verdict(scope: str, subject: str, value: str) -> Verdict:
     if scope != "occurrence":
         return Verdict(scope, subject, "", value)

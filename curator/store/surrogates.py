@@ -52,6 +52,26 @@ def of_values(db: Db, *, entity: str, values: list[str]) -> dict[str, str]:
 
 
 @read
+def are_given(db: Db, *, surrogates: list[tuple[str, str]]) -> list[bool]:
+    """Whether each (entity, string) is a surrogate that stands for something here."""
+    kept = {(e, normal_value(e, s)) for e, s in db.all("SELECT entity, surrogate FROM surrogates")}
+    return [(entity, normal_value(entity, text)) in kept for entity, text in surrogates]
+
+
+@read
+def only_edits(db: Db, *, texts: list[str]) -> list[str]:
+    """Those of these texts that people wrote here, and that no import brought."""
+    with db.keys("asked", texts):
+        return [
+            text
+            for (text,) in db.all(
+                """SELECT DISTINCT a.text FROM authored AS a SEMI JOIN asked AS k ON k.key = a.text
+                ANTI JOIN places AS p ON p.text = a.text WHERE a.kind = 'edit' ORDER BY ALL"""
+            )
+        ]
+
+
+@read
 def named(db: Db, *, surrogate: str) -> list[tuple[str, str]]:
     """(entity, value) of what a surrogate stands for, in any case and spacing."""
     rows = db.all(

@@ -1,4 +1,4 @@
-"""curator privacy list / decide / style / sign-off / show / detect"""
+"""curator privacy list / decide / style / sign-off / reveal / show / detect"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from curator.cli import layout, output
 from curator.cli._privacy_list import LIST
 from curator.cli._privacy_open import DETECT, SHOW
+from curator.cli._privacy_reveal import REVEAL
 from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
@@ -19,6 +20,7 @@ def COMMAND() -> None:  # noqa: N802
 
 
 COMMAND.add_command(LIST)
+COMMAND.add_command(REVEAL)
 COMMAND.add_command(SHOW)
 COMMAND.add_command(DETECT)
 

@@ -4,11 +4,13 @@ country's numbers has nowhere.
 
 from __future__ import annotations
 
-import phonenumbers
-from phonenumbers import PhoneNumber
+from typing import TYPE_CHECKING
 
 from curator.privacy.surrogates.drawing import Draw
 from curator.privacy.surrogates.templates import digits_of, with_digits
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 #: Country code -> beginnings of national numbers kept for fiction (NANPA 555-01XX aside), with how many digits follow.
 #: Sources: Ofcom (UK), ARCEP (FR), Bundesnetzagentur (DE), ACMA (AU), ComReg (IE), PTS (SE).
@@ -38,6 +40,8 @@ _FULL = 24
 
 def core(value: str) -> str | None:
     """+COUNTRY NATIONAL in digits where that can be told (ten digits alone are of North America), else the digits."""
+    import phonenumbers
+
     number = _parsed(value)
     if number is not None:
         return f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
@@ -45,6 +49,8 @@ def core(value: str) -> str | None:
 
 
 def candidate(core: str, draw: Draw, attempt: int) -> str:
+    import phonenumbers
+
     if not core.startswith("+"):
         return _of_no_country(core, draw)
     number = phonenumbers.parse(core)
@@ -55,6 +61,8 @@ def candidate(core: str, draw: Draw, attempt: int) -> str:
 
 def spellings(surrogate: str) -> list[str]:
     """Other ways to write it, none of which may be somebody's."""
+    import phonenumbers
+
     if not surrogate.startswith("+"):
         return []
     national = phonenumbers.national_significant_number(phonenumbers.parse(surrogate))
@@ -63,6 +71,8 @@ def spellings(surrogate: str) -> list[str]:
 
 def shaped(surrogate: str, value: str) -> str:
     """In the original's format; an extension becomes another one."""
+    import phonenumbers
+
     old = digits_of(value)
     number = _parsed(value)
     if number is None:
@@ -75,6 +85,8 @@ def shaped(surrogate: str, value: str) -> str:
 
 
 def _parsed(value: str) -> PhoneNumber | None:
+    import phonenumbers
+
     digits = digits_of(value)
     text = value.strip().removeprefix("tel:")
     text = f"+{text[2:]}" if text.startswith("00") else text
@@ -95,6 +107,8 @@ def _parsed(value: str) -> PhoneNumber | None:
 
 
 def _of_fiction(number: PhoneNumber, length: int, draw: Draw) -> str | None:
+    import phonenumbers
+
     if number.country_code == 1:
         return f"{draw.pick(_AREAS)}55501{draw.digits(2)}" if length == 10 else None
     country = number.country_code or 0
@@ -110,9 +124,11 @@ def _of_fiction(number: PhoneNumber, length: int, draw: Draw) -> str | None:
 
 def _nowhere(country: int, length: int, draw: Draw) -> str:
     """Digits that are no valid number of that country, as far as its plan is known."""
+    import phonenumbers
+
     for _ in range(40):
         made = f"{1 + draw.below(9)}{draw.digits(length - 1)}"
-        number = PhoneNumber(country_code=country, national_number=int(made))
+        number = phonenumbers.PhoneNumber(country_code=country, national_number=int(made))
         if not phonenumbers.is_valid_number(number):
             break
     return made
