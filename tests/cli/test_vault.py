@@ -130,7 +130,7 @@ def test_a_purge_keeps_no_vault_that_is_not_whole(curator: Curator) -> None:
 def test_who_wants_no_vault_gets_none(curator: Curator) -> None:
     curator.run("purge", "--yes")
     settings = curator.workspace / "curator.toml"
-    settings.write_text(settings.read_text() + "\n[scrub]\nvault = false\n")
+    settings.write_text(settings.read_text().replace("[scrub]", "[scrub]\nvault = false"))
     write_chats(
         curator.folder / "more.jsonl", [chat(f"And {OTHER}", "Yes."), chat("Mail new@shop.example.com", "Yes.")]
     )
