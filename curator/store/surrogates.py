@@ -27,7 +27,7 @@ def allocate(db: Db, *, entity: str, values: list[str], candidates: list[list[li
     """
     given = _known(db, entity, values)
     wanted = [(id, options) for id, options in zip(values, candidates, strict=True) if id not in given]
-    if wanted:
+    if any(options for _, options in wanted):
         real = _real(db, entity, [spelling for _, options in wanted for option in options for spelling in option])
         asked = set(values)
         real |= {s for _, options in wanted for option in options for s in option if db.ids.value(entity, s) in asked}

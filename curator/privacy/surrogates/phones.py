@@ -4,6 +4,7 @@ country's numbers has nowhere.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from curator.privacy.surrogates.drawing import Draw
@@ -84,6 +85,7 @@ def shaped(surrogate: str, value: str) -> str:
     return with_digits(value, before + new + moved)
 
 
+@lru_cache(1 << 14)
 def _parsed(value: str) -> PhoneNumber | None:
     import phonenumbers
 

@@ -50,14 +50,16 @@ class Surrogates:
         self._ids = ids
         self._allocate = allocate
         self._given: dict[tuple[str, str], str | None] = {}
+        self._cores: dict[tuple[str, str], tuple[str, str] | None] = {}
+        self._written: dict[tuple[str, str], str] = {}
 
     def prepare(self, values: Iterable[tuple[str, str]]) -> None:
         """Have surrogates settled for (entity, value), in an order that does not depend on where they stand."""
         cores: dict[str, dict[str, str]] = {}
         for entity, value in values:
-            core = kind_of(entity).core(value) if entity not in DATES and offers(entity, value) else None
-            if core is not None:
-                id = self._ids.value(entity, core)
+            found = self._core(entity, value)
+            if found is not None:
+                id, core = found
                 known = cores.setdefault(entity, {})
                 known[id] = min(core, known.get(id, core))
         words = self._words(cores.get("PERSON", {}), cores.get("EMAIL_ADDRESS", {}))
@@ -70,9 +72,20 @@ class Surrogates:
         """
         if entity in DATES:
             return dates.moved(value, dates.offset(Draw(self._key, "dates", conversation)))
-        core = kind_of(entity).core(value) if offers(entity, value) else None
-        given = self._given.get((entity, self._ids.value(entity, core))) if core is not None else None
-        return None if given is None else kind_of(entity).write(given, value)
+        found = self._core(entity, value)
+        given = None if found is None else self._given.get((entity, found[0]))
+        if given is None:
+            return None
+        if (entity, value) not in self._written:
+            self._written[entity, value] = kind_of(entity).write(given, value)
+        return self._written[entity, value]
+
+    def _core(self, entity: str, value: str) -> tuple[str, str] | None:
+        """(keyed id, core) of a value that is offered a surrogate, and no date."""
+        if (entity, value) not in self._cores:
+            core = kind_of(entity).core(value) if entity not in DATES and offers(entity, value) else None
+            self._cores[entity, value] = None if core is None else (self._ids.value(entity, core), core)
+        return self._cores[entity, value]
 
     def _words(self, people: dict[str, str], mails: dict[str, str]) -> dict[str, str]:
         """Surrogates of all words of names, by `names.word_key`."""
@@ -110,7 +123,8 @@ class Surrogates:
         """cores: by the id of their value."""
         waiting = [id for id in sorted(cores) if (entity, id) not in self._given]
         attempt = 0
-        for count in _ROUNDS:
+        # Nothing is drawn for what was given before.
+        for count in (0, *_ROUNDS):
             if not waiting:
                 return
             candidates = [
