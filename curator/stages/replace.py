@@ -63,6 +63,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         version=version,
     )
     job = _Render(workspace, run, version)
+    if job.moved:
+        waiting = list(dict.fromkeys([*waiting, *renders.unplaced(workspace.store, names=job.moved)]))
     batches = [waiting[start : start + _TEXTS_A_BATCH] for start in range(0, len(waiting), _TEXTS_A_BATCH)]
     if job.pseudonyms.realistic:
         _settle(job, batches, run)
@@ -120,6 +122,8 @@ class _Render:
         self._policy = Policy.of(workspace)
         self._keeping = Keeping(workspace)
         self.pseudonyms = Pseudonyms(workspace, self._policy)
+        #: Entities whose dates every conversation moves by its own number of days.
+        self.moved = sorted(name for name in DATES if self.pseudonyms.style(name) == "surrogate")
 
     def batch(self, keys: list[str]) -> None:
         read = self.read(keys)
@@ -175,9 +179,9 @@ class _Render:
         return needed
 
     def _has_dates(self, found: list[Finding], missed: dict[str, list[Judged]]) -> bool:
-        """Whether dates are moved here, which every conversation moves by its own number of days."""
+        """Whether dates are moved here."""
         names = {finding.name for finding in found} | {item.entity for items in missed.values() for item in items}
-        return any(self.pseudonyms.style(name) == "surrogate" for name in names & DATES)
+        return not names.isdisjoint(self.moved)
 
     def _threads(self, keys: list[str]) -> dict[tuple[str, str], str]:
         return {(key, place): thread for key, place, thread in renders.standing(self._store, texts=keys)}

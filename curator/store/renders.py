@@ -118,6 +118,22 @@ def standing(db: Db, *, texts: list[str]) -> list[tuple[str, str, str]]:
         )
 
 
+@read
+def unplaced(db: Db, *, names: list[str]) -> list[str]:
+    """Texts in which one of these entities was found that stand in a place which came after they were rendered."""
+    with db.keys("named", names):
+        rows = db.all(
+            f"""SELECT DISTINCT p.text FROM {layers.BOTH} AS p JOIN conversations AS c ON c.row = p.row
+            SEMI JOIN (SELECT text FROM renders WHERE gone IS NULL AND place = '') AS t ON t.text = p.text
+            SEMI JOIN (SELECT text FROM hits WHERE gone IS NULL AND name IN (SELECT key FROM named)) AS h
+                ON h.text = p.text
+            ANTI JOIN (SELECT place FROM renders WHERE gone IS NULL AND place <> '') AS r ON r.place = {layers.PLACE_ID}
+            ANTI JOIN purged AS g ON g.text = p.text ORDER BY ALL""",
+            layers.given(),
+        )
+    return [key for (key,) in rows]
+
+
 @write
 def record(db: Db, *, op: UUID, run: str, actor: str, version: str, read_at: int, rows: pa.RecordBatch) -> int:
     """What texts became (RENDER_SCHEMA); older renders of the same texts end. Answers the number of texts.

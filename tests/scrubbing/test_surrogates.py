@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -102,6 +103,10 @@ def test_dates_of_one_conversation_move_together_and_those_of_another_otherwise(
     gaps = {tuple(map(str, pair)) for pair in moved}
     assert len(gaps) > 2
     assert "1985-03-12" not in str(moved)
+    realistic.bring_in(chat(born, "and she? born on 1985-03-26"))
+    texts = " ".join(realistic.contents()[-1])
+    first, second = (date.fromisoformat(found) for found in re.findall(r"\d{4}-\d\d-\d\d", texts))
+    assert second - first == timedelta(days=14)
 
 
 def test_tool_arguments_stay_json_and_numbers_stay_numbers(realistic: Working) -> None:
