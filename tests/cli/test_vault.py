@@ -205,3 +205,20 @@ def test_nothing_is_added_to_a_vault_that_lacks_something(curator: Curator) -> N
     curator.run("scrub", code=4)
     assert "missing" in curator.stderr
     assert "backup" in curator.stderr
+
+
+def test_a_sample_is_shown_and_judged_and_told_in_the_report(curator: Curator) -> None:
+    shown = curator.json("privacy", "sample", "--count", "50")
+    assert sorted(item["text"] for item in shown["messages"]) == ["Hello.", "Yes."]
+    ids = [item["id"] for item in shown["messages"]]
+    bound = curator.json("privacy", "sample", "--clean", ids[0], "--missed", ids[1])["bound"]
+    assert (bound["judged"], bound["missed"], bound["found"]) == (2, 1, 4)
+    assert curator.run("privacy", "sample", "--plain", code=2) == ""
+    curator.run("privacy", "attest", "Q", "--reason", "no images")
+    text = curator.run("privacy", "report")
+    assert "| Q photographs of faces | attested by ann |" in text
+    assert "2 of 2 messages without findings were judged" in text
+    assert MAIL not in text
+    curator.run("privacy", "report", "--out", "report.md")
+    assert (curator.folder / "report.md").stat().st_mode & 0o777 == 0o600
+    assert curator.json("privacy", "report")["identifiers_covered"] >= 1

@@ -1,4 +1,4 @@
-"""curator privacy list / decide / style / sign-off / reveal / show / detect"""
+"""curator privacy list / decide / style / sign-off / reveal / sample / report / attest / show / detect"""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import click
 from curator.cli import layout, output
 from curator.cli._privacy_list import LIST
 from curator.cli._privacy_open import DETECT, SHOW
+from curator.cli._privacy_report import ATTEST, REPORT
 from curator.cli._privacy_reveal import REVEAL
+from curator.cli._privacy_sample import SAMPLE
 from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
@@ -21,6 +23,9 @@ def COMMAND() -> None:  # noqa: N802
 
 COMMAND.add_command(LIST)
 COMMAND.add_command(REVEAL)
+COMMAND.add_command(SAMPLE)
+COMMAND.add_command(REPORT)
+COMMAND.add_command(ATTEST)
 COMMAND.add_command(SHOW)
 COMMAND.add_command(DETECT)
 
