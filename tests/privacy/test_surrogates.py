@@ -110,6 +110,14 @@ def test_one_number_is_one_surrogate_in_every_format() -> None:
     assert len({re.sub(r"\D", "", str(item))[-10:] for item in made}) == 1
 
 
+@given(value=st.from_regex(r"\A(?:\+|00|\(?0)?[1-9][0-9() .-]{3,16}[0-9](?: ?x[0-9]{2,4})?\Z"))
+def test_any_number_keeps_every_sign_but_its_digits_and_is_another_one(value: str) -> None:
+    made = one("PHONE_NUMBER", value)
+    assert re.sub(r"\d", "0", made) == re.sub(r"\d", "0", value)
+    if sum(c.isdecimal() for c in value) > 6:
+        assert made != value
+
+
 def luhn(digits: str) -> bool:
     doubled = [int(d) * (1 + n % 2) for n, d in enumerate(reversed(digits))]
     return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0

@@ -6,6 +6,7 @@ What is drawn once is kept in the store, so another version of Faker changes not
 from __future__ import annotations
 
 import importlib
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -38,19 +39,19 @@ _SCRIPTS = {
 _GIVEN = ("first_names_female", "first_names_male", "first_names")
 
 
+def seeded(locale: str, draw: Draw) -> Faker:
+    """Makers of which the next value follows from `draw`."""
+    made = _made(locale, threading.get_ident())
+    made.seed_instance(draw.below(1 << 64))
+    return made
+
+
 @cache
-def faker(locale: str) -> Faker:
-    """Makers of a language that draw every value of a list as often as another."""
+def _made(locale: str, thread: int) -> Faker:
+    """Makers of a language for one thread, that draw every value of a list as often as another."""
     from faker import Faker
 
     return Faker(locale, use_weighting=False)
-
-
-def seeded(locale: str, draw: Draw) -> Faker:
-    """Makers of which the next value follows from `draw`. Not to be shared by threads."""
-    made = faker(locale)
-    made.seed_instance(draw.below(1 << 64))
-    return made
 
 
 def script_locale(text: str) -> str | None:

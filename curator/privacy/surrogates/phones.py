@@ -50,35 +50,28 @@ def core(value: str) -> str | None:
 
 
 def candidate(core: str, draw: Draw, attempt: int) -> str:
-    import phonenumbers
-
     if not core.startswith("+"):
         return _of_no_country(core, draw)
-    number = phonenumbers.parse(core)
-    national = phonenumbers.national_significant_number(number)
-    made = None if attempt >= _FULL else _of_fiction(number, len(national), draw)
-    return f"+{number.country_code}{made or _nowhere(number.country_code or 0, len(national), draw)}"
+    country, national = _split(core)
+    made = None if attempt >= _FULL else _of_fiction(country, national, draw)
+    return f"+{country}{made or _nowhere(country, len(national), draw)}"
 
 
 def spellings(surrogate: str) -> list[str]:
     """Other ways to write it, none of which may be somebody's."""
-    import phonenumbers
-
     if not surrogate.startswith("+"):
         return []
-    national = phonenumbers.national_significant_number(phonenumbers.parse(surrogate))
+    national = _split(surrogate)[1]
     return [national, f"0{national}"]
 
 
 def shaped(surrogate: str, value: str) -> str:
     """In the original's format; an extension becomes another one."""
-    import phonenumbers
-
     old = digits_of(value)
     number = _parsed(value)
     if number is None:
         return with_digits(value, surrogate.lstrip("+").zfill(len(old))[-len(old) :])
-    new = phonenumbers.national_significant_number(phonenumbers.parse(surrogate))
+    new = _split(surrogate)[1]
     extension = str(number.extension or "")
     moved = "".join(str((int(digit) + 3) % 10) for digit in extension)
     before = old[: len(old) - len(new) - len(extension)]
@@ -108,13 +101,22 @@ def _parsed(value: str) -> PhoneNumber | None:
     return number if digits.endswith(national + (number.extension or "")) else None
 
 
-def _of_fiction(number: PhoneNumber, length: int, draw: Draw) -> str | None:
+def _split(number: str) -> tuple[int, str]:
+    """Country code and the digits behind it, all of them: what a country calls within itself with may be cut off by
+    who reads numbers.
+    """
     import phonenumbers
 
-    if number.country_code == 1:
+    country = next(
+        int(number[1:end]) for end in (2, 3, 4) if int(number[1:end]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    )
+    return country, number[1 + len(str(country)) :]
+
+
+def _of_fiction(country: int, national: str, draw: Draw) -> str | None:
+    length = len(national)
+    if country == 1:
         return f"{draw.pick(_AREAS)}55501{draw.digits(2)}" if length == 10 else None
-    country = number.country_code or 0
-    national = phonenumbers.national_significant_number(number)
     mobile = country in _MOBILE and national.startswith(_MOBILE[country])
     ranges = (_FICTION_MOBILE if mobile else _FICTION).get(country, ())
     fitting = [(start, free) for start, free in ranges if len(start) + free == length]
