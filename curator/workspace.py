@@ -189,7 +189,7 @@ class Workspace:
         except ValueError:
             return False
         first = inside.parts[0] if inside.parts else ""
-        return first in _OWN or first.startswith("store.")
+        return first in _OWN or first.startswith(("store.", "vault."))
 
     @property
     def rule_folders(self) -> tuple[str, ...]:

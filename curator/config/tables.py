@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-Style = Literal["tag", "mask", "hash", "drop"]
+Style = Literal["tag", "surrogate", "mask", "hash", "drop"]
 Keep = Literal["labelled", "quality", "length", "newest"]
 
 #: The key of `[scrub] styles` that stands for every entity nobody named.
@@ -54,7 +54,13 @@ class ScrubConfig:
     )
     styles: dict[str, Style] = field(
         default_factory=dict,
-        metadata=about("tag, mask, hash or drop, by entity", example={"CREDIT_CARD": "mask", "default": "tag"}),
+        metadata=about(
+            "tag, surrogate, mask, hash or drop, by entity", example={"CREDIT_CARD": "mask", "default": "tag"}
+        ),
+    )
+
+    vault: bool = field(
+        default=True, metadata=about("keep what was replaced in an encrypted file, for `privacy reveal` after a purge")
     )
 
     def __post_init__(self) -> None:

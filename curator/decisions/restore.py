@@ -15,7 +15,9 @@ from curator import project_key
 from curator.config import load
 from curator.errors import DiskFull, RefusedError, UsageError
 from curator.passphrase import Ask
+from curator.privacy.vault import NAME as VAULT
 from curator.queries import backup as kept
+from curator.queries import vault
 from curator.queries.verify import verify
 from curator.records import Progress
 from curator.store.checks import StoreCheck
@@ -24,7 +26,7 @@ from curator.workspace import CONFIG_NAME, Workspace
 _ASIDE: Final = ".curator-restore-"
 _BLOCK: Final = 1 << 20
 #: What opening the restored store leaves beside it.
-_OF_OPENING: Final = ("store.lock",)
+_OF_OPENING: Final = ("store.lock", "vault.lock")
 Listener = Callable[[Progress], None]
 
 
@@ -58,6 +60,8 @@ def restore(backup: Path, folder: Path, listener: Listener | None = None, ask: A
         if load(aside / CONFIG_NAME).workspace.id != found.workspace:
             raise UsageError(f"{backup} is of two workspaces", fix="take another backup")
         with Workspace(aside, ask=ask) as workspace:
+            if not any(file.path == VAULT for file in found.files):
+                vault.remember(workspace, None)
             checks = verify(workspace)
         failed = tuple(f"{check.name}: {check.detail}" for check in checks if not check.ok)
         if failed:

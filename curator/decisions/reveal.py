@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -11,9 +11,11 @@ from curator.decisions._with_reason import append
 from curator.errors import CuratorError, UsageError
 from curator.private import write_whole
 from curator.queries.imported import newest_imports
+from curator.queries.revealing import Asked, asked
+from curator.queries.vault import vault_of
 from curator.records import NewEvent, Subject
 from curator.sources.tables.rows import header_apart
-from curator.store import imports, raw
+from curator.store import imports, lookups, raw
 from curator.workspace import Workspace
 
 #: Formats whose rejected rows are kept behind their header.
@@ -30,6 +32,82 @@ class Revealed:
     written: int
     gone: int
     format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """value: as it stood in texts. entity: what it was found or replaced as. source: store or vault. id: keyed, of the
+    value.
+    """
+
+    value: str
+    entity: str
+    source: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """originals: every spelling, sorted. events: in which it is written that they were shown."""
+
+    originals: tuple[Original, ...]
+    events: tuple[int, ...]
+
+
+def reveal_value(workspace: Workspace, name: str, *, actor: str, reason: str) -> Originals:
+    """The original values behind the id of a value, finding or occurrence, or behind a pseudonym as it is shown.
+
+    From the store, else from the vault. Raises UsageError where no reason is given, nothing here goes by that name, or
+    nothing is left of it.
+    """
+    if not reason.strip():
+        raise UsageError("an original is shown to nobody who does not say why", fix='say it: --reason "..."')
+    meant = asked(workspace, name)
+    found = _of_store(workspace, meant) or _of_vault(workspace, meant)
+    if not found:
+        if not meant.values:
+            raise UsageError("nothing here goes by that name", fix="take an id from `curator privacy list --all`")
+        fix = "a backup made before may hold it" if not vault_of(workspace).path.exists() else "see `curator verify`"
+        raise UsageError("nothing is left of its original: it was purged or forgotten", fix=fix)
+    sources = {item.id: item.source for item in found}
+    new = [
+        NewEvent(
+            kind="reveal", subject=Subject("value", id), slot=source, actor=actor, new={"originals": _count(found, id)}
+        )
+        for id, source in sorted(sources.items())
+    ]
+    events = append(workspace, new, actor, reason)
+    return Originals(tuple(sorted(found, key=lambda item: (item.entity, item.value))), tuple(e.id for e in events))
+
+
+def _count(found: Collection[Original], id: str) -> int:
+    return sum(item.id == id for item in found)
+
+
+def _of_store(workspace: Workspace, meant: Asked) -> list[Original]:
+    """What stands where these values were found; of purged texts nothing does."""
+    spans = lookups.spans_of(workspace.store, values=list(meant.values), finding=meant.finding)
+    keys = sorted({key for _, key, _, _ in spans})
+    texts: dict[str, str] = {}
+    for batch in raw.of_texts(workspace.store, keys=keys) if keys else ():
+        texts.update(zip(batch.column("key").to_pylist(), batch.column("text").to_pylist(), strict=True))
+    known = set(meant.values)
+    found: dict[Original, None] = {}
+    for entity, key, start, end in spans:
+        value = texts.get(key, "")[start:end]
+        if value and (id := workspace.ids.value(entity, value)) in known:
+            found[Original(value, entity, "store", id)] = None
+    return list(found)
+
+
+def _of_vault(workspace: Workspace, meant: Asked) -> list[Original]:
+    known, shown = set(meant.values), meant.pseudonym.casefold()
+    found = [
+        Original(entry.value, entry.entity, "vault", entry.id)
+        for entry in vault_of(workspace).entries()
+        if entry.id in known or (shown and entry.pseudonym.casefold() == shown)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def reveal_rejects(

@@ -13,6 +13,7 @@ from curator.privacy.findings import findings
 from curator.privacy.key_rules import SCORE, KeyRules, last_key, read_key_rules
 from curator.privacy.replace import Rendered, render
 from curator.privacy.styles import styled
+from curator.privacy.surrogates import Surrogates, first_free
 from curator.privacy.tags import numbers
 from curator.privacy.verdicts import Judged, Verdicts, effective
 from curator.records import Conversation, Hit, Place, Text, texts, with_texts
@@ -58,7 +59,9 @@ class Preview:
         self._decide_below = decide_below
         self._styles = {"default": "tag", **(styles or {})}
         # Ids are needed only to tell values apart while this lives, so any key will do.
-        self._identities = Identities(secrets.token_bytes(KEY_BYTES))
+        key = secrets.token_bytes(KEY_BYTES)
+        self._identities = Identities(key)
+        self._surrogates = Surrogates(key, self._identities, first_free())
         self._numbers: dict[str, int] = {}
         self._taken: set[tuple[str, int]] = set()
         self._last: dict[str, int] = {}
@@ -99,7 +102,19 @@ class Preview:
         entity = judged.entity
         value_id = judged.finding.value if entity == judged.finding.name else self._identities.value(entity, value)
         style = self._styles.get(entity, self._styles["default"])
-        return styled(style, entity, value, number=lambda: self._number(entity, value_id), value_id=value_id)
+
+        def surrogate() -> str | None:
+            self._surrogates.prepare([(entity, value)])
+            return self._surrogates.of(entity, value, "")
+
+        return styled(
+            style,
+            entity,
+            value,
+            number=lambda: self._number(entity, value_id),
+            value_id=value_id,
+            surrogate=surrogate,
+        )
 
     def _number(self, entity: str, value_id: str) -> int:
         if value_id not in self._numbers:

@@ -20,7 +20,7 @@ def not_looked_for(workspace: Workspace) -> list[str]:
 
     A list of own terms finds these terms alone, so it does not count.
     """
-    found = _looked_for(workspace)
+    found = looked_for(workspace)
     rulebook = workspace.rulebook
     listed = sorted((rulebook.entities.keys() | rulebook.left_alone) - set(_EXPECTED))
     return [entity for entity in (*_EXPECTED, *listed) if _FOUND_AS.get(entity, entity) not in found]
@@ -31,7 +31,7 @@ def known_entities(workspace: Workspace) -> set[str]:
     rulebook = workspace.rulebook
     terms = {term.entity for rule in load_rules(workspace.rule_folders).rules for term in rule.terms}
     found = findings.count_by_entity(workspace.store).keys()
-    return _looked_for(workspace) | terms | found | rulebook.entities.keys() | rulebook.left_alone | set(_EXPECTED)
+    return looked_for(workspace) | terms | found | rulebook.entities.keys() | rulebook.left_alone | set(_EXPECTED)
 
 
 def in_words(entities: list[str]) -> str:
@@ -39,7 +39,8 @@ def in_words(entities: list[str]) -> str:
     return ", ".join(_WORDS.get(entity, entity) for entity in entities)
 
 
-def _looked_for(workspace: Workspace) -> set[str]:
+def looked_for(workspace: Workspace) -> set[str]:
+    """Entities that a rule which is on can find."""
     rules = load_rules(workspace.rule_folders).rules
     by_key = {rule.entity for rule in pending.key_rules(workspace).rules}
     return {entity for rule in rules for entity in _entities(rule)} | by_key

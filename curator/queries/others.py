@@ -25,6 +25,8 @@ _WORDS = {
     "schema": "changes of tasks",
     "sign_off": "sign-offs",
     "reveal": "reveals",
+    "sample": "judged messages",
+    "attest": "attestations",
     "export": "exports",
     "launch": "launches",
     "alias": "deployments",

@@ -15,7 +15,7 @@ from curator.store import assignments, codes, findings, lookups, marks, pairs, r
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
-_REPLACE, _DEDUP, _SPLIT = 1, 1, 2
+_REPLACE, _DEDUP, _SPLIT = 2, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def scrub(workspace: Workspace) -> Pending:
 
 
 def replace_version(workspace: Workspace) -> str:
-    return digest_of("replace", _REPLACE, Policy.of(workspace).version, renders.styles(workspace.store))
+    kept = workspace.settings.config.scrub.vault
+    return digest_of("replace", _REPLACE, Policy.of(workspace).version, renders.styles(workspace.store), kept)
 
 
 def key_rules(workspace: Workspace) -> KeyRules:

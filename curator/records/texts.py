@@ -117,7 +117,10 @@ def _leaf_walk(value: Any, path: str, visit: Callable[[str, str], str]) -> Any:
     if _is_long_number(value):
         digits = str(int(value))
         seen = visit(path, digits)
-        return value if seen == digits else seen
+        if seen == digits:
+            return value
+        # A number of digits in place of a number is one: a schema may ask for it.
+        return int(seen) if seen.isascii() and seen.isdecimal() and not seen.startswith("0") else seen
     return value
 
 

@@ -16,9 +16,11 @@ from uuid import uuid4
 from curator import __version__, project_key, store_key
 from curator.errors import UsageError
 from curator.exports.manifest import sha256_of
+from curator.privacy.vault import NAME as VAULT
 from curator.private import sync
 from curator.queries import backup as kept
 from curator.queries.pending import Pending
+from curator.queries.vault import vault_of
 from curator.stages._stage import Run, Stage
 from curator.store import backups
 from curator.workspace import CONFIG_NAME, Workspace, write_whole
@@ -28,15 +30,18 @@ _ASIDE = ".curator-backup-"
 
 @dataclass(frozen=True)
 class Options:
-    """to: a new or empty folder outside of the workspace; None for one of this moment beside it."""
+    """to: a new or empty folder outside of the workspace; None for one of this moment beside it. vault: whether it is
+    in it.
+    """
 
     to: Path | None = None
+    vault: bool = True
 
 
 @dataclass(frozen=True)
 class Result:
     """path: the backup's folder. event: the newest one in it. bytes: of all its files. key: where the project key
-    lies, which is not in it. encrypted: with the passphrase of this moment.
+    lies, which is not in it. encrypted: with the passphrase of this moment. vault: whether that is in it.
     """
 
     id: str
@@ -45,6 +50,7 @@ class Result:
     bytes: int
     key: str
     encrypted: bool = False
+    vault: bool = False
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
@@ -52,7 +58,11 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     to = (options.to or _beside(workspace, moment)).resolve()
     _refuse(workspace, to)
     with _aside(to) as aside:
-        event = _copy(workspace, aside / kept.STORE, run)
+        # Nobody takes an entry out of the vault meanwhile: it holds at least what the store knows of.
+        with vault_of(workspace).locked() if options.vault else contextlib.nullcontext():
+            event = _copy(workspace, aside / kept.STORE, run)
+            if options.vault and vault_of(workspace).path.exists():
+                shutil.copyfile(workspace.folder / VAULT, aside / VAULT)
         (aside / kept.MARK).write_text(f"{event:020d}", encoding="ascii")
         shutil.copyfile(workspace.folder / CONFIG_NAME, aside / CONFIG_NAME)
         if workspace.is_encrypted:
@@ -76,6 +86,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         )
         write_whole(aside / kept.MANIFEST, json.dumps({"format": kept.FORMAT, **asdict(told)}, indent=2) + "\n")
         (aside / kept.MANIFEST).chmod(0o600)
+    vault = any(file.path == VAULT for file in files)
     size = sum(file.bytes for file in files)
     backups.record(
         workspace.store,
@@ -87,7 +98,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         bytes=size,
         upto=event,
     )
-    return Result(told.id, str(to), event, size, project_key.place(told.workspace), workspace.is_encrypted)
+    return Result(told.id, str(to), event, size, project_key.place(told.workspace), workspace.is_encrypted, vault)
 
 
 def _beside(workspace: Workspace, moment: datetime) -> Path:

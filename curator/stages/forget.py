@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from curator import __version__
@@ -11,6 +11,7 @@ from curator.errors import UsageError
 from curator.identity import operation_id
 from curator.queries.pending import Pending
 from curator.queries.whereabouts import held, origins, whereabouts
+from curator.stages._keeping import count_of_value, forget_records, forget_value
 from curator.stages._stage import Run, Stage
 from curator.store import forgetting
 from curator.workspace import Workspace
@@ -29,7 +30,8 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """records: ids of those that are gone, or that held the value. rejects, notes, edits: how many held it.
+    """records: ids of those that are gone, or that held the value. rejects, notes, edits: how many held it. vault:
+    entries of it that go, where that can be told before they do.
 
     may_hold: what may hold it still, by kind (`queries.whereabouts`).
     """
@@ -39,6 +41,7 @@ class Result:
     notes: int
     edits: int
     may_hold: dict[str, Any]
+    vault: int = 0
 
 
 def found(workspace: Workspace, options: Options) -> Result:
@@ -52,11 +55,17 @@ def found(workspace: Workspace, options: Options) -> Result:
     stands = held(workspace, options.value)
     records = [*stands.records, *stands.edited]
     may_hold = asdict(whereabouts(workspace, stands.first, stands.files, records))
-    return Result(stands.records, stands.rejects, stands.notes, stands.edits, may_hold)
+    in_vault = count_of_value(workspace, options.value)
+    return Result(stands.records, stands.rejects, stands.notes, stands.edits, may_hold, in_vault)
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     result = found(workspace, options)
+    # First: broken off after it, the store holds it still, and the command can be given again.
+    if options.value is not None:
+        gone = forget_value(workspace, options.value)
+    else:
+        gone = forget_records(workspace, list(options.records))
     made = forgetting.erase(
         workspace.store,
         op=operation_id("forget", run.id),
@@ -68,7 +77,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         for batch in told:
             (row,) = batch.to_pylist()
             run.show(row["done"], row["total"], "rows", row["table"])
-    return result
+    return replace(result, vault=gone)
 
 
 STAGE: Stage[Options, Result] = Stage(

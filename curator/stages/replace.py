@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,14 @@ import pyarrow as pa
 from curator.identity import operation_id
 from curator.privacy.key_rules import SCORE
 from curator.privacy.replace import Rendered, render
-from curator.privacy.styles import styled
+from curator.privacy.surrogates.kinds import DATES
+from curator.privacy.vault import Entry
 from curator.privacy.verdicts import Judged, Verdicts, effective
 from curator.queries import pending
 from curator.queries.policy import Policy
 from curator.records import Finding
+from curator.stages._keeping import Keeping
+from curator.stages._pseudonyms import Pseudonyms
 from curator.stages._stage import Run, Stage
 from curator.store import codes, events, findings, raw, renders
 from curator.workspace import Workspace
@@ -60,11 +63,30 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         version=version,
     )
     job = _Render(workspace, run, version)
-    for start in range(0, len(waiting), _TEXTS_A_BATCH):
+    if job.moved:
+        waiting = list(dict.fromkeys([*waiting, *renders.unplaced(workspace.store, names=job.moved)]))
+    batches = [waiting[start : start + _TEXTS_A_BATCH] for start in range(0, len(waiting), _TEXTS_A_BATCH)]
+    if job.pseudonyms.realistic:
+        _settle(job, batches, run)
+    done = 0
+    for batch in batches:
         run.check()
-        job.batch(waiting[start : start + _TEXTS_A_BATCH])
-        run.progress(min(start + _TEXTS_A_BATCH, len(waiting)), len(waiting), "texts", "replace")
+        job.batch(batch)
+        done += len(batch)
+        run.progress(done, len(waiting), "texts", "replace")
     return Result(clean, len(waiting), again)
+
+
+def _settle(job: _Render, batches: list[list[str]], run: Run) -> None:
+    """Surrogates of all values before the first is used: none may be a value that only a later text holds."""
+    values: set[tuple[str, str]] = set()
+    total, done = sum(map(len, batches)), 0
+    for batch in batches:
+        run.check()
+        values.update(job.values(job.read(batch)))
+        done += len(batch)
+        run.progress(done, total, "texts", "look")
+    job.pseudonyms.settle(values)
 
 
 def _told_by_keys(workspace: Workspace) -> pa.RecordBatch:
@@ -73,6 +95,20 @@ def _told_by_keys(workspace: Workspace) -> pa.RecordBatch:
     told = [(key, rule) for key in codes.keys(workspace.store) if (rule := rules.of(key)) is not None]
     rows = [{"key": key, "kind": rule.kind, "name": rule.entity, "score": SCORE} for key, rule in told]
     return pa.RecordBatch.from_pylist(rows, schema=codes.KEY_SCHEMA)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Texts with what holds for what was found in them. read_at: the newest event before they were read.
+
+    wanted: (text, place, findings) of every render; place "": wherever the text stands. threads: of places where dates
+    are moved.
+    """
+
+    read_at: int
+    bodies: dict[str, str]
+    wanted: list[tuple[str, str, list[Judged]]]
+    threads: dict[tuple[str, str], str]
 
 
 class _Render:
@@ -84,9 +120,32 @@ class _Render:
         self._run = run
         self._version = version
         self._policy = Policy.of(workspace)
-        self._chosen = renders.styles(self._store)
+        self._keeping = Keeping(workspace)
+        self.pseudonyms = Pseudonyms(workspace, self._policy)
+        #: Entities whose dates every conversation moves by its own number of days.
+        self.moved = sorted(name for name in DATES if self.pseudonyms.style(name) == "surrogate")
 
     def batch(self, keys: list[str]) -> None:
+        read = self.read(keys)
+        values = self.values(read)
+        self.pseudonyms.number(values)
+        kept: dict[Entry, None] = {}
+        rows = [
+            self._row(key, place, read.bodies[key], judged, read.threads.get((key, place), key), kept)
+            for key, place, judged in read.wanted
+        ]
+        self._keeping.add(kept)
+        renders.record(
+            self._store,
+            op=operation_id("replace", self._run.id, keys),
+            run=self._run.id,
+            actor=self._run.actor,
+            version=self._version,
+            read_at=read.read_at,
+            rows=pa.RecordBatch.from_pylist(rows, schema=renders.RENDER_SCHEMA),
+        )
+
+    def read(self, keys: list[str]) -> _Read:
         read_at = events.newest(self._store)
         found: dict[str, list[Finding]] = {}
         for finding in findings.of_texts(self._store, texts=keys):
@@ -96,23 +155,36 @@ class _Render:
         missed = self._missed(keys)
         for key, marked in missed.items():
             places.setdefault(key, set()).update(marked)
+        threads = self._threads([key for key in keys if self._has_dates(found.get(key, []), missed.get(key, {}))])
+        for key, place in threads:
+            places.setdefault(key, set()).add(place)
         wanted = [
             (key, place, self._judge(found.get(key, []), verdicts, place) + missed.get(key, {}).get(place, []))
             for key in keys
             if key in bodies
             for place in ("", *sorted(places.get(key, ())))
         ]
-        numbers = self._numbers(wanted, bodies)
-        rows = [self._row(key, place, bodies[key], judged, numbers) for key, place, judged in wanted]
-        renders.record(
-            self._store,
-            op=operation_id("replace", self._run.id, keys),
-            run=self._run.id,
-            actor=self._run.actor,
-            version=self._version,
-            read_at=read_at,
-            rows=pa.RecordBatch.from_pylist(rows, schema=renders.RENDER_SCHEMA),
-        )
+        return _Read(read_at, bodies, wanted, threads)
+
+    def values(self, read: _Read) -> list[tuple[str, str]]:
+        """(entity, value) of all that these texts will have replaced, in reading order."""
+        needed: list[tuple[str, str]] = []
+
+        def note(judged: Judged, value: str) -> str:
+            needed.append((judged.entity, value))
+            return ""
+
+        for key, _, judged in read.wanted:
+            render(read.bodies[key], judged, note)
+        return needed
+
+    def _has_dates(self, found: list[Finding], missed: dict[str, list[Judged]]) -> bool:
+        """Whether dates are moved here."""
+        names = {finding.name for finding in found} | {item.entity for items in missed.values() for item in items}
+        return not names.isdisjoint(self.moved)
+
+    def _threads(self, keys: list[str]) -> dict[tuple[str, str], str]:
+        return {(key, place): thread for key, place, thread in renders.standing(self._store, texts=keys)}
 
     def _verdicts(self, keys: list[str], found: dict[str, list[Finding]]) -> tuple[Verdicts, dict[str, set[str]]]:
         """What people decided, and the places of each text that one of them decided about alone."""
@@ -161,47 +233,23 @@ class _Render:
             )
         ]
 
-    def _numbers(
-        self, wanted: list[tuple[str, str, list[Judged]]], bodies: dict[str, str]
-    ) -> dict[tuple[str, str], int]:
-        """Pseudonym numbers of every value that these texts will need, asked for at once, in reading order."""
-        needed: list[tuple[str, str]] = []
-
-        def note(judged: Judged, value: str) -> str:
-            if self._style(judged.entity) == "tag":
-                needed.append((judged.entity, self._workspace.ids.value(judged.entity, value)))
-            return ""
-
-        for key, _, judged in wanted:
-            render(bodies[key], judged, note)
-        if not needed:
-            return {}
-        return dict(zip(needed, renders.allocate(self._store, values=needed), strict=True))
-
     def _row(
-        self, key: str, place: str, body: str, judged: list[Judged], numbers: dict[tuple[str, str], int]
+        self, key: str, place: str, body: str, judged: list[Judged], thread: str, kept: dict[Entry, None]
     ) -> dict[str, Any]:
-        rendered = render(body, judged, self._replacement(numbers))
+        """kept: gets what was replaced."""
+
+        def replacement(item: Judged, value: str) -> str:
+            made = self.pseudonyms.of(item, value, thread)
+            value_id = self._workspace.ids.value(item.entity, value)
+            marked = "" if item.finding.seen_by else key
+            kept[Entry(item.entity, value_id, value, made, marked)] = None
+            return made
+
+        rendered = render(body, judged, replacement)
         changed = bool(rendered.spans)
         # An occurrence that is let through beside a text that is replaced elsewhere needs its own words in its row.
         text = rendered.text if changed or place else None
         return {"text": key, "place": place, "body": text, "spans": _spans(rendered) if changed else None}
-
-    def _replacement(self, numbers: dict[tuple[str, str], int]) -> Callable[[Judged, str], str]:
-        def replacement(judged: Judged, value: str) -> str:
-            value_id = self._workspace.ids.value(judged.entity, value)
-            return styled(
-                self._style(judged.entity),
-                judged.entity,
-                value,
-                number=lambda: numbers[judged.entity, value_id],
-                value_id=value_id,
-            )
-
-        return replacement
-
-    def _style(self, entity: str) -> str:
-        return self._chosen.get(entity) or self._policy.style(entity)
 
 
 def _spans(rendered: Rendered) -> str:

@@ -17,6 +17,7 @@ from curator.privacy.codes import codes as codes_of
 from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
 from curator.queries import pending
+from curator.stages._own_surrogates import OwnSurrogates
 from curator.stages._stage import Run, Stage
 from curator.store import codes, findings, raw
 from curator.workspace import Workspace
@@ -83,6 +84,7 @@ class _Scan:
         self._rules = rules
         self._engine = engine("inline") if workers is None else engine("pool", workers)
         self._total = total
+        self._own = OwnSurrogates(workspace)
         self._entities = [rule.entity for rule in pending.key_rules(workspace).rules]
 
     def scan(self, old: str | None, changed: list[str] | None) -> None:
@@ -100,6 +102,7 @@ class _Scan:
 
     def _store(self, texts: pa.RecordBatch, result: pa.RecordBatch | None, changed: list[str] | None) -> None:
         rows, scanned, failed = _hits(self._workspace, texts, result)
+        rows = self._own.without(rows, texts)
         if scanned:
             rows_of_codes = _codes(self._workspace, texts, set(scanned), self._entities)
             codes.record(self._workspace.store, texts=scanned, rows=rows_of_codes)

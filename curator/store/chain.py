@@ -15,7 +15,7 @@ from curator.store.operation import Db, Tail
 
 #: Kinds whose newest event of (kind, subject, slot) is what holds now.
 DECISIONS = frozenset(
-    {"verdict", "missed", "style", "label", "weight", "preference", "edit", "note", "tie", "keep", "schema", "sign_off"}
+    "verdict missed sample attest style label weight preference edit note tie keep schema sign_off".split()  # noqa: SIM905
 )
 COLUMNS = "id, op, batch, time, actor, kind, subject_kind, subject, slot, old, new, undoes, origin, hash, restores"
 _NUMBERS = ("id", "time", "undoes", "restores")

@@ -18,7 +18,7 @@ import pyarrow as pa
 from curator.records import Conversation, NewEvent, Subject, texts, with_texts
 from curator.store import chain, copying, holding
 from curator.store.holding import FORGOTTEN
-from curator.store.operation import Db, rewrite
+from curator.store.operation import Db, read, rewrite
 from curator.store.reading import records
 
 #: Texts that anybody or any machine wrote, in which a value is replaced.
@@ -65,6 +65,16 @@ def erase(
         db.sql.commit()
 
 
+@read
+def only_in(db: Db, *, records: list[str]) -> tuple[list[str], list[str]]:
+    """Keyed ids of the values that were found in these records and nowhere else, and keys of their texts alone."""
+    _find_erased(db, records)
+    values = db.all(
+        """SELECT value FROM hits GROUP BY value HAVING bool_and(text IN (SELECT text FROM other)) ORDER BY value"""
+    )
+    return [id for (id,) in values], [key for (key,) in db.all("SELECT text FROM other ORDER BY text")]
+
+
 def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
     db.sql.execute("SET VARIABLE forgotten = $pattern", {"pattern": holding.engine_pattern(value)})
     # Texts of which what was found is of no use: they are other texts now. Purged ones stay under their key.
@@ -73,7 +83,8 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
         WHERE text NOT IN (SELECT text FROM purged)
         UNION SELECT text FROM lost WHERE text NOT IN (SELECT text FROM purged)"""
     )
-    values = [db.ids.value(name, value) for (name,) in db.all("SELECT DISTINCT name FROM hits")]
+    names = db.all("SELECT name FROM hits UNION SELECT entity FROM surrogates")
+    values = [db.ids.value(name, value) for (name,) in names]
     with db.keys("asked", values):
         db.sql.execute("CREATE OR REPLACE TEMP TABLE hashes AS SELECT key FROM asked")
     known = "t.text NOT IN (SELECT text FROM other)"
@@ -88,6 +99,7 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
             "t.kind = 'edit' OR NOT regexp_matches(t.body, getvariable('forgotten'))",
         ),
         "pseudonyms": lambda db, into, table: copying.chosen(db, into, table, _PSEUDONYMS),
+        "surrogates": lambda db, into, table: copying.chosen(db, into, table, _PSEUDONYMS),
         "hits": lambda db, into, table: copying.chosen(
             db, into, table, "*", f"{known} AND t.value NOT IN (SELECT key FROM hashes)"
         ),
@@ -116,7 +128,7 @@ _PLACES = """* REPLACE (coalesce((SELECT any_value(a.new) FROM affected AS a WHE
     AND a.text NOT IN (SELECT text FROM purged)), t.text) AS text)"""
 _REJECTS = f"""* REPLACE (CASE WHEN regexp_matches({holding.RAW}, getvariable('forgotten')) THEN NULL ELSE t.raw END
     AS raw)"""
-#: The number of a pseudonym is never given to anybody else.
+#: Neither a pseudonym's number nor a surrogate is ever given to anybody else.
 _PSEUDONYMS = """* REPLACE (CASE WHEN t.value IN (SELECT key FROM hashes) THEN 'forgotten-' || uuid() ELSE t.value END
     AS value)"""
 
@@ -134,7 +146,8 @@ def _without(record: Conversation, sought: re.Pattern[str]) -> Conversation:
     return with_texts(record, new)
 
 
-def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
+def _find_erased(db: Db, ids: list[str]) -> None:
+    """Tables `erased` (row, id, import): these records; `other` (text): what goes with them."""
     with db.keys("asked", ids):
         db.sql.execute(
             """CREATE OR REPLACE TEMP TABLE erased AS SELECT row, id, import FROM conversations
@@ -152,6 +165,10 @@ def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
         )
         SELECT text FROM stands GROUP BY text HAVING bool_and(id IN (SELECT id FROM erased))"""
     )
+
+
+def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
+    _find_erased(db, ids)
     by_row, by_text = "t.row NOT IN (SELECT row FROM erased)", "t.text NOT IN (SELECT text FROM other)"
     whose = "t.conversation NOT IN (SELECT id FROM erased)"
     conditions = {

@@ -29,7 +29,10 @@ WORDS: Final = 200
 _MANY: Final = 1_000
 #: Decisions about one record that show in its row; those that show in none.
 _OF_ONE: Final = "'label', 'keep'"
-_OF_NONE: Final = "'weight', 'preference', 'note', 'tie', 'schema', 'sign_off', 'reveal', 'launch', 'job', 'alias'"
+_OF_NONE: Final = (
+    "'weight', 'preference', 'note', 'tie', 'schema', 'sign_off', 'reveal', 'sample', 'attest', "
+    "'launch', 'job', 'alias'"
+)
 _COLUMNS: Final = "id, state, split, source, path, turns, words, tasks, said"
 
 

@@ -70,6 +70,23 @@ def findings_with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
 
 
 @read
+def values_of(db: Db, *, finding: str) -> list[str]:
+    """The keyed id of the value of a finding."""
+    return [id for (id,) in db.all("SELECT DISTINCT value FROM hits WHERE finding = $finding", {"finding": finding})]
+
+
+@read
+def spans_of(db: Db, *, values: list[str], finding: str = "", limit: int = 1000) -> list[tuple[str, str, int, int]]:
+    """(entity, text key, start, end) where these values were found, the first in order; finding: of that one alone."""
+    with db.keys("asked", values):
+        return db.all(
+            """SELECT DISTINCT name, text, first, past FROM hits
+            WHERE value IN (SELECT key FROM asked) AND $finding IN ('', finding) ORDER BY ALL LIMIT $limit""",
+            {"finding": finding, "limit": limit},
+        )
+
+
+@read
 def by_line(db: Db, *, file: str) -> dict[int, str]:
     """line -> conversation id for an imported file, by its name or path.
 

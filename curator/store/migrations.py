@@ -10,7 +10,7 @@ from curator import __version__
 from curator.errors import StoreError
 from curator.identity import Identities
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 #: From this version on a store knows its key.
 _KEY_CHECKED = 2
 
@@ -44,6 +44,9 @@ _SAFETY = (
 )
 # Which records each export holds, by the number of its event: a folder of exports may be moved or deleted.
 _EXPORTED = "exported(event BIGINT, row BIGINT)"
+# What stands for a value where realistic ones do: entity or NAME (a word of names), keyed id of the value. Never
+# changed, so that another version of what draws them changes nothing.
+_SURROGATES = "surrogates(entity VARCHAR, value VARCHAR, surrogate VARCHAR, event BIGINT)"
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
@@ -75,6 +78,7 @@ _TABLES = (
     *_TUNING,
     *_SAFETY,
     _EXPORTED,
+    _SURROGATES,
     "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
     # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
     # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
@@ -110,6 +114,7 @@ _STEPS = {
         "ALTER TABLE imports ADD COLUMN dropped VARCHAR",
         "ALTER TABLE suggestions ADD COLUMN IF NOT EXISTS idx INTEGER",
     ),
+    6: (f"CREATE TABLE {_SURROGATES}",),
 }
 
 

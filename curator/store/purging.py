@@ -62,11 +62,13 @@ def _purgeable(db: Db) -> Purgeable:
 
 
 @rewrite
-def originals(db: Db, to: Path, /, *, op: UUID, actor: str, force: bool = False) -> Iterator[pa.RecordBatch]:
+def originals(
+    db: Db, to: Path, /, *, op: UUID, actor: str, force: bool = False, vault: bool = False
+) -> Iterator[pa.RecordBatch]:
     """Everything but raw text; the same `op` again changes nothing.
 
     force: also where some text has nothing that stands for it: its places are empty afterwards. Raises RefusedError
-    where there is such a one and it is not said.
+    where there is such a one and it is not said. vault: whether the event tells that it is kept.
     """
     if chain.of_operation(db, op):
         return
@@ -88,7 +90,7 @@ def originals(db: Db, to: Path, /, *, op: UUID, actor: str, force: bool = False)
             },
         )
         db.sql.execute(f"USE {name}")
-        _note(db, op, actor, found)
+        _note(db, op, actor, found, vault)
         db.sql.execute("USE store")
         db.sql.commit()
 
@@ -104,9 +106,15 @@ def _conversations(db: Db, into: str, table: str) -> Iterator[int]:
     yield from copying.chosen(db, into, table, "*", _SAME)
 
 
-def _note(db: Db, op: UUID, actor: str, found: Purgeable) -> None:
+def _note(db: Db, op: UUID, actor: str, found: Purgeable, vault: bool) -> None:
     """The event, and what it did, in the new database."""
-    new = {"texts": found.texts, "rejects": found.rejects, "notes": found.notes, "emptied": found.unready}
+    new = {
+        "texts": found.texts,
+        "rejects": found.rejects,
+        "notes": found.notes,
+        "emptied": found.unready,
+        "vault": vault,
+    }
     (event,) = chain.add(
         db, op, [NewEvent(kind="purge", subject=Subject("run", op.hex), actor=actor, new=new, origin="machine")]
     )

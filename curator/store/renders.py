@@ -107,6 +107,33 @@ def missed(db: Db, *, texts: list[str]) -> list[tuple[str, str, Any]]:
     return [(place, text, json.loads(value)) for place, text, value in rows]
 
 
+@read
+def standing(db: Db, *, texts: list[str]) -> list[tuple[str, str, str]]:
+    """(text, place, thread) of every place where these texts stand; the conversation's id where it has no thread."""
+    with db.keys("asked", texts):
+        return db.all(
+            f"""SELECT p.text, {layers.PLACE_ID}, coalesce(c.thread, c.id) FROM {layers.BOTH} AS p
+            JOIN conversations AS c ON c.row = p.row WHERE p.text IN (SELECT key FROM asked) ORDER BY ALL""",
+            layers.given(),
+        )
+
+
+@read
+def unplaced(db: Db, *, names: list[str]) -> list[str]:
+    """Texts in which one of these entities was found that stand in a place which came after they were rendered."""
+    with db.keys("named", names):
+        rows = db.all(
+            f"""SELECT DISTINCT p.text FROM {layers.BOTH} AS p JOIN conversations AS c ON c.row = p.row
+            SEMI JOIN (SELECT text FROM renders WHERE gone IS NULL AND place = '') AS t ON t.text = p.text
+            SEMI JOIN (SELECT text FROM hits WHERE gone IS NULL AND name IN (SELECT key FROM named)) AS h
+                ON h.text = p.text
+            ANTI JOIN (SELECT place FROM renders WHERE gone IS NULL AND place <> '') AS r ON r.place = {layers.PLACE_ID}
+            ANTI JOIN purged AS g ON g.text = p.text ORDER BY ALL""",
+            layers.given(),
+        )
+    return [key for (key,) in rows]
+
+
 @write
 def record(db: Db, *, op: UUID, run: str, actor: str, version: str, read_at: int, rows: pa.RecordBatch) -> int:
     """What texts became (RENDER_SCHEMA); older renders of the same texts end. Answers the number of texts.
@@ -158,6 +185,16 @@ def allocate(db: Db, *, values: list[tuple[str, str]]) -> list[int]:
                 (SELECT coalesce(max(id), 0) FROM events) FROM fresh"""
             )
     return [known[key] for key in values]
+
+
+@read
+def numbered(db: Db, *, entity: str, number: int) -> list[str]:
+    """The keyed ids of the values that a numbered tag stands for."""
+    rows = db.all(
+        "SELECT value FROM pseudonyms WHERE entity = $entity AND number = $number ORDER BY value",
+        {"entity": entity, "number": number},
+    )
+    return [id for (id,) in rows]
 
 
 def _verdict(scope: str, subject: str, value: str) -> Verdict:

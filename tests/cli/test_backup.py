@@ -106,7 +106,7 @@ def test_a_backup_is_for_its_owner_alone_and_the_key_is_not_in_it(curator: Curat
             assert key.encode() not in data
             assert bytes.fromhex(key) not in data
     assert sorted(p.name for p in paths if p.is_file()) == [
-        "backup.json", "curator.toml", "own_terms.yaml", "store.duckdb", "store.mark",
+        "backup.json", "curator.toml", "own_terms.yaml", "store.duckdb", "store.mark", "vault.bin",
     ]  # fmt: skip
 
 

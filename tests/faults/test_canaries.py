@@ -1,9 +1,16 @@
-"""Planted values are found in no file but the store: not after the whole road, an exception, or a kill."""
+"""Planted values are found in no file but the store, and in the vault in no byte that can be read: not after the whole
+road, in whatever style, an exception, or a kill.
+"""
 
 from __future__ import annotations
 
+import base64
 import json
 import resource
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +22,13 @@ PHONE = "+1 202 555 0177"
 CARD = "4111 1111 1111 1111"
 SECRET = "ghp_" + "Zq8w7e6r5t4y3u2i1o0pAsDfGhJkLzXcVbNm"
 CANARIES = (MAIL, PHONE, CARD, SECRET)
+#: As they could be written without being seen: in other spellings and encodings.
+WRITTEN = {
+    form: canary
+    for canary in CANARIES
+    for text in {canary, canary.upper(), canary.replace(" ", ""), canary.replace(" ", "-")}
+    for form in (text.encode(), text.encode("utf-16-le"), text.encode().hex().encode(), base64.b64encode(text.encode()))
+}
 #: The only files that may hold raw text: the database with its log and spill, and the user's own input.
 STORE = ("store.duckdb", "store.duckdb.wal")
 
@@ -42,14 +56,20 @@ def planted(count: int) -> list[dict[str, object]]:
     return lines + [chat(f"Question {n} about kettles", f"Answer {n} about kettles, by {MAIL}") for n in range(count)]
 
 
-def leaks(curator: Curator, *texts: str) -> list[str]:
-    """Files, and texts given, in which a canary stands."""
+def leaks(curator: Curator, *texts: str, store: bool = False) -> list[str]:
+    """Files, and texts given, in which a canary stands. store: look there too, for it was purged."""
     found = [f"printed: {canary}" for text in texts for canary in CANARIES if canary in text]
     for path in sorted(curator.folder.rglob("*")):
-        if path.is_file() and path.name not in STORE and path.name != "chats.jsonl":
+        if path.is_file() and (store or path.name not in STORE) and path.name != "chats.jsonl":
             data = path.read_bytes()
-            found += [f"{path.name}: {canary}" for canary in CANARIES if canary.encode() in data]
+            found += [f"{path.name}: {canary}" for form, canary in WRITTEN.items() if form in data]
     return found
+
+
+def realistic(curator: Curator) -> None:
+    """Everything is replaced by surrogates."""
+    settings = curator.workspace / "curator.toml"
+    settings.write_text(settings.read_text().replace("[scrub]", '[scrub]\nstyles = { default = "surrogate" }'))
 
 
 @pytest.fixture
@@ -62,20 +82,30 @@ def curator(tmp_path: Path) -> Curator:
     return curator
 
 
-def test_the_whole_road_leaves_canaries_in_the_store_alone(curator: Curator) -> None:
+@pytest.mark.parametrize("style", ["tag", "surrogate"])
+def test_the_whole_road_leaves_canaries_in_the_store_alone(curator: Curator, style: str) -> None:
+    if style == "surrogate":
+        realistic(curator)
     told = []
     road = (
         ("import", "chats.jsonl"), ("rejects",), ("scrub",), ("privacy", "list", "--all"),
         ("privacy", "decide", "--all", "--reason", "looked at each"), ("dedup",), ("dedup", "list"),
         ("flag",), ("flag", "list"), ("split",),
         ("label", "queue", "--task", "answer", "--limit", "50"), ("privacy", "sign-off"), ("export",),
-        ("log", "--machines"), ("status",), ("verify",), ("runs", "list"),
+        ("log", "--machines"), ("status",), ("verify",), ("runs", "list"), ("backup", "safe"),
     )  # fmt: skip
     for command in road:
         told.append(curator.run(*command))
         told.append(curator.stderr)
     assert leaks(curator, *told) == []
+    assert ("<EMAIL_ADDRESS_1>" in "".join(told)) == (style == "tag")
     assert (curator.workspace / "exports" / "openai-chat" / "train.jsonl").stat().st_size > 0
+    curator.run("privacy", "reveal", "SECRET_1", "--reason", "to see")
+    told = [curator.stderr, curator.run("purge", "--yes", "--keep-vault"), curator.stderr, curator.run("verify")]
+    curator.folder.joinpath("safe", "store.duckdb").unlink()
+    assert leaks(curator, *told, store=True) == []
+    assert SECRET in curator.run("privacy", "reveal", "SECRET_1", "--reason", "to see")
+    assert leaks(curator, curator.stderr, store=True) == []
     # The search would find them: they are in the file they came from.
     assert MAIL in (curator.folder / "chats.jsonl").read_text()
 
@@ -105,3 +135,47 @@ def test_a_kill_leaves_none_behind(curator: Curator) -> None:
     for after in (0.6, 0.9, 1.2):
         curator.killed("export", after=after)
         assert leaks(curator) == []
+
+
+def test_a_kill_between_vault_and_store_leaves_none_behind_and_nothing_undone(curator: Curator) -> None:
+    realistic(curator)
+    curator.run("import", "chats.jsonl")
+    process = curator.start("scrub")
+    while process.poll() is None and not (curator.workspace / "vault.bin").exists():
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert leaks(curator) == []
+    curator.run("scrub")
+    assert leaks(curator) == []
+    assert curator.json("verify")["ok"] is True
+
+
+#: An error that quotes a value, in the middle of replacing.
+BREAKS = """import sys
+from curator.stages._pseudonyms import Pseudonyms
+def of(self, judged, value, thread):
+    raise KeyError(f"{value} in {thread}")
+Pseudonyms.of = of
+from curator.cli.main import main
+sys.argv = ["curator", *sys.argv[1:]]
+sys.exit(main())
+"""
+
+
+def test_an_error_that_quotes_a_value_tells_none(curator: Curator) -> None:
+    realistic(curator)
+    curator.run("import", "chats.jsonl")
+    for extra in ((), ("--json",)):
+        done = subprocess.run(
+            [sys.executable, "-c", BREAKS, "scrub", "-w", str(curator.workspace), *extra],
+            cwd=curator.folder,
+            env=curator.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 1
+        assert "KeyError" in done.stdout + done.stderr
+        assert leaks(curator, done.stdout, done.stderr) == []
+    assert leaks(curator, curator.run("runs", "list")) == []

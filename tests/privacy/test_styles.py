@@ -9,8 +9,8 @@ from curator.privacy.styles import styled
 from curator.privacy.tags import TAG
 
 
-def become(style: str, entity: str, value: str) -> str:
-    return styled(style, entity, value, number=lambda: 7, value_id="k3f2ab2cdexyzabc")
+def become(style: str, entity: str, value: str, surrogate: str | None = None) -> str:
+    return styled(style, entity, value, number=lambda: 7, value_id="k3f2ab2cdexyzabc", surrogate=lambda: surrogate)
 
 
 def test_a_tag_carries_entity_and_number() -> None:
@@ -46,8 +46,13 @@ def test_a_mask_keeps_no_more_than_the_end_of_cards_and_phones(entity: str, valu
 
 
 def test_a_style_that_is_not_offered_is_refused() -> None:
-    with pytest.raises(UsageError, match="surrogate"):
-        become("surrogate", "PERSON", "Ann")
+    with pytest.raises(UsageError, match="blur"):
+        become("blur", "PERSON", "Ann")
+
+
+def test_a_value_that_has_no_surrogate_gets_a_tag() -> None:
+    assert become("surrogate", "PERSON", "Ann", surrogate="Eva") == "Eva"
+    assert become("surrogate", "SECRET", "hunter22", surrogate=None) == "<SECRET_7>"
 
 
 def test_a_card_or_phone_number_cannot_pass_as_a_tag() -> None:

@@ -37,24 +37,27 @@ def COMMAND() -> None:  # noqa: N802
 Examples:
   curator backup
   curator backup make /media/safe/work-monday
+  curator backup make /media/safe/purged --without-vault
 """,
 )
 @click.argument("folder", required=False, type=NamedPath(path_type=Path), metavar="[DIR]")
+@click.option("--without-vault", is_flag=True, help="Leave out the vault, which tells what was replaced.")
 @session_options
-def make(session: Session, folder: Path | None) -> None:
-    """Copy store, settings and rules into a new folder; else one named by the time, beside the workspace.
+def make(session: Session, folder: Path | None, without_vault: bool) -> None:
+    """Copy store, vault, settings and rules into a new folder; else one named by the time, beside the workspace.
 
     The project key is not in it: keep a copy of it elsewhere, nothing can be restored without it.
     """
     from curator.stages.backup import STAGE, Options
 
     with session.open() as workspace:
-        result = session.run(workspace, STAGE, Options(folder))
+        result = session.run(workspace, STAGE, Options(folder, vault=not without_vault))
     if session.as_json:
         output.emit_json("backup", asdict(result))
         return
     output.emit_text(f"{layout.near(result.path)}: {result.bytes / 1e6:,.1f} MB, up to event {result.event}")
-    session.note("it holds raw text as the workspace does, and not the project key, without which it is of no use:")
+    held = "raw text as the workspace does, and its vault" if result.vault else "raw text as the workspace does"
+    session.note(f"it holds {held}, and not the project key, without which it is of no use:")
     session.note(f"  keep that key elsewhere ({result.key})")
     if result.encrypted:
         session.note("  it is encrypted with the passphrase that the workspace has now")

@@ -33,7 +33,7 @@ Examples:
 @click.option("--yes", is_flag=True, help="Do it: nothing brings it back.")
 @session_options
 def COMMAND(session: Session, records: tuple[str, ...], value: str | None, yes: bool) -> None:  # noqa: N802
-    """Erase a record, or a value such as a name or an address, from store, rejects, edits and notes.
+    """Erase a record, or a value such as a name or an address, from store, vault, rejects, edits, notes.
 
     The store is written anew without it. Lists the backups, imported files, exports, tunes and deployed models that may
     hold it still. Without --yes it only lists.
@@ -60,6 +60,8 @@ def COMMAND(session: Session, records: tuple[str, ...], value: str | None, yes: 
             if not records
             else ""
         )
+        if result.vault:
+            rest += f"; {counted(result.vault, 'value')} in the vault"
         output.emit_text(f"{counted(len(result.records), 'record')} {verb}{rest}")
         for kind, word in _KINDS.items():
             output.emit_lines(f"{word} may hold it still: {told}" for told in result.may_hold[kind])

@@ -1,4 +1,4 @@
-"""curator privacy list / decide / style / sign-off / show / detect"""
+"""curator privacy list / decide / style / sign-off / reveal / sample / report / attest / show / detect"""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import click
 from curator.cli import layout, output
 from curator.cli._privacy_list import LIST
 from curator.cli._privacy_open import DETECT, SHOW
+from curator.cli._privacy_report import ATTEST, REPORT
+from curator.cli._privacy_reveal import REVEAL
+from curator.cli._privacy_sample import SAMPLE
 from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
@@ -19,6 +22,10 @@ def COMMAND() -> None:  # noqa: N802
 
 
 COMMAND.add_command(LIST)
+COMMAND.add_command(REVEAL)
+COMMAND.add_command(SAMPLE)
+COMMAND.add_command(REPORT)
+COMMAND.add_command(ATTEST)
 COMMAND.add_command(SHOW)
 COMMAND.add_command(DETECT)
 
@@ -89,10 +96,11 @@ def decide(
     epilog="""\b
 Examples:
   curator privacy style CREDIT_CARD mask
+  curator privacy style PERSON surrogate            a realistic name for a name
 """,
 )
 @click.argument("entity", metavar="ENTITY")
-@click.argument("style", metavar="tag|mask|hash|drop")
+@click.argument("style", metavar="tag|surrogate|mask|hash|drop")
 @session_options
 def style(session: Session, entity: str, style: str) -> None:
     """Choose how an entity is replaced, and render it anew."""

@@ -21,7 +21,7 @@ Examples:
 @click.option("--repair", is_flag=True, help="First rebuild what can be rebuilt from the events.")
 @session_options
 def COMMAND(session: Session, repair: bool) -> None:  # noqa: N802
-    """Check the store against itself: event chain, decisions, counts, nothing lost."""
+    """Check the store against itself (event chain, decisions, counts, nothing lost) and the vault against it."""
     from curator.decisions.repair import repair as rebuild
     from curator.queries.verify import verify
 
