@@ -17,6 +17,7 @@ from curator.privacy.codes import codes as codes_of
 from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
 from curator.queries import pending
+from curator.queries.own_terms import follow_marks
 from curator.stages._own_surrogates import OwnSurrogates
 from curator.stages._stage import Run, Stage
 from curator.store import codes, findings, raw
@@ -46,6 +47,7 @@ class Result:
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     began = time.monotonic()
+    follow_marks(workspace)
     rules = pending.rules(workspace)
     current = pending.ruleset_id(rules)
     known = findings.rulesets(workspace.store)

@@ -1,4 +1,4 @@
-"""curator privacy list / decide / style / sign-off / reveal / show / detect"""
+"""curator privacy decide / style / sign-off; the other commands of the group stand beside it"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from curator.cli import layout, output
 from curator.cli._privacy_list import LIST
+from curator.cli._privacy_missed import MISSED, RESIZE
 from curator.cli._privacy_open import DETECT, SHOW
 from curator.cli._privacy_reveal import REVEAL
 from curator.cli.numbers import Number
@@ -21,6 +22,8 @@ def COMMAND() -> None:  # noqa: N802
 
 COMMAND.add_command(LIST)
 COMMAND.add_command(REVEAL)
+COMMAND.add_command(MISSED)
+COMMAND.add_command(RESIZE)
 COMMAND.add_command(SHOW)
 COMMAND.add_command(DETECT)
 
