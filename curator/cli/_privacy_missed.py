@@ -29,12 +29,12 @@ Examples:
 )
 @click.argument("place", metavar="PLACE")
 @click.option("--entity", required=True, metavar="E", help=_entity_help)
-@click.option("--start", type=click.IntRange(min=0), metavar="N", help="The first character, from 0, as it is shown.")
+@click.option("--start", type=click.IntRange(min=0), metavar="N", help="The first character, from 0, as shown.")
 @click.option("--end", type=click.IntRange(min=1), metavar="N", help="The character behind the last one.")
-@click.option("--text", metavar="TEXT", help="Each time it stands there; - asks for it, or reads it from stdin, so that "
-              "it need not stand in the shell's history.")  # fmt: skip
-@click.option("--everywhere", is_flag=True, help="Find it everywhere: as a term of the rule pii/own_terms, from the next "
-              "scan on.")  # fmt: skip
+@click.option("--text", metavar="TEXT", help="Each time it stands there; - asks for it, or reads it from stdin, so "
+              "that it need not stand in the shell's history.")  # fmt: skip
+@click.option("--everywhere", is_flag=True, help="Find it everywhere: as a term of the rule pii/own_terms, from the "
+              "next scan on.")  # fmt: skip
 @click.option("--reason", metavar="TEXT", help="Why; kept in the workspace.")
 @session_options
 def MISSED(  # noqa: N802

@@ -37,7 +37,8 @@ class Sighting:
 def spot(db: Db, *, conversation: str, place: str) -> Spot | None:
     """The place CONVERSATION/INDEX/PATH, None where there is none."""
     row = db.sql.execute(
-        f"SELECT text, ready, spans FROM {layers.SCRUBBED} AS s WHERE s.conversation = $conversation AND place = $place",
+        f"""SELECT text, ready, spans FROM {layers.SCRUBBED} AS s
+        WHERE s.conversation = $conversation AND s.place = $place""",
         layers.given(conversation=conversation, place=place),
     ).fetchone()
     return None if row is None else Spot(row[0], row[1], [tuple(span) for span in json.loads(row[2] or "[]")])
