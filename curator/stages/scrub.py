@@ -16,6 +16,7 @@ from curator.identity import operation_id
 from curator.privacy.codes import codes as codes_of
 from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
+from curator.privacy.unread import UNREAD
 from curator.queries import pending
 from curator.queries.own_terms import follow_marks
 from curator.stages._own_surrogates import OwnSurrogates
@@ -48,7 +49,7 @@ class Result:
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     began = time.monotonic()
     follow_marks(workspace)
-    rules = pending.rules(workspace)
+    rules = pending.scanning(workspace)
     current = pending.ruleset_id(rules)
     known = findings.rulesets(workspace.store)
     waiting = [(old, count) for old, count in findings.count_unscanned(workspace.store) if old != current]
@@ -156,7 +157,7 @@ def _hits(
                     "name": hit["name"],
                     "first": hit["start"],
                     "past": hit["end"],
-                    "value": workspace.ids.value(hit["name"], value),
+                    "value": "" if hit["kind"] == UNREAD else workspace.ids.value(hit["name"], value),
                     "rule": hit["rule"],
                     "version": hit["version"],
                     "score": hit["score"],

@@ -160,7 +160,8 @@ def count_by_entity(db: Db) -> dict[str, int]:
     """Occurrences in the conversations, by entity."""
     return dict(
         db.all(
-            f"""SELECT f.name, count(*) FROM (SELECT DISTINCT finding, name, text FROM {layers.HITS}) AS f
+            f"""SELECT f.name, count(*) FROM (
+                SELECT DISTINCT finding, name, text FROM {layers.HITS} WHERE kind <> 'unread') AS f
             JOIN {layers.PLACES} AS p ON p.text = f.text GROUP BY f.name ORDER BY f.name""",
             layers.given(),
         )
@@ -379,6 +380,7 @@ def all_spans(db: Db) -> list[tuple[str, int, str, int, int]]:
     """Every finding where it stands: (conversation, message index or -1, path, start, end)."""
     return db.all(
         f"""SELECT DISTINCT c.id, p.idx, p.path, h.first, h.past FROM {layers.HITS} AS h
-        JOIN {layers.PLACES} AS p ON p.text = h.text JOIN conversations AS c ON c.row = p.row""",
+        JOIN {layers.PLACES} AS p ON p.text = h.text JOIN conversations AS c ON c.row = p.row
+        WHERE h.kind <> 'unread'""",
         layers.given(),
     )

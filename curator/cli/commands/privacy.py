@@ -11,6 +11,7 @@ from curator.cli._privacy_list import LIST
 from curator.cli._privacy_missed import MISSED, RESIZE
 from curator.cli._privacy_open import DETECT, SHOW
 from curator.cli._privacy_reveal import REVEAL
+from curator.cli._privacy_unread import UNREAD, VOUCH
 from curator.cli._review import REVIEW
 from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
@@ -26,6 +27,8 @@ COMMAND.add_command(REVEAL)
 COMMAND.add_command(REVIEW)
 COMMAND.add_command(MISSED)
 COMMAND.add_command(RESIZE)
+COMMAND.add_command(UNREAD)
+COMMAND.add_command(VOUCH)
 COMMAND.add_command(SHOW)
 COMMAND.add_command(DETECT)
 
