@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curator.cli import layout, output
+from curator.cli.numbers import Number, counted
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
@@ -21,26 +22,41 @@ if TYPE_CHECKING:
 Examples:
   curator privacy list
   curator privacy list --entity PHONE_NUMBER --all
+  curator privacy list --rule pii/phone --below 0.5
 """,
 )
 @click.option("--entity", metavar="E", help="One entity only, such as PHONE_NUMBER.")
+@click.option("--rule", metavar="R", help="Only what this rule sees, such as pii/phone.")
+@click.option("--above", type=Number(0, 1), help="From this score on.")
+@click.option("--below", type=Number(0, 1), help="Under this score.")
 @click.option("--all", "everything", is_flag=True, help="Also what needs no decision.")
 @click.option("--limit", type=click.IntRange(1, 10**9), default=50, show_default=True)
 @click.option("--target", metavar="T", help="Of what leaves for it: pairs hold what edited answers replaced, too.")
 @session_options
-def LIST(session: Session, entity: str | None, everything: bool, limit: int, target: str | None) -> None:  # noqa: N802
+def LIST(  # noqa: N802
+    session: Session,
+    entity: str | None,
+    rule: str | None,
+    above: float | None,
+    below: float | None,
+    everything: bool,
+    limit: int,
+    target: str | None,
+) -> None:
     """What waits for a decision, by value, uncertain first; values are never shown, their surroundings are."""
     from curator.queries.review import review
+    from curator.queries.values import BEYOND, Filter
 
     session.overrides["export.target"] = target
     with session.open() as workspace:
-        found = review(workspace, entity=entity, everything=everything, limit=limit)
+        only = Filter(entity, rule, above or 0.0, BEYOND if below is None else below)
+        found = review(workspace, only, everything=everything, limit=limit)
     if session.as_json:
         output.emit_json("privacy-list", _plain(found))
         return
     for item in found.items:
         verdict = f"[{item.verdict}]  " if item.verdict else ""
-        places = f"{item.count} place" + ("s" if item.count != 1 else "")
+        places = f"{counted(item.count, 'place')} in {counted(item.records, 'record')}"
         if item.to_decide:
             places += f", {item.to_decide} to decide"
         head = f"{item.value}  {item.entity}  {item.score:.2f}  {places}  {verdict}"

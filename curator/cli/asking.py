@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from curator.cli import streams
@@ -19,6 +19,36 @@ def person_there() -> bool:
 def asker() -> Callable[[str], str] | None:
     """Asks for a passphrase at the terminal itself and shows no answer; None where there is none."""
     return _ask if person_there() else None
+
+
+def typed(prompt: str, options: Sequence[str] = ()) -> str | None:
+    """A line that a person types, edited as at a shell; None where they end it with ctrl-d or ctrl-c.
+
+    options: what a tab completes. What is typed stays in no history: it may be a name.
+    """
+    try:
+        import readline
+    except ImportError:
+        readline = None  # type: ignore[assignment]
+    if readline is not None:
+        readline.set_auto_history(False)
+        readline.set_completer_delims("")
+        begun = [*options]
+        readline.set_completer(
+            lambda text, n: next(iter([o for o in begun if o.lower().startswith(text.lower())][n : n + 1]), None)
+        )
+        readline.parse_and_bind("tab: complete")
+    try:
+        line = input(prompt)
+    except UnicodeDecodeError:
+        line = "\ud800"
+    except (EOFError, KeyboardInterrupt):
+        streams.write("\n")
+        return None
+    if any("\ud800" <= character <= "\udfff" for character in line):
+        streams.write("that is not UTF-8\n", err=True)
+        return ""
+    return line
 
 
 def ask_line(question: str, read: Callable[[str], T | None]) -> T:

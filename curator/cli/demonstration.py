@@ -231,7 +231,7 @@ def _decide(session: Session, workspace: Workspace, say: Teller) -> None:
     from curator.cli.steps import replace
     from curator.decisions.label_file import import_labels
     from curator.decisions.privacy import PERSONAL, decide, sign_off
-    from curator.queries.review import waiting_values
+    from curator.queries.values import waiting_values
     from curator.records import Subject
 
     values = waiting_values(workspace)

@@ -59,11 +59,20 @@ class ScrubConfig:
         ),
     )
 
+    languages: tuple[str, ...] = field(
+        default=(),
+        metadata=about(
+            "languages, beside those of the shipped rules, in which rules of your own find names", example=["de"]
+        ),
+    )
     vault: bool = field(
         default=True, metadata=about("keep what was replaced in an encrypted file, for `privacy reveal` after a purge")
     )
 
     def __post_init__(self) -> None:
+        for language in self.languages:
+            if not re.fullmatch("[a-z]{2,3}", language):
+                raise ValueError(f"languages: {language!r} is not a language such as 'de'")
         for entity in self.styles:
             if entity != DEFAULT_STYLE_KEY and not _ENTITY.fullmatch(entity):
                 raise ValueError(

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from curator.identity import digest_of
+from curator.privacy.language import Languages
 from curator.privacy.rules import RuleSet, load_rules
+from curator.privacy.unread import UNREAD_RULE, languages_of, unread
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 class Detect:
     """rows in: key, text. rows out: key, hits, error (a type's name; the text is then not scanned, hits are empty).
 
+    Beside what the rules see, hits tell what in a text no rule can read (curator.privacy.unread).
+
     folders: rules over the shipped ones, later ones stronger. only: ids of rules, all when None; a new or changed rule
     can be run alone over old texts, since rules do not see each other. The rules are read when this is made and travel
     with it, so that all workers run the same ones. Raises FileProblem and UsageError.
@@ -25,12 +29,17 @@ class Detect:
     folders: tuple[str, ...] = ()
     only: frozenset[str] | None = None
     rules: RuleSet = field(init=False, repr=False)
+    languages: Languages | None = field(init=False, repr=False)
     version: str = field(init=False)
 
     def __post_init__(self) -> None:
-        rules = load_rules(self.folders, self.only)
+        rules = load_rules(self.folders, None if self.only is None else self.only - {UNREAD_RULE})
+        asked = self.only is None or UNREAD_RULE in self.only
+        languages = languages_of(self.folders) if asked else None
         object.__setattr__(self, "rules", rules)
-        object.__setattr__(self, "version", digest_of([(rule.id, rule.version) for rule in rules.rules]))
+        object.__setattr__(self, "languages", languages)
+        versions = [(rule.id, rule.version) for rule in rules.rules]
+        object.__setattr__(self, "version", digest_of([*versions, languages and languages.version]))
 
     @property
     def schema(self) -> pa.Schema:
@@ -45,6 +54,7 @@ class Detect:
 
         detector = Detector(self.rules)
         schema = self.schema
+        languages = self.languages
 
         def detect(batch: pa.RecordBatch) -> pa.RecordBatch:
             hits: list[list[dict[str, Any]]] = []
@@ -52,7 +62,9 @@ class Detect:
             with detector.memory():
                 for text in batch.column("text").to_pylist():
                     try:
-                        hits.append([_row(hit) for hit in detector.hits(text or "")])
+                        found = detector.hits(text or "")
+                        found += unread(text or "", languages) if languages else []
+                        hits.append([_row(hit) for hit in found])
                         errors.append(None)
                     except Exception as error:  # one text must not stop the others, and its words must not get out
                         hits.append([])

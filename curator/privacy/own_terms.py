@@ -1,4 +1,7 @@
-"""own_terms.yaml: words that are always found, by entity; the rule `pii/own_terms` of a workspace."""
+"""own_terms.yaml: words that are always found, by entity; the rule `pii/own_terms` of a workspace.
+
+A second file of the same form beside it, marked_terms.yaml, is written from decisions (curator.privacy.marked_terms).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from curator.privacy.yaml_nodes import read
 
 OWN_TERMS = "pii/own_terms"
 OWN_TERMS_FILE = "own_terms.yaml"
+MARKED_TERMS_FILE = "marked_terms.yaml"
 _ENTITY = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 
 
@@ -23,8 +27,7 @@ class OwnTerm:
 def read_own_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
     """The terms of all folders together, sorted. Raises FileProblem, which never quotes a term."""
     terms: set[OwnTerm] = set()
-    for folder in folders:
-        path = folder / OWN_TERMS_FILE
+    for path in (folder / name for folder in folders for name in (OWN_TERMS_FILE, MARKED_TERMS_FILE)):
         content = read(path) if path.exists() else None
         for entity, field in content.mapping().items() if content is not None else []:
             if not _ENTITY.fullmatch(entity):

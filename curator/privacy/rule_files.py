@@ -11,7 +11,8 @@ from typing import Any
 from curator.errors import FileProblem
 from curator.privacy.engine_file import ENGINE_FILE
 from curator.privacy.key_rules import KEYS_FILE
-from curator.privacy.own_terms import OWN_TERMS_FILE
+from curator.privacy.language import LANGUAGES_FILE
+from curator.privacy.own_terms import MARKED_TERMS_FILE, OWN_TERMS_FILE
 from curator.privacy.yaml_nodes import Field, read
 from curator.registry import shipped
 
@@ -48,7 +49,7 @@ def read_definitions(folders: Sequence[Path]) -> dict[str, Definition]:
     merged: dict[str, dict[str, Field]] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.yaml")):
-            if path.name not in (ENGINE_FILE, KEYS_FILE, OWN_TERMS_FILE):
+            if path.name not in (ENGINE_FILE, KEYS_FILE, LANGUAGES_FILE, OWN_TERMS_FILE, MARKED_TERMS_FILE):
                 _read_file(path, merged)
     definitions = {rule_id: Definition(rule_id, keys) for rule_id, keys in merged.items()}
     for definition in definitions.values():

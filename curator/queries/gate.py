@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from curator.privacy.detector import Detector
 from curator.queries.policy import Policy
 from curator.queries.progress import Behind
+from curator.queries.unread import waiting_unread
 from curator.store import clean, decided, findings, lookups
 from curator.workspace import Workspace
 
@@ -50,6 +51,7 @@ def export_gate(
     return [
         _scanned(workspace, policy, as_of, behind),
         _readable(workspace, policy, as_of),
+        _languages(workspace, policy, as_of),
         _decided(workspace, policy, as_of),
         *([_system_prompt(workspace)] if workspace.settings.config.shape.system == "set" else []),
         *([_current(workspace, behind)] if behind is not None else []),
@@ -106,6 +108,25 @@ def _readable(workspace: Workspace, policy: Policy, as_of: int | None) -> Condit
         detail = f"{len(places):,} images or files that no scan can read and nobody vouched for"
         fix = f"look at each and vouch for it: curator privacy decide {places[0]} --not-personal (or drop its record)"
     return Condition("media", not places, detail, fix)
+
+
+def _languages(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:
+    """Names and places are looked for in some languages; in files that are written as letters nothing is."""
+    found = waiting_unread(workspace, as_of=as_of, target=policy.target)
+    fix, detail = "", "every text is in a language in which names are looked for, or somebody read it"
+    if found:
+        records: dict[str, set[str]] = {}
+        for item in found:
+            records.setdefault(item.name, set()).add(item.conversation)
+        listed = ", ".join(f"{len(ids):,} {name}" for name, ids in sorted(records.items()))
+        count = len({item.conversation for item in found})
+        verb = "1 record holds" if count == 1 else f"{count:,} records hold"
+        detail = f"{verb} texts that no rule for names can read: {listed}"
+        fix = (
+            f"curator privacy unread{_for(policy)}, read each, then curator privacy vouch; "
+            "or set scrub.languages where rules of your own find names"
+        )
+    return Condition("languages", not found, detail, fix)
 
 
 def _decided(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:

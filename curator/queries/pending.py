@@ -9,6 +9,7 @@ from curator.identity import digest_of
 from curator.privacy.codes import VERSION as CODES_VERSION
 from curator.privacy.key_rules import KeyRules, read_key_rules
 from curator.privacy.rules import rule_versions
+from curator.privacy.unread import UNREAD_RULE, languages_of
 from curator.queries import asked, state
 from curator.queries.policy import Policy
 from curator.store import assignments, codes, findings, lookups, marks, pairs, renders
@@ -33,13 +34,18 @@ def rules(workspace: Workspace) -> dict[str, str]:
     return rule_versions(workspace.rule_folders)
 
 
+def scanning(workspace: Workspace) -> dict[str, str]:
+    """What a scan runs: the rules, and the search for what none of them can read."""
+    return rules(workspace) | {UNREAD_RULE: languages_of(workspace.rule_folders).version}
+
+
 def ruleset_id(versions: dict[str, str]) -> str:
     """The id of a set of rules at these versions."""
     return digest_of("ruleset", versions)
 
 
 def scrub_version(workspace: Workspace) -> str:
-    return ruleset_id(rules(workspace))
+    return ruleset_id(scanning(workspace))
 
 
 def scrub(workspace: Workspace) -> Pending:

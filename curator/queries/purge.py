@@ -8,7 +8,7 @@ from curator.store.purging import Purgeable
 from curator.workspace import Workspace
 
 #: Conditions of the gate of an export that hold for a purge: afterwards nobody can look again.
-_ASKED = ("scan", "media", "decisions")
+_ASKED = ("scan", "media", "languages", "decisions")
 
 
 def purgeable(workspace: Workspace) -> Purgeable:

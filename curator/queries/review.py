@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from curator.errors import UsageError
 from curator.queries.conversations import LEAST_PREFIX, resolve, scrubbed
 from curator.queries.policy import Policy
+from curator.queries.values import Filter, by_entity, groups_of
 from curator.records import Place, texts
 from curator.store import findings, lookups
 from curator.workspace import Workspace
@@ -19,18 +19,23 @@ _CONTEXT = 60
 class Sample:
     """occurrence: FINDING@PLACE, to decide it alone. file, line: where its record came from.
 
-    words: scrubbed words around it; "" where its place is withheld.
+    words: scrubbed words around it; "" where its place is withheld. start, end: where its replacement stands in them.
     """
 
     occurrence: str
     file: str
     line: int
     words: str
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """value: the id to decide by. count: places where it stands; to_decide: those of them that wait for a decision."""
+    """value: the id to decide by. count: places where it stands; to_decide: those of them that wait for a decision.
+
+    records: in how many it stands. seen_by: (rule, highest score) of each rule that sees it, the surest first.
+    """
 
     value: str
     entity: str
@@ -40,6 +45,8 @@ class ReviewItem:
     rules: tuple[str, ...]
     verdict: str | None
     samples: tuple[Sample, ...]
+    records: int = 0
+    seen_by: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,12 @@ class Review:
     places: int
 
 
-def review(workspace: Workspace, *, entity: str | None = None, everything: bool = False, limit: int = 50) -> Review:
+def review(workspace: Workspace, only: Filter | None = None, *, everything: bool = False, limit: int = 50) -> Review:
     """The values that wait for a decision (or all), uncertain first."""
     thresholds = Policy.of(workspace).thresholds
-    groups = findings.values(workspace.store, entity=entity, undecided_only=not everything, limit=limit, **thresholds)
+    every = groups_of(workspace, only or Filter(), everything=everything)
+    groups = every[:limit]
+    seen = findings.seen_of_values(workspace.store, values=[group.value for group in groups])
     standing = {(name, value): rest for name, value, *rest in findings.places_by_value(workspace.store, **thresholds)}
     samples = _samples(workspace, [sample for group in groups for sample in group.samples])
     items = [
@@ -72,12 +81,14 @@ def review(workspace: Workspace, *, entity: str | None = None, everything: bool 
             rules=group.rules,
             verdict=group.verdict,
             samples=tuple(samples[sample] for sample in group.samples),
+            records=seen[group.value][0],
+            seen_by=tuple(seen[group.value][1]),
         )
         for group in groups
     ]
     return Review(
         items=items,
-        total=sum(entity in (None, name) and (everything or waits > 0) for (name, _), (_, waits) in standing.items()),
+        total=len(every),
         undecided=findings.count_undecided(workspace.store, **thresholds),
         values=by_entity([key for key, (_, waits) in standing.items() if waits]),
         places=sum(waits for _, waits in standing.values()),
@@ -97,7 +108,8 @@ def _samples(workspace: Workspace, occurrences: list[str]) -> dict[str, Sample]:
     result = {}
     for occurrence, key in places.items():
         start, end = spans.get(occurrence.partition("@")[0], (0, 0))
-        result[occurrence] = Sample(occurrence, *origins[key[0]], _cut(words.get(key, ""), start, end))
+        file, line = origins[key[0]]
+        result[occurrence] = Sample(occurrence, file, line, *_cut(words.get(key, ""), start, end))
     return result
 
 
@@ -106,26 +118,14 @@ def _place(sample: str) -> tuple[str, Place]:
     return conversation, (None if index == "-" else int(index), path)
 
 
-def _cut(text: str, start: int, end: int) -> str:
+def _cut(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """The words around a span, and where it stands in them."""
     before, after = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
     words = text[before:after].replace("\n", " ")
-    return ("..." if before else "") + words + ("..." if after < len(text) else "")
-
-
-def waiting_values(workspace: Workspace, *, entity: str | None = None, above: float = 0.0) -> list[str]:
-    """Every value that waits for a decision and scores at least `above`."""
-    return [value for _, value in waiting(workspace, entity=entity, above=above)]
-
-
-def waiting(workspace: Workspace, *, entity: str | None = None, above: float = 0.0) -> list[tuple[str, str]]:
-    """(entity, value) of every value that waits for a decision and scores at least `above`."""
-    groups = findings.values(workspace.store, entity=entity, limit=1_000_000, **Policy.of(workspace).thresholds)
-    return [(group.entity, group.value) for group in groups if group.score >= above]
-
-
-def by_entity(found: list[tuple[str, str]]) -> dict[str, int]:
-    """How many values there are of each entity."""
-    return dict(sorted(Counter(entity for entity, _ in found).items()))
+    dots = "..." if before else ""
+    moved = len(dots) - before
+    shown = dots + words + ("..." if after < len(text) else "")
+    return (shown, start + moved, end + moved) if shown else ("", 0, 0)
 
 
 def full_id(workspace: Workspace, text: str, *, finding: bool = False) -> str:

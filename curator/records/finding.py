@@ -13,7 +13,7 @@ SAME_VALUE = "pii/same_value"
 #: The entity of every secret, whatever rule sees it.
 SECRET = "SECRET"
 
-FindingKind = Literal["pii", "secret", "quality", "bias"]
+FindingKind = Literal["pii", "secret", "quality", "bias", "unread"]
 
 
 @dataclass(frozen=True, slots=True)

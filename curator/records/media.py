@@ -8,6 +8,11 @@ from curator.records.conversation import Conversation
 from curator.records.message import JsonObject, Message
 
 MEDIA_KEYS = frozenset({"image_url", "input_audio", "file"})
+#: Types of parts that hold or name what is no text, in whatever form; their strings are scanned all the same.
+_MEDIA_TYPES = MEDIA_KEYS | {
+    "image", "input_image", "audio", "audio_url", "output_audio", "video", "video_url", "input_video", "document",
+    "input_file", "media",
+}  # fmt: skip
 
 
 def alternative_path(number: int) -> str:
@@ -54,7 +59,11 @@ def _emptied(message: Message, position: int) -> Message:
 def _media_parts(message: Message) -> list[int]:
     if not isinstance(message.content, list):
         return []
-    return [n for n, part in enumerate(message.content) if isinstance(part, dict) and has_media(part)]
+    return [n for n, part in enumerate(message.content) if isinstance(part, dict) and _is_media(part)]
+
+
+def _is_media(part: JsonObject) -> bool:
+    return has_media(part) or part.get("type") in _MEDIA_TYPES
 
 
 def has_media(part: JsonObject) -> bool:

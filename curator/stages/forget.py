@@ -9,6 +9,7 @@ from typing import Any
 from curator import __version__
 from curator.errors import UsageError
 from curator.identity import operation_id
+from curator.queries.own_terms import follow_marks
 from curator.queries.pending import Pending
 from curator.queries.whereabouts import held, origins, whereabouts
 from curator.stages._keeping import count_of_value, forget_records, forget_value
@@ -77,6 +78,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         for batch in told:
             (row,) = batch.to_pylist()
             run.show(row["done"], row["total"], "rows", row["table"])
+    # Words that somebody marked may be the ones that are to be forgotten.
+    follow_marks(workspace)
     return replace(result, vault=gone)
 
 

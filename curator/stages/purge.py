@@ -10,6 +10,7 @@ from curator.errors import RefusedError
 from curator.identity import operation_id
 from curator.queries import vault
 from curator.queries.backup import every
+from curator.queries.own_terms import follow_marks
 from curator.queries.pending import Pending
 from curator.queries.purge import purgeable, unmet
 from curator.stages import _keeping as keeping
@@ -65,6 +66,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
             (row,) = batch.to_pylist()
             run.show(row["done"], row["total"], "rows", row["table"])
     paths = [row.path for row in every(workspace)]
+    follow_marks(workspace)
     head = vault.vault_of(workspace).head()
     kept = head.entries if head else 0
     return Result(found.texts, found.unready, found.rejects, found.notes, paths, gone, kept)

@@ -16,7 +16,9 @@ from curator.identity import operation_id
 from curator.privacy.codes import codes as codes_of
 from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
+from curator.privacy.unread import UNREAD
 from curator.queries import pending
+from curator.queries.own_terms import follow_marks
 from curator.stages._own_surrogates import OwnSurrogates
 from curator.stages._stage import Run, Stage
 from curator.store import codes, findings, raw
@@ -46,7 +48,8 @@ class Result:
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     began = time.monotonic()
-    rules = pending.rules(workspace)
+    follow_marks(workspace)
+    rules = pending.scanning(workspace)
     current = pending.ruleset_id(rules)
     known = findings.rulesets(workspace.store)
     waiting = [(old, count) for old, count in findings.count_unscanned(workspace.store) if old != current]
@@ -154,7 +157,7 @@ def _hits(
                     "name": hit["name"],
                     "first": hit["start"],
                     "past": hit["end"],
-                    "value": workspace.ids.value(hit["name"], value),
+                    "value": "" if hit["kind"] == UNREAD else workspace.ids.value(hit["name"], value),
                     "rule": hit["rule"],
                     "version": hit["version"],
                     "score": hit["score"],

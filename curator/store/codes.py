@@ -51,7 +51,8 @@ _WANTED = f"""
         SELECT text, code, kind, name, value, score FROM told
         UNION ALL
         SELECT h.text, c.code, h.kind, h.name, h.value, h.score FROM {layers.HITS} AS h
-        JOIN codes AS c ON c.text = h.text AND c.first = h.first AND c.past = h.past WHERE {_OTHERS.format("h")}
+        JOIN codes AS c ON c.text = h.text AND c.first = h.first AND c.past = h.past
+        WHERE h.kind <> 'unread' AND {_OTHERS.format("h")}
     ),
     seen AS (
         SELECT text, name, first, past FROM hits AS h WHERE gone IS NULL AND {_OTHERS.format("h")}

@@ -23,7 +23,7 @@ _TOUCHED = {
     ("style", "value"): _HITS.format("h.value"),
     ("missed", "place"): f"""SELECT p.text, d.event FROM decided AS d
         JOIN conversations AS c ON c.id = {layers.place_part("d.key", 0)}
-        JOIN {layers.PLACES} AS p ON p.row = c.row AND p.idx = {layers.place_part("d.key", 1)}
+        JOIN {layers.BOTH} AS p ON p.row = c.row AND p.idx = {layers.place_part("d.key", 1)}
             AND p.path = {layers.place_part("d.key", 2)}""",
 }
 

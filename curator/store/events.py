@@ -19,7 +19,7 @@ class Authored:
     """Free text a person wrote, by the key that events name it by."""
 
     text: str
-    kind: Literal["edit", "note", "reason"]
+    kind: Literal["edit", "note", "reason", "term"]
     body: str
 
 

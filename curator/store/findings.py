@@ -160,7 +160,8 @@ def count_by_entity(db: Db) -> dict[str, int]:
     """Occurrences in the conversations, by entity."""
     return dict(
         db.all(
-            f"""SELECT f.name, count(*) FROM (SELECT DISTINCT finding, name, text FROM {layers.HITS}) AS f
+            f"""SELECT f.name, count(*) FROM (
+                SELECT DISTINCT finding, name, text FROM {layers.HITS} WHERE kind <> 'unread') AS f
             JOIN {layers.PLACES} AS p ON p.text = f.text GROUP BY f.name ORDER BY f.name""",
             layers.given(),
         )
@@ -187,6 +188,9 @@ def values(
     decide_below: float,
     entities: dict[str, float] | None = None,
     entity: str | None = None,
+    rule: str | None = None,
+    above: float = 0.0,
+    below: float = 2.0,
     undecided_only: bool = True,
     limit: int = 100,
     as_of: int | None = None,
@@ -195,15 +199,18 @@ def values(
 ) -> list[ValueGroup]:
     """Groups of (entity, value), uncertain first: those whose score is nearest to `replace_from` from above.
 
-    entities: own `replace_from` of some entities. undecided_only: those that the gate waits for. edits: False for the
-    replies as they came. replaced: also what edits replaced.
+    entities: own `replace_from` of some entities. rule: of what it sees only. above, below: of those that score from
+    the one up to the other. undecided_only: those that the gate waits for. edits: False for the replies as they came.
+    replaced: also what edits replaced.
     """
     rows = db.all(
         f"""WITH f AS ({_judged(replaced)})
         SELECT name, value, sum(places), max(score), list_distinct(flatten(list(rules))), min(verdict),
             list(sample ORDER BY sample)[1:3]
         FROM f WHERE ($entity IS NULL OR name = $entity) AND (NOT $undecided_only OR undecided)
-        GROUP BY name, value ORDER BY bool_or(undecided) DESC, max(score), sum(places) DESC, name, value
+            AND ($rule IS NULL OR list_contains(rules, $rule))
+        GROUP BY name, value HAVING max(score) >= $above AND max(score) < $below
+        ORDER BY bool_or(undecided) DESC, max(score), sum(places) DESC, name, value
         LIMIT $limit""",
         layers.given(
             as_of,
@@ -212,6 +219,9 @@ def values(
             decide_below=decide_below,
             entities=json.dumps(entities or {}),
             entity=entity,
+            rule=rule,
+            above=above,
+            below=below,
             undecided_only=undecided_only,
             limit=limit,
         ),
@@ -250,6 +260,27 @@ def places_by_value(
             edits=edits, replace_from=replace_from, decide_below=decide_below, entities=json.dumps(entities or {})
         ),
     )
+
+
+@read
+def seen_of_values(db: Db, *, values: list[str]) -> dict[str, tuple[int, list[tuple[str, float]]]]:
+    """value -> in how many records it stands, and the rules that see it with the highest score of each, by score."""
+    with db.keys("asked", values):
+        rows = db.all(
+            f"""WITH h AS (
+                SELECT DISTINCT value, text, rule, score FROM {layers.HITS} WHERE value IN (SELECT key FROM asked)
+            ), records AS (
+                SELECT h.value, count(DISTINCT p.row) AS records FROM h JOIN {layers.PLACES} AS p ON p.text = h.text
+                GROUP BY h.value
+            )
+            SELECT h.value, coalesce(any_value(r.records), 0), h.rule, max(h.score) FROM h
+            LEFT JOIN records AS r ON r.value = h.value GROUP BY h.value, h.rule ORDER BY max(h.score) DESC, h.rule""",
+            layers.given(),
+        )
+    found: dict[str, tuple[int, list[tuple[str, float]]]] = {}
+    for value, records, rule, score in rows:
+        found.setdefault(value, (records, []))[1].append((rule, score))
+    return found
 
 
 @read
@@ -349,6 +380,7 @@ def all_spans(db: Db) -> list[tuple[str, int, str, int, int]]:
     """Every finding where it stands: (conversation, message index or -1, path, start, end)."""
     return db.all(
         f"""SELECT DISTINCT c.id, p.idx, p.path, h.first, h.past FROM {layers.HITS} AS h
-        JOIN {layers.PLACES} AS p ON p.text = h.text JOIN conversations AS c ON c.row = p.row""",
+        JOIN {layers.PLACES} AS p ON p.text = h.text JOIN conversations AS c ON c.row = p.row
+        WHERE h.kind <> 'unread'""",
         layers.given(),
     )

@@ -104,12 +104,13 @@ BOTH = f"""(
     UNION ALL
     SELECT e.row, e.idx, 'content', e.text, TRUE FROM {EDITS} AS e)"""
 
-#: Spans that people marked because no detector saw them: place, text (that stands there), value.
+#: Spans that people marked because no detector saw them: place, text (in which it was marked), value. In a text that an
+#: edit put there later, the span would be of other words.
 MISSED = f"""(
-    SELECT d.subject AS place, p.text, d.value FROM {decisions("missed")} AS d
+    SELECT DISTINCT d.subject AS place, p.text, d.value FROM {decisions("missed")} AS d
     JOIN conversations AS c ON c.id = {place_part("d.subject", 0)}
-    JOIN {PLACES} AS p ON p.row = c.row AND p.idx = {place_part("d.subject", 1)}
-        AND p.path = {place_part("d.subject", 2)}
+    JOIN {BOTH} AS p ON p.row = c.row AND p.idx = {place_part("d.subject", 1)}
+        AND p.path = {place_part("d.subject", 2)} AND p.text = coalesce(d.value ->> 'text', p.text)
     WHERE d.subject_kind = 'place')"""
 
 #: Places of media that a person vouched for: subject is CONVERSATION/INDEX/PATH.

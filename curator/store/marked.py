@@ -112,7 +112,7 @@ def _seen(db: Db) -> dict[tuple[str, str], list[_Seen]]:
     )
     found += db.all(
         """SELECT s.text, s.place, (d.value ->> 'start')::INTEGER, (d.value ->> 'end')::INTEGER, d.value ->> 'entity', 1
-        FROM decisions AS d JOIN shown AS s ON s.place = d.subject
+        FROM decisions AS d JOIN shown AS s ON s.place = d.subject AND s.text = coalesce(d.value ->> 'text', s.text)
         WHERE d.kind = 'missed' AND d.subject_kind = 'place'"""
     )
     for text, place, first, past, entity, score in found:

@@ -24,7 +24,9 @@ RENDER_SCHEMA = pa.schema(
 _PENDING = f"""
     SELECT p.text, min((p.row, p.idx, p.path)) AS first, bool_or(h.text IS NOT NULL) AS found FROM {layers.BOTH} AS p
     SEMI JOIN scans AS s ON s.text = p.text
-    LEFT JOIN (SELECT text FROM {layers.HITS} UNION SELECT text FROM {layers.MISSED}) AS h ON h.text = p.text
+    LEFT JOIN (
+        SELECT text FROM {layers.HITS} WHERE kind <> 'unread' UNION SELECT text FROM {layers.MISSED}
+    ) AS h ON h.text = p.text
     LEFT JOIN (SELECT text, version FROM renders WHERE gone IS NULL AND place = '') AS r ON r.text = p.text
     ANTI JOIN purged AS g ON g.text = p.text
     WHERE p.text IS NOT NULL AND (r.text IS NULL OR (h.text IS NOT NULL AND r.version <> $version))

@@ -19,8 +19,12 @@ from curator.store.operation import Db
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(chain.DECISIONS))
 _STANDS = """(e.undoes IS NULL AND NOT EXISTS (
     FROM events AS u WHERE u.undoes = e.id AND NOT EXISTS (FROM events AS r WHERE r.undoes = u.id)))"""
+# Why somebody saw an original is no decision, and stays.
+_NO_REASON_TO_SEE = """NOT (e.kind = 'note' AND e.slot = 'reason'
+    AND EXISTS (FROM events AS v WHERE v.batch = e.batch AND v.kind = 'reveal'))"""
 # What an actor may undo: originals of theirs that stand; and redo: their undos that stand, nothing decided since.
-_UNDOABLE = f"e.actor = $actor AND e.kind IN ({_KINDS}) AND e.origin <> 'machine' AND {_STANDS}"
+_UNDOABLE = f"""e.actor = $actor AND e.kind IN ({_KINDS}) AND e.origin <> 'machine' AND {_STANDS}
+    AND {_NO_REASON_TO_SEE}"""
 _REDOABLE = f"""e.actor = $actor AND e.kind IN ({_KINDS}) AND e.undoes IS NOT NULL
     AND NOT EXISTS (FROM events AS r WHERE r.undoes = e.id)
     AND EXISTS (FROM events AS o WHERE o.id = e.undoes AND o.undoes IS NULL)
@@ -49,7 +53,7 @@ def redo(db: Db, op: UUID, actor: str) -> list[Event]:
 
 def newest(db: Db) -> Event | None:
     """The newest original of any actor that stands."""
-    standing = f"e.kind IN ({_KINDS}) AND e.origin <> 'machine' AND {_STANDS}"
+    standing = f"e.kind IN ({_KINDS}) AND e.origin <> 'machine' AND {_STANDS} AND {_NO_REASON_TO_SEE}"
     rows = _rows(db, f"e.id = (SELECT max(e.id) FROM events AS e WHERE {standing})", {})
     return chain.from_row(rows[0]) if rows else None
 

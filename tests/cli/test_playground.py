@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import pty
 import re
-import select
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 import pytest
 
 from curator.tuning.local import stop
+from tests.cli.terminal import Terminal
 from tests.running import KEY, Curator
 from tests.tuning.measured import make, talks, train
 from tests.tuning.odd_server import odd_server, says
@@ -37,69 +31,6 @@ def curator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Curator]:
         stop(place / "work" / "local")
 
 
-class Terminal:
-    """The real command at a pseudo-terminal, typed at and read; ended with its `with`."""
-
-    def __init__(self, curator: Curator, *arguments: str) -> None:
-        self._ours, theirs = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "curator", "playground", *arguments, "-w", str(curator.workspace)],
-            cwd=curator.folder,
-            env=curator.environment | {"TERM": "dumb"},
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            preexec_fn=self._own,
-        )
-        os.close(theirs)
-        self.told = ""
-
-    @staticmethod
-    def _own() -> None:
-        import fcntl
-        import termios
-
-        # ctrl-c reaches whom the terminal belongs to
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-    def until(self, pattern: str, seconds: float = 30) -> str:
-        """What was told up to and with a pattern, since the last call."""
-        limit = time.monotonic() + seconds
-        while (found := re.search(pattern, self.told)) is None:
-            assert time.monotonic() < limit, f"{pattern!r} did not come: {self.told!r}"
-            if select.select([self._ours], [], [], 0.1)[0]:
-                try:
-                    self.told += os.read(self._ours, 65536).decode().replace("\r\n", "\n")
-                except OSError:
-                    raise AssertionError(f"it ended without {pattern!r}: {self.told!r}") from None
-        before, self.told = self.told[: found.end()], self.told[found.end() :]
-        return before
-
-    def type(self, text: str) -> None:
-        os.write(self._ours, text.encode())
-
-    def ended(self) -> int:
-        """Its exit code."""
-        return self.process.wait(timeout=20)
-
-    def interrupted(self) -> int:
-        """Its exit code after ctrl-c, pressed again as people do: reading a line may miss one that comes too early."""
-        for _ in range(20):
-            self.type("\x03")
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return self.process.wait(timeout=1)
-        raise AssertionError("ctrl-c does not end it")
-
-    def __enter__(self) -> Terminal:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
-        os.close(self._ours)
-
-
 @pytest.fixture
 def endpoint() -> Iterator[Streaming]:
     with streaming() as found:
@@ -107,7 +38,7 @@ def endpoint() -> Iterator[Streaming]:
 
 
 def test_at_a_terminal_lines_are_answered_after_the_host_is_named_until_ctrl_d(curator: Curator) -> None:
-    with Terminal(curator) as terminal:
+    with Terminal(curator, "playground") as terminal:
         opened = terminal.until("you> ")
         assert re.search(r"talks to ft:baseline-1:\S+ at 127\.0\.0\.1:\d+\n", opened)
         assert BANNER in opened
@@ -124,7 +55,7 @@ def test_at_a_terminal_lines_are_answered_after_the_host_is_named_until_ctrl_d(c
 
 
 def test_a_talk_goes_on_until_reset_and_begins_with_the_system_prompt(curator: Curator, endpoint: Streaming) -> None:
-    with Terminal(curator, "some", "--base-url", endpoint.base_url, "--system", "be kind") as terminal:
+    with Terminal(curator, "playground", "some", "--base-url", endpoint.base_url, "--system", "be kind") as terminal:
         terminal.until("you> ")
         for line in ("one", "two", "/reset", "three"):
             terminal.type(f"{line}\n")
@@ -137,7 +68,7 @@ def test_a_talk_goes_on_until_reset_and_begins_with_the_system_prompt(curator: C
 
 
 def test_ctrl_c_ends_an_answer_and_at_the_prompt_the_talk(curator: Curator, endpoint: Streaming) -> None:
-    with Terminal(curator, "some", "--base-url", endpoint.base_url) as terminal:
+    with Terminal(curator, "playground", "some", "--base-url", endpoint.base_url) as terminal:
         terminal.until("you> ")
         terminal.type("forever\n")
         terminal.until("on and on ")
@@ -153,7 +84,7 @@ def test_ctrl_c_ends_an_answer_and_at_the_prompt_the_talk(curator: Curator, endp
 def test_what_a_model_says_commands_no_terminal_and_a_refusal_does_not_end_the_talk(
     curator: Curator, endpoint: Streaming
 ) -> None:
-    with Terminal(curator, "some", "--base-url", endpoint.base_url) as terminal:
+    with Terminal(curator, "playground", "some", "--base-url", endpoint.base_url) as terminal:
         terminal.until("you> ")
         terminal.type("escape\n")
         told = terminal.until("you> ")
@@ -198,7 +129,7 @@ def test_who_is_meant_is_found_by_model_tune_or_address(curator: Curator, endpoi
 
 
 def test_the_workspace_is_free_while_somebody_talks(curator: Curator) -> None:
-    with Terminal(curator) as terminal:
+    with Terminal(curator, "playground") as terminal:
         terminal.until("you> ")
         assert curator.json("status")["conversations"] == 90
         terminal.type("\x04")

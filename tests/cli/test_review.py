@@ -42,7 +42,7 @@ def curator(_made: Curator, tmp_path: Path) -> Curator:
 def test_a_value_tells_its_places_and_each_stands_beside_its_own_words_and_line(curator: Curator) -> None:
     told = curator.run("privacy", "list")
     assert "EMAIL_ADDRESS" in told
-    assert "2 places, 2 to decide" in told
+    assert "2 places in 2 records, 2 to decide" in told
     assert curator.stderr == "2 values in 3 places wait for a decision: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER\n"
     lines = [line.strip() for line in told.splitlines()]
     assert "chats.jsonl:1: First of all write to <EMAIL_ADDRESS_1> today." in lines
@@ -59,7 +59,7 @@ def test_one_place_decided_leaves_the_other_to_decide(curator: Curator) -> None:
     finding, _, place = mail["samples"][0]["occurrence"].partition("@")
     assert curator.json("privacy", "decide", f"{finding[:6]}@{place[:5]}{place[16:]}", "--not-personal")["events"]
     told = curator.run("privacy", "list")
-    assert "2 places, 1 to decide" in told
+    assert "2 places in 2 records, 1 to decide" in told
     assert "2 values in 2 places wait" in curator.stderr
 
 
@@ -69,7 +69,7 @@ def test_a_unique_beginning_of_four_characters_names_a_value_or_a_finding(curato
     error = curator.json("privacy", "decide", finding[:8], code=2)["error"]
     assert error["fix"] == "it is the id of a finding: add --finding"
     curator.run("privacy", "decide", finding[:8], "--finding")
-    assert "2 places, 1 to decide" in curator.run("privacy", "list")
+    assert "2 places in 2 records, 1 to decide" in curator.run("privacy", "list")
     assert "at least 4" in curator.json("privacy", "decide", mail["value"][:3], code=2)["error"]["fix"]
     assert "names no value" in curator.json("privacy", "decide", "22222222", code=2)["error"]["message"]
     curator.run("privacy", "decide", mail["value"][:4])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from curator.queries.conversations import scrubbed
+from curator.records import Conversation
 from curator.stages import import_, replace, run_stage, scrub
 from curator.store import findings
 from curator.workspace import Workspace
@@ -38,8 +39,11 @@ class Working:
     def replace(self) -> replace.Result:
         return run_stage(self.workspace, replace.STAGE, replace.Options(), actor="ann")
 
+    def records(self) -> list[Conversation]:
+        return [record for record, _ in scrubbed(self.workspace)]
+
     def contents(self) -> list[list[Any]]:
-        return [[message.content for message in record.messages] for record, _ in scrubbed(self.workspace)]
+        return [[message.content for message in record.messages] for record in self.records()]
 
     def found(self, *, edits: bool = True) -> findings.ValueGroup:
         """The one value that was found."""

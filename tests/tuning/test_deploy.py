@@ -23,8 +23,8 @@ from curator.queries.deployment import alias, aliases, history
 from curator.queries.evaluating import plan
 from curator.queries.gate import Condition
 from curator.queries.providers import access_of
-from curator.queries.review import waiting_values
 from curator.queries.tunes import Tune
+from curator.queries.values import waiting_values
 from curator.records import NewEvent, Subject
 from curator.stages import evaluate, replace, run_stage
 from curator.store import events

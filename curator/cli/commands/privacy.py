@@ -1,4 +1,4 @@
-"""curator privacy list / decide / style / sign-off / reveal / sample / report / attest / show / detect"""
+"""curator privacy decide / style / sign-off; the other commands of the group stand beside it"""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import click
 
 from curator.cli import layout, output
 from curator.cli._privacy_list import LIST
+from curator.cli._privacy_missed import MISSED, RESIZE
 from curator.cli._privacy_open import DETECT, SHOW
 from curator.cli._privacy_report import ATTEST, REPORT
 from curator.cli._privacy_reveal import REVEAL
 from curator.cli._privacy_sample import SAMPLE
+from curator.cli._privacy_unread import UNREAD, VOUCH
+from curator.cli._review import REVIEW
 from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
@@ -26,6 +29,11 @@ COMMAND.add_command(REVEAL)
 COMMAND.add_command(SAMPLE)
 COMMAND.add_command(REPORT)
 COMMAND.add_command(ATTEST)
+COMMAND.add_command(REVIEW)
+COMMAND.add_command(MISSED)
+COMMAND.add_command(RESIZE)
+COMMAND.add_command(UNREAD)
+COMMAND.add_command(VOUCH)
 COMMAND.add_command(SHOW)
 COMMAND.add_command(DETECT)
 
@@ -46,7 +54,9 @@ Examples:
 @click.option("--entity", "entity", metavar="E", help="With ids: what it is instead. With --all: of this entity only.")
 @click.option("--finding", "as_finding", is_flag=True, help="The ids are findings (one text), not values (everywhere).")
 @click.option("--all", "everything", is_flag=True, help="Everything that waits for a decision.")
+@click.option("--rule", metavar="R", help="With --all: of what this rule sees, such as pii/phone.")
 @click.option("--above", type=Number(0, 1), help="With --all: from this score on.")
+@click.option("--below", type=Number(0, 1), help="With --all: under this score.")
 @click.option("--reason", metavar="TEXT", help="Why; kept in the workspace.")
 @session_options
 def decide(
@@ -56,25 +66,32 @@ def decide(
     entity: str | None,
     as_finding: bool,
     everything: bool,
+    rule: str | None,
     above: float | None,
+    below: float | None,
     reason: str | None,
 ) -> None:
     """Decide what findings are, and render what the decision touches."""
     from curator.cli.steps import replace
     from curator.decisions.privacy import NOT_PERSONAL, PERSONAL, subject_of
     from curator.decisions.privacy import decide as decide_about
-    from curator.queries.review import by_entity, full_id, waiting
+    from curator.queries.review import full_id
+    from curator.queries.values import BEYOND, Filter, by_entity, waiting
     from curator.records import Subject
 
     if bool(ids) == everything:
         raise click.UsageError("give ids, or --all")
-    if ids and above is not None:
-        raise click.UsageError("--above goes with --all: ids are decided whatever they score")
+    for name, given in (("--above", above), ("--below", below), ("--rule", rule)):
+        if ids and given is not None:
+            raise click.UsageError(f"{name} goes with --all: ids are decided whatever they score")
     if not_personal and entity and not everything:
         raise click.UsageError("--not-personal and --entity exclude each other")
     with session.open() as workspace:
         if everything:
-            values = waiting(workspace, entity=entity, above=above or 0.0)
+            values = waiting(
+                workspace,
+                Filter(entity=entity, rule=rule, above=above or 0.0, below=BEYOND if below is None else below),
+            )
             subjects = [Subject("value", value) for _, value in values]
             told = ", ".join(f"{count} {name}" for name, count in by_entity(values).items()) or "0"
             verdict = NOT_PERSONAL if not_personal else PERSONAL

@@ -1,0 +1,76 @@
+"""curator privacy unread / vouch: what no rule can read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from curator.cli import layout, output
+from curator.cli.numbers import counted
+from curator.cli.session import Session, session_options
+
+
+@click.command(
+    "unread",
+    epilog="""\b
+Examples:
+  curator privacy unread
+  curator privacy unread --language de --json
+""",
+)
+@click.option("--language", metavar="L", help='One language only, such as de; "unknown", or "media" for files.')
+@click.option("--target", metavar="T", help="Of what leaves for it: pairs hold what edited answers replaced, too.")
+@session_options
+def UNREAD(session: Session, language: str | None, target: str | None) -> None:  # noqa: N802
+    """Records with a text in a language without rules for names, or with a file written as letters."""
+    from curator.queries.unread import covered, waiting_unread
+
+    with session.open() as workspace:
+        known = covered(workspace)
+        found = waiting_unread(workspace, language=language, target=target)
+    if session.as_json:
+        output.emit_json("privacy-unread", {"covered": known, "unread": [asdict(item) for item in found]})
+        return
+    rows = [(item.conversation, item.name, item.place.split("/", 1)[1]) for item in found]
+    output.emit_lines(layout.table(rows, ("record", "what", "place"), whole=("record",)) if rows else [])
+    if found:
+        records = counted(len({item.conversation for item in found}), "record")
+        session.note(f"{records} to read (curator show ID); then: curator privacy vouch ID, or vouch --language L")
+    else:
+        session.note(f"nothing waits to be read; names are looked for in: {', '.join(known)}")
+
+
+@click.command(
+    "vouch",
+    epilog="""\b
+Examples:
+  curator privacy vouch 3tye                                 read, and found free of personal data
+  curator privacy vouch --language de --reason "read by Jana"
+""",
+)
+@click.argument("records", nargs=-1, metavar="[ID]...")
+@click.option("--language", metavar="L", help="All that waits in a language, such as de.")
+@click.option("--reason", metavar="TEXT", help="Who read it and how; kept in the workspace.")
+@click.option("--target", metavar="T", help="Of what leaves for it: pairs hold what edited answers replaced, too.")
+@session_options
+def VOUCH(  # noqa: N802
+    session: Session, records: tuple[str, ...], language: str | None, reason: str | None, target: str | None
+) -> None:
+    """Say that you read what no rule can read, and found nothing personal in it that is not replaced."""
+    from curator.cli.steps import replace
+    from curator.decisions.vouch import vouch
+    from curator.queries.conversations import resolve
+
+    if bool(records) == (language is not None):
+        raise click.UsageError("name the records, or --language")
+    with session.open() as workspace:
+        ids = [resolve(workspace, record) for record in records] or None
+        events, count = vouch(
+            workspace, actor=session.actor, conversations=ids, language=language, reason=reason, target=target
+        )
+        replace(session, workspace)
+    if session.as_json:
+        output.emit_json("privacy-vouch", {"events": [event.id for event in events], "conversations": count})
+    else:
+        output.emit_text(f"read and found free: {counted(count, 'record')} (undo: curator undo)")

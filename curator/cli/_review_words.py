@@ -1,0 +1,34 @@
+"""A value as a reviewer at a terminal sees it: how often, by what it was found, in which words; never the value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.cli import layout, output
+from curator.cli.numbers import counted
+
+if TYPE_CHECKING:
+    from curator.queries.review import ReviewItem, Sample
+
+_MOST_RULES = 4
+
+
+def draw(item: ReviewItem, left: int) -> None:
+    """left: how many values wait, this one among them."""
+    output.emit_text("")
+    where = f"{counted(item.count, 'place')} in {counted(item.records, 'record')}"
+    output.emit_text(f"== {item.entity}  {item.score:.2f}  {where}  ({left:,} left)", colour="cyan")
+    rules = ", ".join(f"{rule} {score:.2f}" for rule, score in item.seen_by[:_MOST_RULES])
+    output.emit_lines(layout.wrapped(rules, "found by ", "         "))
+    for number, sample in enumerate(item.samples, 1):
+        head = f"{number}  {Path(sample.file).name}:{sample.line}: "
+        output.emit_lines(layout.wrapped(_marked(sample), head, "   "))
+
+
+def _marked(sample: Sample) -> str:
+    """In brackets what stands for the value: colours alone would not tell, and a surrogate looks like any word."""
+    words, start, end = sample.words, sample.start, sample.end
+    if not words:
+        return "[withheld until it is scrubbed: curator scrub]"
+    return f"{words[:start]}[[{words[start:end]}]]{words[end:]}"
