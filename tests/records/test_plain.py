@@ -13,7 +13,7 @@ from curator.records import ROLES
 from curator.records.key_order import with_key_order
 from curator.records.openai import ShapeError, from_openai
 from curator.records.plain import as_plain, read_plain
-from curator.sources._json import UnreadableError, parse_object
+from curator.sources.reading.json import UnreadableError, parse_object
 from curator.store import shape
 
 TURN = st.tuples(st.sampled_from(ROLES), st.text()).map(lambda said: {"role": said[0], "content": said[1]})
