@@ -10,7 +10,7 @@ from curator.errors import RefusedError
 from curator.identity import operation_id
 from curator.queries.backup import every
 from curator.queries.pending import Pending
-from curator.queries.purge import purgeable, unmet
+from curator.queries.purge import personal_paths, purgeable, unmet
 from curator.stages._stage import Run, Stage
 from curator.store import purging
 from curator.workspace import Workspace
@@ -47,13 +47,14 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         )
     found = purgeable(workspace)
     op = operation_id("purge", run.id)
-    made = purging.originals(workspace.store, op=op, actor=run.actor, force=options.force)
+    paths = personal_paths(workspace)
+    made = purging.originals(workspace.store, op=op, actor=run.actor, force=options.force, paths=paths)
     with closing(made) as told:  # type: ignore[type-var]
         for batch in told:
             (row,) = batch.to_pylist()
             run.show(row["done"], row["total"], "rows", row["table"])
-    paths = [row.path for row in every(workspace)]
-    return Result(found.texts, found.unready, found.rejects, found.notes, paths)
+    backups = [row.path for row in every(workspace)]
+    return Result(found.texts, found.unready, found.rejects, found.notes, backups)
 
 
 def _pending(workspace: Workspace, _: Options) -> Pending:
