@@ -20,7 +20,10 @@ def purgeable(workspace: Workspace) -> Purgeable:
 def personal_paths(workspace: Workspace) -> dict[str, str]:
     """Of imports in whose path a rule finds something: the id, and the path as it is scrubbed."""
     found = {item.id: preview_text(item.path, workspace.rule_folders) for item in imports.every(workspace.store)}
-    return {id: seen.scrubbed for id, seen in found.items() if any(one.replaced for one in seen.findings)}
+    # With its import's id: two files of two people would be taken for one that was imported twice.
+    return {
+        id: f"{seen.scrubbed} (import {id})" for id, seen in found.items() if any(one.replaced for one in seen.findings)
+    }
 
 
 def unmet(workspace: Workspace) -> list[gate.Condition]:
