@@ -19,6 +19,7 @@ class RecordFormat:
 
     like: whether a record (of which the end may be missing) is one of the format. words: what such records do, after
     "3 of its first 4 records". score: of a file with such records alone. inside_of: as of `read_records`.
+    once: made for each file; what becomes of a record in the light of those before it.
     """
 
     name: str
@@ -27,14 +28,17 @@ class RecordFormat:
     words: str
     score: float = 1.0
     inside_of: tuple[str, ...] = ()
+    once: Callable[[], Callable[[JsonObject, Made], Made]] = lambda: lambda _, made: made
 
     def evidence(self, head: bytes, path: Where) -> Evidence | None:
         return by_records(head, self.like, self.words, self.score, self.inside_of)
 
     def read(self, path: Where, options: Options, progress: BytesRead) -> Iterator[Item]:
+        once = self.once()
+
         def convert(record: JsonObject) -> Made:
             made = self.convert(record, options)
-            made = Made(made) if isinstance(made, Conversation) else made
+            made = once(record, Made(made) if isinstance(made, Conversation) else made)
             if made.conversation is None:
                 return made
             named = replace(made.conversation, source=self.name)

@@ -3,7 +3,8 @@
 Since version 2 (`Record.to_dict`, `dataset.records.to_json`) responses are {question: [{value, user_id}]} and
 suggestions {question: {value, score, agent}}. Before, responses were [{user_id, status, values: {question: {value}}}]
 and suggestions [{question_name, value, score, agent}]. Both become hints; who responded stays in `extra`. A field is
-text or, where the field is a chat, a list of {role, content}. Vectors and discarded responses are left out.
+text or, where the field is a chat, a list of {role, content}. Data sets on the Hub have a column for each part of a
+question's answers (see parts/argilla_columns.py). Vectors and discarded responses are left out.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from curator.sources.messages.fields import Told, from_fields
 from curator.sources.messages.opinions import span, sure
 from curator.sources.messages.said import rest
 from curator.sources.messages.ties import source_id_of, thread_of
+from curator.sources.parts.argilla_columns import is_flat, nested
 from curator.sources.reading.records import Made
 
 _RESPONSE, _SUGGESTION = "a response in Argilla", "a suggestion in Argilla"
 
 
-def _convert(record: JsonObject, options: Options) -> Made:
+def made_of_argilla(record: JsonObject, options: Options) -> Made:
+    """A record as a conversation, a flat one too. Raises ShapeError where it holds no messages."""
+    record = nested(record) if "fields" not in record and is_flat(record) else record
     fields = record.get("fields")
     if not isinstance(fields, dict):
         raise ShapeError(
@@ -95,8 +99,10 @@ def _value(value: Any) -> Any:
 
 
 def _like(record: JsonObject) -> bool:
+    if is_flat(record) and "fields" not in record:
+        return True
     beside = any(key in record for key in ("responses", "suggestions", "_server_id", "external_id"))
     return isinstance(record.get("fields"), dict) and beside
 
 
-SOURCE: Source = RecordFormat("argilla", _convert, _like, "hold fields with responses or suggestions")
+SOURCE: Source = RecordFormat("argilla", made_of_argilla, _like, "hold fields with responses or suggestions")

@@ -2,8 +2,9 @@
 examples of data sets, {id, inputs, outputs, metadata, dataset_id, ...}.
 
 Runs of models are conversations, and so are the outermost runs of traces; both have the trace as their thread, so that
-a split does not part them. Runs within others that are no models' (chains, tools, retrievers) and runs that failed are
-left out. `feedback_stats` become hints. In an export of examples the output is what was expected.
+a split does not part them, and of two that end in the same answer the first is taken. Runs within others that are no
+models' (chains, tools, retrievers) and runs that failed are left out. `feedback_stats` become hints. In an export of
+examples the output is what was expected.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from curator.sources.messages.sharegpt_record import read_tools
 from curator.sources.messages.spoken import Spoken
 from curator.sources.messages.ties import THREAD_KEYS, source_id_of
 from curator.sources.messages.times import microseconds
+from curator.sources.parts.langsmith_traces import Traces
 from curator.sources.reading.records import Made
 
 _TIMES = ("start_time", "created_at")
@@ -134,4 +136,6 @@ def _like(record: JsonObject) -> bool:
     return any(key in record for key in ("run_type", "trace_id", "dataset_id", "outputs"))
 
 
-SOURCE: Source = RecordFormat("langsmith", made_of_run, _like, "hold inputs and outputs as runs and examples do")
+SOURCE: Source = RecordFormat(
+    "langsmith", made_of_run, _like, "hold inputs and outputs as runs and examples do", once=lambda: Traces().once
+)

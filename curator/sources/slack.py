@@ -12,6 +12,7 @@ from curator.sources._source import BytesRead, Claim, Evidence, Hint, Item, Layo
 from curator.sources.containers.layout import Layout
 from curator.sources.containers.where import Where
 from curator.sources.messages.merging import merged, places
+from curator.sources.parts.slack_alerts import Alerts
 from curator.sources.parts.slack_channel import Said
 from curator.sources.parts.slack_files import Reader, objects_of
 from curator.sources.parts.slack_people import People
@@ -63,9 +64,15 @@ class Slack:
         people = People(user for name in _USERS if name in lists for user in objects_of(lists[name]))
         names = _names_of(record for name in _LISTS if name in lists for record in objects_of(lists[name]))
         turns, reader = Counter[str](), Reader(at, people, names, channels, progress, named)
+        alerts = Alerts(people)
         for name in channels:
-            turns.update(people.names[said.author] for said in reader.channel(name)[0].said)
-        roles, left = roles_of(turns, options.roles, people.known(options.roles))
+            channel = reader.channel(name)[0]
+            turns.update(people.names[said.author] for said in channel.said)
+            alerts.see(channel.talks(options.gap))
+        known = people.known(options.roles)
+        silent = {people.names[bot] for bot in alerts.only()}
+        roles, left = roles_of({name: turns[name] for name in turns if name not in silent}, options.roles, known)
+        roles |= {name: known.get(name, "assistant") for name in silent}
         if left:
             raise undecided(at, left)
         line = 0

@@ -12,7 +12,7 @@ from curator.queries import vault
 from curator.queries.backup import every
 from curator.queries.own_terms import follow_marks
 from curator.queries.pending import Pending
-from curator.queries.purge import purgeable, unmet
+from curator.queries.purge import personal_paths, purgeable, unmet
 from curator.stages import _keeping as keeping
 from curator.stages._stage import Run, Stage
 from curator.store import purging
@@ -58,18 +58,21 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     if options.keep_vault:
         _refuse_without(workspace)
     op = operation_id("purge", run.id)
-    made = purging.originals(workspace.store, op=op, actor=run.actor, force=options.force, vault=options.keep_vault)
+    paths = personal_paths(workspace)
+    made = purging.originals(
+        workspace.store, op=op, actor=run.actor, force=options.force, paths=paths, vault=options.keep_vault
+    )
     # First: broken off after it, the originals are there still, and the command can be given again.
     gone = 0 if options.keep_vault else keeping.remove(workspace)
     with closing(made) as told:  # type: ignore[type-var]
         for batch in told:
             (row,) = batch.to_pylist()
             run.show(row["done"], row["total"], "rows", row["table"])
-    paths = [row.path for row in every(workspace)]
+    backups = [row.path for row in every(workspace)]
     follow_marks(workspace)
     head = vault.vault_of(workspace).head()
     kept = head.entries if head else 0
-    return Result(found.texts, found.unready, found.rejects, found.notes, paths, gone, kept)
+    return Result(found.texts, found.unready, found.rejects, found.notes, backups, gone, kept)
 
 
 def _refuse_without(workspace: Workspace) -> None:

@@ -3,7 +3,7 @@
 Texts keep their keys, so that findings, verdicts, sign-offs and exports stay what they were; a text of which something
 was replaced is `purged`: no scan and no decision changes it any more. A text that is clean as it came stays, and can be
 scanned again. Renders of the past go: they may show what was found later; and so do the bytes of rejects, and notes and
-reasons, which nobody scans.
+reasons, which nobody scans. Of the path of an import that holds something personal only what it was scrubbed to stays.
 """
 
 from __future__ import annotations
@@ -63,9 +63,19 @@ def _purgeable(db: Db) -> Purgeable:
 
 @rewrite
 def originals(
-    db: Db, to: Path, /, *, op: UUID, actor: str, force: bool = False, vault: bool = False
+    db: Db,
+    to: Path,
+    /,
+    *,
+    op: UUID,
+    actor: str,
+    force: bool = False,
+    paths: dict[str, str] | None = None,
+    vault: bool = False,
 ) -> Iterator[pa.RecordBatch]:
     """Everything but raw text; the same `op` again changes nothing.
+
+    paths: of imports whose path holds something personal, by id, what stands in its place.
 
     force: also where some text has nothing that stands for it: its places are empty afterwards. Raises RefusedError
     where there is such a one and it is not said. vault: whether the event tells that it is kept.
@@ -78,6 +88,9 @@ def originals(
         if found.unready and not force:
             raise RefusedError("not everything is scanned and rendered", fix="run `curator scrub` first")
         db.sql.execute(f"CREATE OR REPLACE TEMP TABLE gone_texts AS {_GONE}", layers.given())
+        db.sql.execute("CREATE OR REPLACE TEMP TABLE named(id VARCHAR, path VARCHAR)")
+        for import_id, path in (paths or {}).items():
+            db.sql.execute("INSERT INTO named VALUES (?, ?)", [import_id, path])
         yield from copying.tables(
             db,
             name,
@@ -85,6 +98,7 @@ def originals(
                 "conversations": _conversations,
                 "messages": lambda db, into, table: copying.chosen(db, into, table, "*", _SAME),
                 "authored": lambda db, into, table: copying.chosen(db, into, table, _EDIT, _IS_KEPT),
+                "imports": lambda db, into, table: copying.chosen(db, into, table, _NAMED),
                 "rejects": lambda db, into, table: copying.chosen(db, into, table, "* REPLACE (NULL AS raw)"),
                 "renders": lambda db, into, table: copying.chosen(db, into, table, "*", "t.gone IS NULL"),
             },
@@ -95,6 +109,7 @@ def originals(
         db.sql.commit()
 
 
+_NAMED = "* REPLACE (coalesce((SELECT n.path FROM named AS n WHERE n.id = t.id), t.path) AS path)"
 _SAME = "t.row NOT IN (SELECT row FROM differing)"
 _IS_KEPT = "t.kind = 'edit' AND t.text IN (SELECT text FROM kept WHERE ready)"
 

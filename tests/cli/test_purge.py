@@ -161,3 +161,22 @@ def test_killed_in_the_middle_it_is_the_old_store_or_the_new_one(curator: Curato
     assert len(purged) == (left == "new")
     assert [name for name in holding(curator.workspace) if "new.duckdb" in name] == []
     assert bool(holding(curator.workspace)) == (left == "old")
+
+
+def test_a_path_with_something_personal_in_it_is_gone_too(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    for name in (f"chat with {MAIL}.jsonl", "others.jsonl"):
+        write_chats(tmp_path / name, [chat(f"Question of {len(name)}", "Answer")])
+        curator.run("import", name)
+    for command in ROAD:
+        curator.run(*command)
+    assert MAIL in curator.run("sql", "SELECT file FROM imports")
+    curator.run("purge", "--yes")
+    assert holding(curator.workspace) == []
+    told = curator.run("sql", "SELECT file FROM imports")
+    assert "chat with <EMAIL_ADDRESS" in told
+    assert "others.jsonl" in told
+    assert curator.json("verify")["ok"] is True
+    (again,) = curator.json("import", f"chat with {MAIL}.jsonl")["imports"]
+    assert again["conversations"] == 0

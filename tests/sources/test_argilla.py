@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from curator.sources import Hint, Options
+from curator.sources import Hint, Options, detect
 from tests.sources.fixtures_of import read_fixture
-from tests.sources.reading import conversations, line, only_reject, read_bytes
+from tests.sources.reading import conversations, line, only_reject, read, read_bytes
 
 SUGGESTION, RESPONSE = "a suggestion in Argilla", "a response in Argilla"
 
@@ -74,3 +78,46 @@ def test_a_record_that_is_none_is_rejected_with_its_place_and_no_value(
     said = only_reject(read_bytes(tmp_path, line(record), "argilla")).reason
     assert said.startswith(reason)
     assert "Zebrafish" not in said
+
+
+FLAT: dict[str, Any] = {
+    "id": "a-1",
+    "status": "completed",
+    "_server_id": "s-1",
+    "prompt": "Which oil?",
+    "response": "Wax.",
+    "quality.responses": [5, 1],
+    "quality.responses.users": ["u-1", "u-2"],
+    "quality.responses.status": ["submitted", "draft"],
+    "quality.suggestion": 4,
+    "quality.suggestion.score": 0.75,
+    "quality.suggestion.agent": "m",
+    "metadata.shop": "Bern",
+}
+EMPTY = {**FLAT, "id": "a-2", "prompt": "Which lock?", "quality.suggestion": None, "quality.responses": None}
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", "csv"])
+def test_data_sets_of_the_hub_are_flat_and_read_as_argillas_own(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"in.{kind}"
+    if kind == "jsonl":
+        path.write_bytes(line(FLAT) + line(EMPTY))
+    elif kind == "parquet":
+        pq.write_table(pa.Table.from_pylist([FLAT, EMPTY]), path)
+    else:
+        with path.open("w", newline="") as stream:
+            rows = csv.DictWriter(stream, list(FLAT))
+            rows.writeheader()
+            rows.writerows(
+                {k: json.dumps(v) if isinstance(v, list) else v for k, v in r.items()} for r in (FLAT, EMPTY)
+            )
+    found = detect(path).format
+    assert found == {"jsonl": "argilla", "parquet": "parquet-columns", "csv": "csv-columns"}[kind]
+    items = read(path, found)
+    made, empty = conversations(items)
+    assert [(m.role, m.content) for m in made.messages] == [("user", "Which oil?"), ("assistant", "Wax.")]
+    assert (made.source_id, made.metadata) == ("a-1", {"shop": "Bern"})
+    quality = [(hint.task, str(hint.value), hint.origin) for hint in items[0].hints]
+    assert quality == [("quality", "5", RESPONSE), ("quality", "4", SUGGESTION)]
+    assert empty.source_id == "a-2"
+    assert items[1].hints == ()

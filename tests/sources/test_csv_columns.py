@@ -191,8 +191,18 @@ def test_columns_that_are_called_otherwise_are_named_in_the_example(tmp_path: Pa
 
 
 def test_a_table_of_another_encoding_is_told_how_excel_writes_it_otherwise(tmp_path: Path) -> None:
-    (reject,) = rejects(read_bytes(tmp_path, "prompt;answer\nGröße?;Ja\n".encode("cp1252"), "csv-columns"))
-    assert reject.reason.endswith("save the file as UTF-8, in Excel as CSV UTF-8 (line 2 of the file)")
+    text = "prompt;answer\nGröße?;Ja\nWie groß?;So groß\n"
+    with pytest.raises(UsageError, match=r"not in UTF-8 but, as it looks, in an encoding of Windows") as error:
+        read_bytes(tmp_path, text.encode("cp1252"), "csv-columns")
+    fix = f"save it as UTF-8 (in Excel: CSV UTF-8), or convert it: iconv -f CP1252 -t UTF-8 {tmp_path / 'in'} > NEW"
+    assert error.value.fix == fix
+    assert len(conversations(read_bytes(tmp_path, text.encode(), "csv-columns"))) == 2
+
+
+def test_damaged_bytes_in_utf8_cost_their_own_row_only(tmp_path: Path) -> None:
+    text = "prompt,answer\nGröße?,Ja\nx,y\n".encode() + b"Gr\xf6\xdfe,Nein\n" + "Höhe?,Ja\n".encode()
+    (reject,) = rejects(read_bytes(tmp_path, text, "csv-columns"))
+    assert reject.reason.endswith("save the file as UTF-8, in Excel as CSV UTF-8 (line 4 of the file)")
 
 
 def test_inputs_and_outputs_of_runs_are_read_as_in_their_json(tmp_path: Path) -> None:

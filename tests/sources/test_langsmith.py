@@ -80,3 +80,30 @@ def test_a_record_that_is_none_is_rejected_with_its_place_and_no_value(
     said = only_reject(read_bytes(tmp_path, line(record), "langsmith")).reason
     assert said.startswith(reason)
     assert "Zebrafish" not in said
+
+
+@pytest.mark.parametrize("first", ["llm", "chain"])
+def test_a_trace_that_comes_twice_is_taken_once(tmp_path: Path, first: str) -> None:
+    asked, answer = [{"role": "user", "content": "a"}], {"role": "assistant", "content": "b"}
+    system = {"role": "system", "content": "s"}
+    model: dict[str, Any] = {
+        "run_type": "llm",
+        "parent_run_id": "r",
+        "inputs": {"messages": [system, *asked]},
+        "outputs": answer,
+    }
+    whole: dict[str, Any] = {
+        "run_type": "chain",
+        "parent_run_id": None,
+        "inputs": {"messages": asked},
+        "outputs": answer,
+    }
+    other = {**whole, "outputs": {"role": "assistant", "content": "c"}}
+    runs = [model, whole, other] if first == "llm" else [whole, model, other]
+    lines = [line({"id": str(n), "trace_id": "t", **run}) for n, run in enumerate(runs)]
+    lines.append(line({"id": "9", "trace_id": "u", **whole}))
+    items = read_bytes(tmp_path, b"".join(lines), "langsmith")
+    assert [made.source_id for made in conversations(items)] == ["0", "2", "9"]
+    assert items[1].dropped == {"runs that another of their trace tells": 1}
+    again = [*lines[:1], line({"id": "5", "trace_id": "t", **runs[0]})]
+    assert len(conversations(read_bytes(tmp_path, b"".join(again), "langsmith"))) == 2

@@ -161,3 +161,22 @@ def test_a_folder_without_users_is_no_export(tmp_path: Path) -> None:
 )
 def test_marks_of_slack_are_read(text: str, shown: str) -> None:
     assert plain_text(text, {"U1": "Mara"}, {"C1": "help"}) == shown
+
+
+def test_bots_that_only_send_alerts_make_nobody_a_customer(tmp_path: Path) -> None:
+    alerts = [
+        {"type": "message", "subtype": "bot_message", "bot_id": "B1", "username": "Builds", "text": "Red", "ts": ts}
+        for ts in ("1767340000.000100", "1767350000.000100", "1767360000.000100")
+    ]
+    days = {
+        name: sorted([*DAYS[name], *more], key=lambda m: m["ts"]) for name, more in zip(DAYS, (alerts, []), strict=True)
+    }
+    with pytest.raises(UndecidedError) as asked:
+        read_export(export(tmp_path / "alerts", USERS, days))
+    assert [name for name, _ in asked.value.question.speakers] == ["Mara Quill", "Odo Vale (U3)", "Odo Vale"]
+    roles = {
+        m.author: m.role
+        for c in conversations(read_export(tmp_path / "alerts", Options(roles={"Mara Quill": "user"})))
+        for m in c.messages
+    }
+    assert roles == {"Mara Quill": "user", "Odo Vale": "assistant", "Odo Vale (U3)": "assistant", "Builds": "assistant"}

@@ -21,7 +21,7 @@ from tests.store.working import MAIL, bring_in, chat, contents, decide, edit, la
 
 
 def purge(store: Store, **more: bool) -> None:
-    for _ in purging.originals(store, op=uuid4(), actor="ann", **more):
+    for _ in purging.originals(store, op=uuid4(), actor="ann", **more):  # type: ignore[arg-type]
         pass
 
 

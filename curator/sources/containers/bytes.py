@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import shlex
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from curator.sources._source import BytesRead
 from curator.sources.containers.gzip import MAGIC as GZIP
 from curator.sources.containers.gzip import CutShortError, gunzip
 from curator.sources.containers.where import Member, Where, opened, size_of
+from curator.sources.containers.windows import is_windows_text
 from curator.sources.containers.zip import MAGICS as ZIP
 from curator.sources.containers.zstd import MAGIC as ZSTD
 from curator.sources.containers.zstd import unzstd
@@ -97,6 +99,12 @@ def open_bytes(path: Where, progress: BytesRead | None = None) -> ByteStream:
         raise UsageError(
             f"{path} is written in {encoding}, not in UTF-8",
             fix=f"convert it: iconv -f {encoding} -t UTF-8 FILE > NEW",
+        )
+    if is_windows_text(head):
+        name = shlex.quote(str(path)) if isinstance(path, Path) else "FILE"
+        raise UsageError(
+            f"{path} is not in UTF-8 but, as it looks, in an encoding of Windows (CP1252)",
+            fix=f"save it as UTF-8 (in Excel: CSV UTF-8), or convert it: iconv -f CP1252 -t UTF-8 {name} > NEW",
         )
     return stream
 

@@ -59,6 +59,10 @@ class People:
             self._known.setdefault(user, "assistant")
         return user
 
+    def is_bot(self, key: str) -> bool:
+        """Whether an author is a program."""
+        return self._known.get(key) == "assistant"
+
     def known(self, told: Mapping[str, str]) -> dict[str, str]:
         """The role of each name whose role is known: said of another of its names or the id, or told by users.json."""
         roles = {self.names[key]: role for key, role in self._known.items()}

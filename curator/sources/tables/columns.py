@@ -10,6 +10,7 @@ from curator.errors import UsageError
 from curator.records.keys import is_plain_key
 from curator.sources.containers.where import Where
 from curator.sources.messages.ties import ID_KEYS, THREAD_KEYS
+from curator.sources.parts.argilla_columns import is_flat
 
 PROMPTS = ("prompt", "question", "query", "input")
 COMPLETIONS = ("completion", "answer", "response", "output", "expected_output", "expectedoutput")
@@ -48,6 +49,8 @@ PREFERENCE = Form(
 )
 PROMPT = Form("prompt", {"prompt": PROMPTS, "completion": COMPLETIONS}, {"system": SYSTEM})
 RUNS = Form("runs", {"inputs": ("inputs",), "outputs": ("outputs",)}, {})
+#: Told by columns of any question's answers; not by roles of columns.
+ARGILLA = Form("argilla", {}, {})
 #: The first that fits is taken.
 FORMS = (PREFERENCE, MESSAGES, TURNS, INSTRUCTION, PROMPT, RUNS)
 
@@ -83,6 +86,8 @@ def columns_of(header: list[str], mapped: Mapping[str, str]) -> Columns:
     if twice := [name for name in names if names.count(name) > 1]:
         shown = _shown(twice[0], names.index(twice[0]) + 1)
         raise UsageError(f"two columns are called {shown}", fix="rename one of them in the header")
+    if not mapped and is_flat(names):
+        return Columns(ARGILLA, {}, names, ())
     given = _given(plain, names, mapped)
     for form in FORMS:
         at = _fit(form, plain, given)
