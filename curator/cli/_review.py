@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from copy import copy
 
 import click
 
@@ -51,3 +52,8 @@ def REVIEW(  # noqa: N802
     with session.open() as workspace:
         only = Filter(entity, rule, above or 0.0, BEYOND if below is None else below)
         Reviewer(session, workspace, only).run()
+
+
+#: The same in the group of privacy, with examples of its own.
+IN_GROUP = copy(REVIEW)
+IN_GROUP.epilog = (REVIEW.epilog or "").replace("curator review", "curator privacy review")

@@ -231,16 +231,22 @@ def _decide(session: Session, workspace: Workspace, say: Teller) -> None:
     from curator.cli.steps import replace
     from curator.decisions.label_file import import_labels
     from curator.decisions.privacy import PERSONAL, decide, sign_off
+    from curator.decisions.vouch import vouch
+    from curator.queries.unread import waiting_unread
     from curator.queries.values import waiting_values
     from curator.records import Subject
 
     values = waiting_values(workspace)
     decide(workspace, [Subject("value", value) for value in values], PERSONAL, actor=ACTOR, origin="demo")
+    read = len({item.conversation for item in waiting_unread(workspace)})
+    if read:
+        vouch(workspace, actor=ACTOR, origin="demo")
     replace(session, workspace)
     labels = import_labels(workspace, shipped("sample_data/labels.jsonl"), actor=ACTOR, origin="demo")
     sign_off(workspace, actor=ACTOR, origin="demo")
     say.head(f"decide: by the actor {ACTOR!r}; in earnest, people do this")
     say.line(f"  {len(values):,} doubtful values called personal, {labels.labels:,} labels, signed off")
+    say.line(f"  {read:,} records in languages without rules for names called read and found free")
 
 
 def _split(session: Session, workspace: Workspace, say: Teller) -> None:

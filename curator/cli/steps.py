@@ -24,7 +24,7 @@ def scrub(session: Session, workspace: Workspace, workers: int | None = None) ->
     """Find, then replace, each if there is anything to do; the `--json` of `curator scrub`."""
     import time
 
-    from curator.queries.entities import entity_counts
+    from curator.queries.entities import entity_counts, kept
     from curator.stages import replace as replace_stage
     from curator.stages import scrub as scrub_stage
 
@@ -39,9 +39,15 @@ def scrub(session: Session, workspace: Workspace, workers: int | None = None) ->
         "scanned": found.scanned if found else 0,
         "rules": found.rules if found else 0,
         "failed": found.failed if found else 0,
+        "changes": _changes(found.by_rule if found else {}),
+        "kept": kept(workspace),
         "rendered": rendered.clean + rendered.replaced if rendered else 0,
         "seconds": round(time.monotonic() - began, 3),
     }
+
+
+def _changes(by_rule: dict[str, list[int]]) -> dict[str, dict[str, int]]:
+    return {rule: dict(zip(("new", "gone", "unchanged"), counts, strict=True)) for rule, counts in by_rule.items()}
 
 
 def replace(session: Session, workspace: Workspace) -> None:

@@ -18,8 +18,9 @@ def vouch(
     language: str | None = None,
     reason: str | None = None,
     target: str | None = None,
+    origin: str = "person",
 ) -> tuple[list[Event], int]:
-    """Say that the texts of these conversations, or all in a language, were read: in one batch, undone as one.
+    """Say that the texts of these conversations, in a language, or all were read: in one batch, undone as one.
 
     It holds for the texts as they are: another one that comes later, or an edit, waits again. Answers the events and of
     how many conversations they are. Raises UsageError where nothing of them waits.
@@ -29,9 +30,10 @@ def vouch(
         if not any(item.conversation == conversation for item in waits):
             raise UsageError(f"nothing in {conversation} waits to be read", fix="see what does: curator privacy unread")
     if not waits:
-        raise UsageError(f"no text in {language} waits to be read", fix="see what does: curator privacy unread")
+        of = f"in {language} " if language else ""
+        raise UsageError(f"no text {of}waits to be read", fix="see what does: curator privacy unread")
     new = [
-        NewEvent(kind="verdict", subject=Subject("finding", finding), actor=actor, new=NOT_PERSONAL)
+        NewEvent(kind="verdict", subject=Subject("finding", finding), actor=actor, new=NOT_PERSONAL, origin=origin)
         for finding in dict.fromkeys(item.finding for item in waits)
     ]
     return append(workspace, new, actor, reason), len({item.conversation for item in waits})

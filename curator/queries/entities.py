@@ -25,3 +25,8 @@ def entity_counts(workspace: Workspace) -> EntityCounts:
         found=findings.count_by_entity(workspace.store),
         undecided=sum(waiting.values()),
     )
+
+
+def kept(workspace: Workspace) -> int:
+    """Findings that a person confirmed and that no rule sees any more: they hold."""
+    return findings.count_kept(workspace.store)

@@ -117,7 +117,7 @@ def words(kind: str, value: Any) -> str:
         told = (
             (name, ", ".join(map(str, item)) if isinstance(item, dict | list) else item) for name, item in value.items()
         )
-        return ", ".join(f"{name} {item}" for name, item in told if name not in ("ruleset", "table"))
+        return ", ".join(f"{name} {item}" for name, item in told if name not in ("ruleset", "table", "by_rule"))
     return str(value)
 
 

@@ -6,7 +6,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from curator.identity import operation_id
 from curator.privacy.codes import codes as codes_of
 from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
-from curator.privacy.unread import UNREAD
+from curator.privacy.unread import UNREAD, UNREAD_RULE
 from curator.queries import pending
 from curator.queries.own_terms import follow_marks
 from curator.stages._own_surrogates import OwnSurrogates
@@ -37,13 +37,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """scanned: texts looked at by at least one rule. rules: how many rules looked. failed: texts left unscanned."""
+    """scanned: texts looked at by at least one rule. rules: how many rules looked. failed: texts left unscanned.
+
+    by_rule: [new, gone, unchanged] findings of each rule that looked now or before.
+    """
 
     scanned: int
     rules: int
     new_findings: int
     failed: int
     seconds: float
+    by_rule: dict[str, list[int]] = field(default_factory=dict)
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
@@ -61,7 +65,9 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         changed = sorted(rule for rule in rules.keys() | before.keys() if rules.get(rule) != before.get(rule))
         looked |= set(changed) & rules.keys()
         job.scan(old, None if old is None else changed)
-    return Result(job.scanned, len(looked), job.new, job.failed, round(time.monotonic() - began, 3))
+    new = sum(counts[0] for counts in job.by_rule.values())
+    seconds = round(time.monotonic() - began, 3)
+    return Result(job.scanned, len(looked - {UNREAD_RULE}), new, job.failed, seconds, job.by_rule)
 
 
 def _workers(workspace: Workspace, options: Options, total: int) -> int | None:
@@ -80,7 +86,8 @@ class _Scan:
     def __init__(
         self, workspace: Workspace, run: Run, ruleset: str, rules: dict[str, str], workers: int | None, total: int
     ) -> None:
-        self.scanned = self.new = self.failed = 0
+        self.scanned = self.failed = 0
+        self.by_rule: dict[str, list[int]] = {}
         self._workspace = workspace
         self._run = run
         self._ruleset = ruleset
@@ -109,7 +116,7 @@ class _Scan:
         if scanned:
             rows_of_codes = _codes(self._workspace, texts, set(scanned), self._entities)
             codes.record(self._workspace.store, texts=scanned, rows=rows_of_codes)
-            self.new += findings.record(
+            counts = findings.record(
                 self._workspace.store,
                 op=operation_id("scrub", self._run.id, changed, scanned),
                 run=self._run.id,
@@ -120,6 +127,8 @@ class _Scan:
                 texts=scanned,
                 rows=pa.RecordBatch.from_pylist(rows, schema=findings.HIT_SCHEMA),
             )
+            for rule, more in counts.items():
+                self.by_rule[rule] = [a + b for a, b in zip(self.by_rule.get(rule, [0, 0, 0]), more, strict=True)]
         self.scanned += len(scanned)
         self.failed += failed
         self._run.progress(self.scanned + self.failed, self._total, "texts", "find")

@@ -68,16 +68,15 @@ def record(
     changed: list[str] | None,
     texts: list[str],
     rows: pa.RecordBatch,
-) -> int:
+) -> dict[str, list[int]]:
     """The hits (HIT_SCHEMA) of `rules` in these texts, scanned by all rules or only by those that `changed`.
 
     Hits of the scanned rules that are no longer seen end; those of other rules stay, and those of FOLLOWING, which come
-    later. Texts whose hits changed are to be rendered
-    anew. Answers the number of new hits.
+    later. Texts whose hits changed are to be rendered anew. Answers [new, gone, unchanged] findings of each rule.
     """
     written = chain.of_operation(db, op)
     if written:
-        return int(written[0].new["new"])
+        return dict(written[0].new.get("by_rule", {}))
     with db.rows("scanned", pa.table({"text": pa.array(texts, pa.string())})), db.rows("seen", _with_ids(db, rows)):
         scope = "NOT list_contains($rules, h.rule)" if changed is None else "list_contains($rules, h.rule)"
         given = {"rules": list(FOLLOWING) if changed is None else changed}
@@ -94,6 +93,7 @@ def record(
         )
         (new,) = db.one("SELECT count(*) FROM new_hits")
         (gone,) = db.one("SELECT count(*) FROM gone_hits")
+        by_rule = _by_rule(db, scope, given)
         (event,) = chain.add(
             db,
             op,
@@ -104,7 +104,7 @@ def record(
                     slot="scrub",
                     actor=actor,
                     origin="machine",
-                    new={"texts": len(texts), "new": new, "gone": gone, "ruleset": ruleset},
+                    new={"texts": len(texts), "new": new, "gone": gone, "ruleset": ruleset, "by_rule": by_rule},
                 )
             ],
         )
@@ -126,7 +126,41 @@ def record(
             AND text IN (SELECT text FROM gone_hits UNION SELECT text FROM new_hits)""",
             {"event": event.id},
         )
-    return int(new)
+    return by_rule
+
+
+def _by_rule(db: Db, scope: str, given: dict[str, list[str]]) -> dict[str, list[int]]:
+    """[new, gone, unchanged] findings by rule, of tables `scanned` and `seen` against what held before.
+
+    A hit with another score, or of another version of its rule, is the same finding.
+    """
+    rows = db.all(
+        f"""SELECT coalesce(n.rule, h.rule) AS rule, count(*) FILTER (h.rule IS NULL),
+            count(*) FILTER (n.rule IS NULL), count(*) FILTER (n.rule = h.rule)
+        FROM (SELECT DISTINCT finding, rule FROM seen WHERE kind <> 'unread') AS n
+        FULL JOIN (
+            SELECT DISTINCT h.finding, h.rule FROM hits AS h SEMI JOIN scanned AS s ON s.text = h.text
+            WHERE h.gone IS NULL AND h.kind <> 'unread' AND {scope}
+        ) AS h ON h.finding = n.finding AND h.rule = n.rule
+        GROUP BY ALL ORDER BY rule""",
+        given,
+    )
+    return {rule: list(counts) for rule, *counts in rows}
+
+
+@read
+def count_kept(db: Db) -> int:
+    """Findings that no rule sees any more and that hold because a person called them personal."""
+    query = f"""SELECT count(*) FROM (
+        SELECT h.finding FROM {layers.HITS} AS h
+        SEMI JOIN (SELECT finding FROM hits WHERE gone IS NOT NULL AND NOT list_contains($following, rule)) AS g
+            ON g.finding = h.finding
+        SEMI JOIN (
+            SELECT subject FROM decisions WHERE kind = 'verdict' AND value NOT IN ('"not_personal"', '"dismissed"')
+        ) AS d ON d.subject IN (h.finding, h.value)
+        WHERE h.kind <> 'unread' GROUP BY h.finding
+        HAVING bool_and(NOT h.seen OR list_contains($following, h.rule)))"""
+    return int(db.one(query, {"as_of": None, "following": list(FOLLOWING)})[0])
 
 
 @read

@@ -114,3 +114,27 @@ def test_what_own_rules_look_for_is_not_called_missing(curator: Curator) -> None
 def test_the_list_fits_a_narrow_terminal(curator: Curator) -> None:
     told = at_terminal(curator, 60, "privacy", "list").splitlines()
     assert max(map(len, told)) <= 60
+
+
+def test_a_scan_by_a_changed_rule_tells_by_rule_what_is_new_and_gone_and_what_stays(curator: Curator) -> None:
+    first = curator.json("scrub")
+    assert first["changes"] == {}
+    rules = curator.workspace / "rules" / "pii"
+    rules.mkdir(parents=True)
+    lamps = {"name": "lamp", "regex": r"lamps", "score": 0.9}
+    rule = {"name": "lamps", "supported_entity": "LAMP", "patterns": [lamps]}
+    off = {"name": "email", "enabled": False}
+    (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
+    curator.run("privacy", "decide", mail["value"])
+    (rules / "recognizers.yaml").write_text(json.dumps({"recognizers": [rule, off]}))
+    copy = curator.copy(curator.folder.parent / "again")
+    told = copy.run("scrub")
+    assert [line.split() for line in told.splitlines() if line.startswith("pii/")] == [
+        ["pii/email", "0", "2", "0"],
+        ["pii/lamps", "14", "0", "0"],
+    ]
+    assert "2 findings that a person confirmed and no rule sees any more: kept\n" in told
+    found = curator.json("scrub")
+    assert found["changes"]["pii/email"] == {"new": 0, "gone": 2, "unchanged": 0}
+    assert found["kept"] == 2
+    assert MAIL not in curator.run("privacy", "list", "--all")

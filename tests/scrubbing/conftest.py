@@ -52,14 +52,14 @@ class Working:
         )
         return group
 
-    def rule(self, *, enabled: bool = True) -> None:
+    def rule(self, *, enabled: bool = True, regex: str = r"STF-\d{4}", score: float = 0.9) -> None:
         """A rule of the workspace's own, which finds staff numbers such as STF-1234, on or off."""
         path = self.workspace.folder / "rules" / "pii" / "recognizers.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
             "recognizers:\n  - name: staff_number\n    supported_entity: STAFF_NUMBER\n"
             f"    enabled: {'true' if enabled else 'false'}\n"
-            "    patterns: [{name: badge, regex: 'STF-\\d{4}', score: 0.9}]\n",
+            f"    patterns: [{{name: badge, regex: '{regex}', score: {score}}}]\n",
             encoding="utf-8",
         )
 

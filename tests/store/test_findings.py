@@ -24,7 +24,7 @@ def holding(store: Store, ids: Identities, text: str = TEXT) -> dict[str, float]
 def test_a_finding_is_where_it_was_seen_with_all_rules_that_see_it(store: Store, ids: Identities) -> None:
     bring_in(store, chat(TEXT, "thanks"))
     hits = [hit(ids, TEXT, MAIL, score=0.5), hit(ids, TEXT, MAIL, rule="pii/other", score=0.9)]
-    assert record(store, ids, [TEXT], hits) == 2
+    assert record(store, ids, [TEXT], hits) == {"pii/email": [1, 0, 0], "pii/other": [1, 0, 0]}
     (finding,) = findings.of_texts(store, texts=[ids.text(TEXT), ids.text("thanks")])
     assert (finding.name, finding.span, finding.score) == ("EMAIL_ADDRESS", (5, 20), 0.9)
     assert finding.subject == ids.text(TEXT)
@@ -36,7 +36,7 @@ def test_what_a_new_version_no_longer_sees_ends_and_can_be_read_as_of_then(store
     bring_in(store, chat(TEXT, "thanks"))
     record(store, ids, [TEXT], [hit(ids, TEXT, MAIL)])
     then = events.newest(store)
-    assert record(store, ids, [TEXT], [], ruleset="set-2", changed=["pii/email"]) == 0
+    assert record(store, ids, [TEXT], [], ruleset="set-2", changed=["pii/email"]) == {"pii/email": [0, 1, 0]}
     assert holding(store, ids) == {}
     assert findings.count_undecided(store, replace_from=0.3, decide_below=0.85) == {}
     assert findings.count_undecided(store, replace_from=0.3, decide_below=0.85, as_of=then) == {"EMAIL_ADDRESS": 1}
@@ -46,7 +46,8 @@ def test_a_scan_by_changed_rules_leaves_the_hits_of_the_others(store: Store, ids
     bring_in(store, chat(TEXT, "thanks"))
     record(store, ids, [TEXT], [hit(ids, TEXT, MAIL), hit(ids, TEXT, MAIL, rule="pii/other", score=0.4)])
     again = hit(ids, TEXT, MAIL, rule="pii/other", version="v2", score=0.7)
-    assert record(store, ids, [TEXT], [again], ruleset="set-2", changed=["pii/other", "pii/gone"]) == 1
+    counts = record(store, ids, [TEXT], [again], ruleset="set-2", changed=["pii/other", "pii/gone"])
+    assert counts == {"pii/other": [0, 0, 1]}
     assert holding(store, ids) == {"pii/email": 0.6, "pii/other": 0.7}
 
 
@@ -76,7 +77,7 @@ def test_one_rule_may_see_one_span_with_two_scores_and_lose_one_of_them(store: S
 
 def test_the_same_hit_twice_is_one(store: Store, ids: Identities) -> None:
     bring_in(store, chat(TEXT, "thanks"))
-    assert record(store, ids, [TEXT], [hit(ids, TEXT, MAIL)] * 3) == 1
+    assert record(store, ids, [TEXT], [hit(ids, TEXT, MAIL)] * 3) == {"pii/email": [1, 0, 0]}
     (finding,) = findings.of_texts(store, texts=[ids.text(TEXT)])
     assert len(finding.seen_by) == 1
 
@@ -85,7 +86,8 @@ def test_scanning_again_with_the_same_result_disturbs_nothing(store: Store, ids:
     bring_in(store, chat(TEXT, "thanks"))
     scan(store, ids)
     render(store, "I am <E>")
-    assert record(store, ids, [TEXT], [hit(ids, TEXT, MAIL)], ruleset="set-2", changed=["pii/email"]) == 0
+    counts = record(store, ids, [TEXT], [hit(ids, TEXT, MAIL)], ruleset="set-2", changed=["pii/email"])
+    assert counts == {"pii/email": [0, 0, 1]}
     assert withheld(store) == [0]
     record(store, ids, [TEXT], [hit(ids, TEXT, MAIL, version="v2")], ruleset="set-3", changed=["pii/email"])
     assert withheld(store) == [1]
@@ -107,7 +109,7 @@ def test_a_recording_sent_twice_is_one(store: Store, ids: Identities) -> None:
             texts=[ids.text(TEXT)],
             rows=rows,
         )
-        assert answered == 1
+        assert answered == {"pii/email": [1, 0, 0]}
     assert events.newest(store) == 2
     assert findings.rulesets(store) == {"set-1": {"pii/email": "v1"}}
 

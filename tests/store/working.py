@@ -85,7 +85,7 @@ def record(
     *,
     ruleset: str = "set-1",
     changed: list[str] | None = None,
-) -> int:
+) -> dict[str, list[int]]:
     """What a scan of these texts saw."""
     return findings.record(
         store,

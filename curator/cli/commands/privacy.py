@@ -14,7 +14,7 @@ from curator.cli._privacy_report import ATTEST, REPORT
 from curator.cli._privacy_reveal import REVEAL
 from curator.cli._privacy_sample import SAMPLE
 from curator.cli._privacy_unread import UNREAD, VOUCH
-from curator.cli._review import REVIEW
+from curator.cli._review import IN_GROUP as REVIEW
 from curator.cli.numbers import Number
 from curator.cli.session import Session, session_options
 
