@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from curator.identity import Identities, operation_id
 from curator.records import ROLES, Conversation, Message
 from curator.records.plain import as_plain
-from curator.store import checks, forgetting, imports, lookups, shape
+from curator.store import checks, forgetting, imports, lookups, raw, shape
 from curator.store.import_items import Items, Occurrences
 from curator.store.owner import Owner
 from tests.store.conftest import KEY
@@ -112,3 +112,13 @@ def test_the_engine_has_all_its_threads_again_after_rows_were_added(tmp_path: Pa
         before = store._root.execute("SELECT current_setting('threads')").fetchone()
         bring_in(store, chat("a", "b"))
         assert store._root.execute("SELECT current_setting('threads')").fetchone() == before
+
+
+def test_rows_are_added_while_somebody_is_in_the_middle_of_reading(tmp_path: Path) -> None:
+    with Owner(tmp_path, IDS) as store:
+        bring_in(store, *(chat(f"question {n}", "answer") for n in range(600)))
+        reading = raw.unscanned(store, ruleset=None)
+        texts = next(reading).num_rows
+        bring_in(store, chat("one", "more"), import_id="file-2")
+        assert texts + sum(batch.num_rows for batch in reading) == 601
+        assert lookups.counts(store).conversations == 601
