@@ -336,7 +336,7 @@ class Owner:
 
 
 def _tell(root: duckdb.DuckDBPyConnection, setting: str) -> None:
-    """Change a setting of the engine; a dead one says so in what is asked of it next, and a new one begins with none."""
+    """Change a setting of the engine. A dead one says so in what it is asked next, and a new one begins with none."""
     with contextlib.suppress(*file.ENGINE_ERRORS), contextlib.closing(root.cursor()) as cursor:
         cursor.execute(setting)
 
