@@ -116,8 +116,8 @@ def spelled(digests: Sequence[bytes]) -> bytes:
     """The ids of many digests, one after the other without anything between them, as ASCII."""
     import numpy as np
 
-    first = np.frombuffer(b"".join(digests), np.uint8).reshape(len(digests), -1)[:, :_ID_BYTES]
-    fives = np.unpackbits(first, axis=1).reshape(len(digests), ID_LENGTH, 5)
+    whole = np.frombuffer(b"".join(digests), np.uint8).reshape(len(digests), hashlib.sha256().digest_size)
+    fives = np.unpackbits(whole[:, :_ID_BYTES], axis=1).reshape(len(digests), ID_LENGTH, 5)
     letters = np.frombuffer(_ALPHABET.encode(), np.uint8)
     return letters[fives @ np.array([16, 8, 4, 2, 1], np.uint8)].tobytes()
 

@@ -149,8 +149,6 @@ def _spread(values: pa.Array, where: Any) -> pa.Array:
 
 
 def _ids(digests: Sequence[bytes]) -> pa.Array:
-    if not digests:
-        return pa.array([], pa.string())
     return _joined([ID_LENGTH] * len(digests), spelled(digests))
 
 

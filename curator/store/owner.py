@@ -138,13 +138,11 @@ class Owner:
         if not operation.one_thread or self._reading.count():
             yield
             return
-        with contextlib.closing(root.cursor()) as settings:
-            settings.execute("SET threads = 1")
-            try:
-                yield
-            finally:
-                with contextlib.suppress(*file.ENGINE_ERRORS):  # a dead engine; the next one begins with all
-                    settings.execute("RESET threads")
+        _tell(root, "SET threads = 1")
+        try:
+            yield
+        finally:
+            _tell(root, "RESET threads")
 
     def stream(self, operation: Operation, arguments: dict[str, Any]) -> Iterator[pa.RecordBatch]:
         """Raises StreamBroken where the database was opened anew in the middle."""
@@ -335,6 +333,12 @@ class Owner:
 
     def _db(self, cursor: duckdb.DuckDBPyConnection, tail: Tail | None = None) -> Db:
         return Db(cursor, self._ids, self._now, self._mark.value, self._since, tail or Tail(), self.key, self.folder)
+
+
+def _tell(root: duckdb.DuckDBPyConnection, setting: str) -> None:
+    """Change a setting of the engine. A dead one says so in what it is asked next, and a new one begins with none."""
+    with contextlib.suppress(*file.ENGINE_ERRORS), contextlib.closing(root.cursor()) as cursor:
+        cursor.execute(setting)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

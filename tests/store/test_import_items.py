@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curator.identity import Identities, operation_id
+from curator.identity import Identities, operation_id, spelled
 from curator.records import ROLES, Conversation, Message
 from curator.records.plain import as_plain
-from curator.store import checks, forgetting, imports, lookups, shape
+from curator.store import checks, forgetting, imports, lookups, raw, shape
 from curator.store.import_items import Items, Occurrences
 from curator.store.owner import Owner
 from tests.store.conftest import KEY
@@ -28,6 +28,15 @@ TURN = st.tuples(st.sampled_from(ROLES), st.sampled_from(["", "a", "b\n", "\u00e
 RICH = chat("with", "a title", title="A title")
 FILES = st.lists(st.lists(TURN, max_size=4) | st.sampled_from(["bad line", RICH]), max_size=12)
 TABLES = ("conversations", "messages", "places", "rejects", "imports")
+
+
+@given(texts=st.lists(st.text(), max_size=20), occurrence=st.integers(0, 30))
+def test_ids_that_are_made_many_at_a_time_are_those_that_are_made_one_by_one(texts: list[str], occurrence: int) -> None:
+    data = [text.encode("utf-8", "replace") for text in texts]
+    told = [text.decode() for text in data]
+    assert spelled(IDS.digests("text", data)).decode() == "".join(IDS.text(text) for text in told)
+    made = spelled(IDS.conversations(data, occurrence)).decode()
+    assert made == "".join(IDS.conversation(text, occurrence) for text in told)
 
 
 def conversation(turns: list[tuple[str, str]]) -> Conversation:
@@ -112,3 +121,13 @@ def test_the_engine_has_all_its_threads_again_after_rows_were_added(tmp_path: Pa
         before = store._root.execute("SELECT current_setting('threads')").fetchone()
         bring_in(store, chat("a", "b"))
         assert store._root.execute("SELECT current_setting('threads')").fetchone() == before
+
+
+def test_rows_are_added_while_somebody_is_in_the_middle_of_reading(tmp_path: Path) -> None:
+    with Owner(tmp_path, IDS) as store:
+        bring_in(store, *(chat(f"question {n}", "answer") for n in range(600)))
+        reading = raw.unscanned(store, ruleset=None)
+        texts = next(reading).num_rows
+        bring_in(store, chat("one", "more"), import_id="file-2")
+        assert texts + sum(batch.num_rows for batch in reading) == 601
+        assert lookups.counts(store).conversations == 601

@@ -79,7 +79,7 @@ def blocks(stream: ByteStream, limit: int = MAX_LINE) -> Iterator[Block]:
 
 
 def _alone(number: int, offset: int, held: bytearray, size: int, limit: int, flaw: str = "") -> Block:
-    """A block of one line. held: its bytes, or the first ones where it has too many. flaw: the file's, at its end."""
+    """A block of one line. held: its bytes, or the first of them where it is too long. flaw: the file's, at its end."""
     if size > limit:
         del held[MAX_RAW:]
         flaw = too_long(limit, len(held))
