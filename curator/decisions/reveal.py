@@ -58,7 +58,7 @@ def reveal_value(workspace: Workspace, name: str, *, actor: str, reason: str) ->
     """The original values behind the id of a value, finding or occurrence, or behind a pseudonym as it is shown.
 
     From the store, else from the vault. Raises UsageError where no reason is given, nothing here goes by that name, or
-    nothing is left of it.
+    several values do, as by a mask, or nothing is left of it.
     """
     if not reason.strip():
         raise UsageError("an original is shown to nobody who does not say why", fix='say it: --reason "..."')
@@ -70,6 +70,8 @@ def reveal_value(workspace: Workspace, name: str, *, actor: str, reason: str) ->
         fix = "a backup made before may hold it" if not vault_of(workspace).path.exists() else "see `curator verify`"
         raise UsageError("nothing is left of its original: it was purged or forgotten", fix=fix)
     sources = {item.id: item.source for item in found}
+    if len(sources) > 1 and not meant.values:
+        raise UsageError(f"{len(sources)} values look like that", fix="take an id from `curator privacy list --all`")
     new = [
         NewEvent(
             kind="reveal", subject=Subject("value", id), slot=source, actor=actor, new={"originals": _count(found, id)}

@@ -44,9 +44,9 @@ _SAFETY = (
 )
 # Which records each export holds, by the number of its event: a folder of exports may be moved or deleted.
 _EXPORTED = "exported(event BIGINT, row BIGINT)"
-# What stands for a value where realistic ones do: entity or NAME (a word of names), keyed id of the value. Never
-# changed, so that another version of what draws them changes nothing.
-_SURROGATES = "surrogates(entity VARCHAR, value VARCHAR, surrogate VARCHAR, event BIGINT)"
+# What stands for a value where realistic ones do: entity or NAME (a word of names), keyed id of the value; folded: the
+# surrogate's normal spelling. Never changed, so that another version of what draws them changes nothing.
+_SURROGATES = "surrogates(entity VARCHAR, value VARCHAR, surrogate VARCHAR, folded VARCHAR, event BIGINT)"
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,

@@ -29,8 +29,6 @@ def allocate(db: Db, *, entity: str, values: list[str], candidates: list[list[li
     wanted = [(id, options) for id, options in zip(values, candidates, strict=True) if id not in given]
     if any(options for _, options in wanted):
         real = _real(db, entity, [spelling for _, options in wanted for option in options for spelling in option])
-        asked = set(values)
-        real |= {s for _, options in wanted for option in options for s in option if db.ids.value(entity, s) in asked}
         taken = _taken(db, entity, [option[0] for _, options in wanted for option in options])
         fresh = []
         for id, options in wanted:
@@ -39,7 +37,7 @@ def allocate(db: Db, *, entity: str, values: list[str], candidates: list[list[li
                 if key not in taken and real.isdisjoint(option):
                     taken.add(key)
                     given[id] = option[0]
-                    fresh.append({"entity": entity, "value": id, "surrogate": option[0]})
+                    fresh.append({"entity": entity, "value": id, "surrogate": option[0], "folded": key})
                     break
         _add(db, fresh)
     return [given.get(id) for id in values]
@@ -54,8 +52,10 @@ def of_values(db: Db, *, entity: str, values: list[str]) -> dict[str, str]:
 @read
 def are_given(db: Db, *, surrogates: list[tuple[str, str]]) -> list[bool]:
     """Whether each (entity, string) is a surrogate that stands for something here."""
-    kept = {(e, normal_value(e, s)) for e, s in db.all("SELECT entity, surrogate FROM surrogates")}
-    return [(entity, normal_value(entity, text)) in kept for entity, text in surrogates]
+    asked = [(entity, normal_value(entity, text)) for entity, text in surrogates]
+    with db.keys("asked", [key for _, key in asked]):
+        kept = set(db.all("SELECT entity, folded FROM surrogates AS s SEMI JOIN asked AS a ON a.key = s.folded"))
+    return [item in kept for item in asked]
 
 
 @read
@@ -74,11 +74,14 @@ def only_edits(db: Db, *, texts: list[str]) -> list[str]:
 @read
 def named(db: Db, *, surrogate: str) -> list[tuple[str, str]]:
     """(entity, value) of what a surrogate stands for, in any case and spacing."""
-    rows = db.all(
-        "SELECT entity, value, surrogate FROM surrogates WHERE entity <> $name AND length(surrogate) <= $most",
-        {"name": _NAME, "most": 2 * len(surrogate) + 20},
-    )
-    return [(entity, id) for entity, id, kept in rows if normal_value(entity, kept) == normal_value(entity, surrogate)]
+    entities = [entity for (entity,) in db.all("SELECT DISTINCT entity FROM surrogates") if entity != _NAME]
+    with db.keys("asked", {normal_value(entity, surrogate) for entity in entities}):
+        rows = db.all(
+            """SELECT entity, value, folded FROM surrogates AS s SEMI JOIN asked AS a ON a.key = s.folded
+            WHERE entity <> $name ORDER BY ALL""",
+            {"name": _NAME},
+        )
+    return [(entity, id) for entity, id, folded in rows if folded == normal_value(entity, surrogate)]
 
 
 @read
@@ -116,18 +119,19 @@ def _real(db: Db, entity: str, spellings: list[str]) -> set[str]:
 
 def _taken(db: Db, entity: str, surrogates: list[str]) -> set[str]:
     """The normal spellings of those of these that stand for a value: of any entity, or of words of names."""
-    keys = {normal_value(entity, surrogate) for surrogate in surrogates}
-    kept = db.all(
-        "SELECT surrogate FROM surrogates WHERE (entity = $name) = ($entity = $name)",
-        {"name": _NAME, "entity": entity},
-    )
-    return {key for (surrogate,) in kept if (key := normal_value(entity, surrogate)) in keys}
+    with db.keys("asked", {normal_value(entity, surrogate) for surrogate in surrogates}):
+        rows = db.all(
+            """SELECT DISTINCT folded FROM surrogates AS s SEMI JOIN asked AS a ON a.key = s.folded
+            WHERE (entity = $name) = ($entity = $name)""",
+            {"name": _NAME, "entity": entity},
+        )
+    return {key for (key,) in rows}
 
 
 def _add(db: Db, fresh: list[dict[str, Any]]) -> None:
     if fresh:
         with db.rows("fresh", pa.Table.from_pylist(fresh)):
             db.sql.execute(
-                """INSERT INTO surrogates SELECT entity, value, surrogate,
+                """INSERT INTO surrogates SELECT entity, value, surrogate, folded,
                 (SELECT coalesce(max(id), 0) FROM events) FROM fresh"""
             )

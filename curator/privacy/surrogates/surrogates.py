@@ -16,6 +16,7 @@ Allocate = Callable[[str, list[str], list[list[list[str]]]], Sequence[str | None
 
 #: How many candidates are drawn at once: most values get their first one.
 _ROUNDS = (2, 6, 16, 40)
+_AT_ONCE = 2_000
 
 
 def key_of(project_key: bytes) -> bytes:
@@ -120,18 +121,27 @@ class Surrogates:
         return name if attempt == 0 else f"{name} {chr(65 + draw.below(26))}."
 
     def _settle(self, entity: str, cores: dict[str, str], draw: Callable[[str, Draw, int], str]) -> None:
-        """cores: by the id of their value."""
+        """cores: by the id of their value. Some at a time: whoever else writes need not wait for all of them."""
         waiting = [id for id in sorted(cores) if (entity, id) not in self._given]
         attempt = 0
         # Nothing is drawn for what was given before.
         for count in (0, *_ROUNDS):
             if not waiting:
                 return
-            candidates = [
-                [self._candidate(entity, cores[id], draw, n) for n in range(attempt, attempt + count)] for id in waiting
-            ]
-            given = self._allocate(entity, waiting, candidates)
-            self._given.update({(entity, id): found for id, found in zip(waiting, given, strict=True)})
+            for first in range(0, len(waiting), _AT_ONCE):
+                some = waiting[first : first + _AT_ONCE]
+                candidates = [
+                    [
+                        option
+                        for n in range(attempt, attempt + count)
+                        # none that is real: the store knows only values that were found, not the words in them
+                        if self._ids.value(entity, (option := self._candidate(entity, cores[id], draw, n))[0])
+                        not in cores
+                    ]
+                    for id in some
+                ]
+                given = self._allocate(entity, some, candidates)
+                self._given.update({(entity, id): found for id, found in zip(some, given, strict=True)})
             waiting = [id for id in waiting if self._given[entity, id] is None]
             attempt += count
 
