@@ -32,6 +32,7 @@ PATTERN_SECONDS = 10
 class PatternRule(PatternRecognizer):
     """Patterns, of which a group `value` is the finding where there is one, checked by `accepts`.
 
+    What fails the check is dropped, or scores what the rule says, never more than its pattern does.
     A pattern that takes too long raises TimeoutError; Presidio's own would quietly leave the rest of the text out.
     """
 
@@ -49,6 +50,7 @@ class PatternRule(PatternRecognizer):
         )
         self.score_thresholds = {"default": rule.threshold}
         self._accepts = accepts
+        self._unchecked = rule.unchecked_score
         self._compiled = [(regex.compile(p.regex, flags=rule.flags), p.score) for p in patterns]
 
     def analyze(
@@ -62,8 +64,12 @@ class PatternRule(PatternRecognizer):
             group: int | str = "value" if "value" in compiled.groupindex else 0
             for match in compiled.finditer(text, timeout=PATTERN_SECONDS):
                 start, end = match.span(group)
-                if start < end and (self._accepts is None or self._accepts(text[start:end])):
+                if start == end:
+                    continue
+                if self._accepts is None or self._accepts(text[start:end]):
                     yield Span(start, end, score)
+                elif self._unchecked is not None:
+                    yield Span(start, end, min(score, self._unchecked))
 
 
 class CodeRule(LocalRecognizer):

@@ -21,7 +21,7 @@ _ENTITY = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 _FILE_KEYS = {"recognizers", "global_regex_flags", "supported_languages"}
 _KEYS = {
     "name", "type", "enabled", "supported_entity", "patterns", "context", "deny_list", "deny_list_score",
-    "score_thresholds", "class_name", "code", "needs",
+    "score_thresholds", "class_name", "code", "unchecked_score", "needs",
 }  # fmt: skip
 
 
@@ -95,8 +95,8 @@ def _check_keys(keys: dict[str, Field]) -> None:
             keys[name].texts()
     if "enabled" in keys:
         keys["enabled"].flag()
-    if "deny_list_score" in keys:
-        keys["deny_list_score"].number(0, 1)
+    for name in keys.keys() & {"deny_list_score", "unchecked_score"}:
+        keys[name].number(0, 1)
     if "type" in keys and keys["type"].text() not in ("custom", "predefined"):
         raise keys["type"].problem(f"unknown type {keys['type'].text()!r}", "write custom or predefined")
     if "supported_entity" in keys and not _ENTITY.fullmatch(keys["supported_entity"].text()):

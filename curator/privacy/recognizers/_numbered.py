@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from curator.privacy.spans import Span
 
-VERSION = 1
+VERSION = 2
 
 _JOIN = (
     r"(?:[\s-]{0,2}(?:numbers?|numero|no\.?|nr\.?|num|ids?|codes?|reference|ref|\#|number's))?"
@@ -29,7 +29,8 @@ def numbered(text: str, compiled: re.Pattern[str]) -> Iterator[Span]:
         value = match["value"]
         tied = match.start("value") - match.end("cue") > 1
         digits = sum(c.isdigit() for c in value)
-        if _DATE.fullmatch(value) or _ORDINAL.fullmatch(value) or digits < (3 if tied else 4):
+        inside = text[match.end("cue")].isalpha() and match.start("value") == match.end("cue")
+        if inside or _DATE.fullmatch(value) or _ORDINAL.fullmatch(value) or digits < (3 if tied else 4):
             continue
         year = len(value) == 4 and value[:2] in ("19", "20")
         if (year and not tied) or (not tied and value.isdigit() and len(value) < 5):
