@@ -19,7 +19,7 @@ from presidio_analyzer import RecognizerResult as Result
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 from curator.errors import UsageError
-from curator.privacy.facts import Facts
+from curator.privacy.needs import Needs
 from curator.privacy.rules import Rule
 from curator.privacy.spans import Span
 from curator.privacy.terms import term_finder
@@ -135,18 +135,16 @@ def model_recognizer(rule: Rule, language: str, engine: SpacyNlpEngine) -> Entit
     return cast(EntityRecognizer, made)
 
 
-def prefilter(rule: Rule) -> Callable[[Facts], bool]:
-    """Whether a rule can find anything in a text; True whenever that is not known."""
+def needs(rule: Rule) -> Needs:
+    """What the rule's file says, and its code's DIGITS, WORDS and needed()."""
     code = load("curator.privacy.recognizers", rule.code.replace("_", "-")) if rule.code else None
-    needed: Callable[[Facts], bool] | None = getattr(code, "needed", None)
-    digits, run, words = rule.digits, rule.run, rule.any_of
-
-    def can_find(facts: Facts) -> bool:
-        if facts.digits < digits or facts.run < run or (words and not facts.has_any(words)):
-            return False
-        return needed is None or needed(facts)
-
-    return can_find
+    return Needs(
+        digits=max(rule.digits, rule.number, getattr(code, "DIGITS", 0)),
+        run=rule.run,
+        number=rule.number,
+        words=rule.any_of or getattr(code, "WORDS", ()),
+        more=getattr(code, "needed", None),
+    )
 
 
 def _predefined(rule: Rule, language: str) -> EntityRecognizer:

@@ -105,8 +105,8 @@ def _check_keys(keys: dict[str, Field]) -> None:
         for field in keys["score_thresholds"].mapping({"default"}).values():
             field.number(0, 1)
     if "needs" in keys:
-        needs = keys["needs"].mapping({"digits", "run", "any_of"})
-        for key in needs.keys() & {"digits", "run"}:
+        needs = keys["needs"].mapping({"digits", "run", "number", "any_of"})
+        for key in needs.keys() & {"digits", "run", "number"}:
             needs[key].number(0, 1000)
         for item in needs["any_of"].items() if "any_of" in needs else []:
             if item.text() != item.text().lower() or not item.text().isascii():

@@ -31,8 +31,8 @@ class Rule:
 
     code: a module of `curator.privacy.recognizers`.
     unchecked_score: None where what fails its check is dropped. class_name: a class of Presidio's own.
-    digits, run, any_of: necessary conditions: how many digits at least, the length of a run without white space, and
-    lower-case words of which one must occur.
+    digits, run, number, any_of: necessary conditions: how many digits at least, the length of a run without white
+    space, how many digits one number must have, and lower-case words of which one must occur.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Rule:
     class_name: str = ""
     digits: int = 0
     run: int = 0
+    number: int = 0
     any_of: tuple[str, ...] = ()
     terms: tuple[OwnTerm, ...] = ()
 
@@ -116,6 +117,7 @@ def _rule(definition: Definition, engine: EngineSettings) -> Rule:
         class_name=plain.get("class_name", "") if plain.get("type") == "predefined" else "",
         digits=needs.get("digits", 0),
         run=needs.get("run", 0),
+        number=needs.get("number", 0),
         any_of=tuple(needs.get("any_of", ())),
     )
 

@@ -71,6 +71,6 @@ def test_the_stock_engine_finds_the_same_in_anything(detector: Detector, stock: 
 def test_a_rule_whose_prefilter_says_no_finds_nothing(detector: Detector, text: str) -> None:
     facts = Facts(text)
     for loaded in detector.loaded:
-        if not loaded.needed(facts):
-            results = detector.scored(loaded, text)
+        if not loaded.needs.met(facts):
+            results = detector.scored(loaded, text, [])
             assert [r for r in results if r[1] >= loaded.rule.threshold] == [], loaded.rule.id

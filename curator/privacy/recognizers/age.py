@@ -37,10 +37,16 @@ _AGES = tuple(
 _RARE = 90
 
 
+#: What each of them needs: a digit before or after the word.
+_NEAR = re.compile(
+    r"\d[\s-]{0,2}(?:y|month)|(?:just|recently|turn(?:ed|s|ing)?|i(?:'|\u2019|\sa)m)\s\d|age(?:d|\sof|\sis|:|\s=)?\s{0,2}\d",
+    re.IGNORECASE,
+)
+DIGITS = 1
+
+
 def needed(facts: Facts) -> bool:
-    return facts.digits > 0 and facts.has_any(
-        ("turn", "age", "old", "yo", "y/o", "y.o", "i'm", "i\u2019m", "i am", "just")
-    )
+    return _NEAR.search(facts.text) is not None
 
 
 def find(text: str) -> Iterator[Span]:

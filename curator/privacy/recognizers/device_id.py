@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curator.privacy.facts import Facts
 from curator.privacy.recognizers._numbered import VERSION as _SHARED
 from curator.privacy.recognizers._numbered import numbered, pattern
 from curator.privacy.spans import Span, best
@@ -14,11 +13,8 @@ VERSION = 100 * _SHARED + 1
 _PATTERN = pattern(
     r"serial(?=\s?(?:number|no\b|no\.|nr|num|\#|:))|s/n|imei|meid|iccid|udid|device\s(?=id|identifier|serial)"
 )
-_STEMS = ("serial", "s/n", "imei", "meid", "iccid", "udid", "device")
-
-
-def needed(facts: Facts) -> bool:
-    return facts.digits >= 3 and facts.has_any(_STEMS)
+DIGITS = 3
+WORDS = ("serial", "s/n", "imei", "meid", "iccid", "udid", "device")
 
 
 def find(text: str) -> Iterator[Span]:

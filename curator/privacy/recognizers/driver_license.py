@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curator.privacy.facts import Facts
 from curator.privacy.recognizers._numbered import VERSION as _SHARED
 from curator.privacy.recognizers._numbered import numbered, pattern
 from curator.privacy.spans import Span, best
@@ -12,11 +11,8 @@ from curator.privacy.spans import Span, best
 VERSION = 100 * _SHARED + 1
 
 _PATTERN = pattern(r"(?:driver'?s?\u2019?s?|driving)[\s-]licen[cs]e|dl(?=\s?(?:\#|no|num|:))")
-_STEMS = ("driver", "driving", "dl")
-
-
-def needed(facts: Facts) -> bool:
-    return facts.digits >= 3 and facts.has_any(_STEMS)
+DIGITS = 3
+WORDS = ("driver", "driving", "dl")
 
 
 def find(text: str) -> Iterator[Span]:

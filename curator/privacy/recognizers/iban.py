@@ -27,6 +27,9 @@ _GROUPED = re.compile(r"[a-z0-9]+|[a-z0-9]{4}(?:[ \-\u00a0][a-z0-9]{4})+(?:[ \-\
 _SEPARATORS = " -\u00a0"
 
 
+DIGITS = 8
+
+
 def needed(facts: Facts) -> bool:
     return facts.digits >= 8 and _START.search(facts.text) is not None
 

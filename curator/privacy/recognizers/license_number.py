@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curator.privacy.facts import Facts
 from curator.privacy.recognizers._numbered import VERSION as _SHARED
 from curator.privacy.recognizers._numbered import numbered, pattern
 from curator.privacy.spans import Span, best
@@ -16,11 +15,8 @@ _PATTERN = pattern(
     r"physician'?s?|practi[cs]e)\slicen[cs]e|certificate|certification|(?:state\s)?bar\s(?:id|number|no\.?|card)|sbn|"
     r"attorney\s(?:registration|id|number)|registration(?=\s(?:number|no\b|id))"
 )
-_STEMS = ("licen", "certific", "bar", "sbn", "attorney", "registration")
-
-
-def needed(facts: Facts) -> bool:
-    return facts.digits >= 3 and facts.has_any(_STEMS)
+DIGITS = 3
+WORDS = ("licen", "certific", "bar", "sbn", "attorney", "registration")
 
 
 def find(text: str) -> Iterator[Span]:

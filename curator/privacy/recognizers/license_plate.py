@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curator.privacy.facts import Facts
 from curator.privacy.spans import Span, best
 
 VERSION = 1
@@ -19,8 +18,8 @@ _PATTERN = re.compile(
 )
 
 
-def needed(facts: Facts) -> bool:
-    return facts.digits > 0 and facts.has_any(("plate", "tag", "reg"))
+DIGITS = 1
+WORDS = ("plate", "tag", "reg")
 
 
 def find(text: str) -> Iterator[Span]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from curator.privacy.facts import Facts
 from curator.privacy.recognizers._numbered import VERSION as _SHARED
 from curator.privacy.recognizers._numbered import numbered, pattern
 from curator.privacy.spans import Span, best
@@ -23,15 +22,13 @@ _FEDERAL = re.compile(
     r"(?<![\w:-])(?:\d:)?\d\d-(?:cv|cr|mc|md|mj|bk|ap|po|sw|civ|crim)-\d{3,6}(?:-[A-Z]{2,4}){0,3}(?![\w])",
     re.IGNORECASE,
 )
-_STEMS = (
+DIGITS = 3
+WORDS = (
     "order", "p.o", "po", "ticket", "case", "tracking", "shipment", "parcel", "package", "consignment", "awb",
     "waybill", "invoice", "receipt", "booking", "reservation", "confirmation", "pnr", "ref", "rma", "return",
     "transaction", "incident", "request", "claim", "docket", "cause", "action",
+    "-cv-", "-cr-", "-mc-", "-md-", "-mj-", "-bk-", "-ap-", "-po-", "-sw-", "-civ-", "-crim-",
 )  # fmt: skip
-
-
-def needed(facts: Facts) -> bool:
-    return facts.digits >= 3 and (facts.has_any(_STEMS) or _FEDERAL.search(facts.text) is not None)
 
 
 def find(text: str) -> Iterator[Span]:

@@ -63,6 +63,9 @@ _IDS = frozenset({"ssn", "id"})
 _REGIONS = ("GB", "DE", "FR", "IT", "ES", "NL", "IE", "AU", "NZ", "IN", "IL", "ZA", "CH", "AT", "BE", "SE", "JP", "BR")
 
 
+DIGITS = 3
+
+
 def needed(facts: Facts) -> bool:
     if facts.digits >= 7 and _DENSE.search(facts.text) is not None:
         return True

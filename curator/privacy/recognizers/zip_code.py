@@ -30,18 +30,19 @@ _AFTER_STATE = re.compile(
     rf"(?<![A-Za-z])(?:{_STATES}),?\s{{1,3}}(?P<value>\d{{5}}(?:-\d{{4}})?)(?![A-Za-z0-9-]|[.,]\d)"
 )
 _SHAPED = re.compile(rf"(?<![A-Za-z0-9-])(?P<value>{_BRITAIN % ' '}|{_CANADA})(?![A-Za-z0-9-])")
-_SHAPE = re.compile(r"\d[A-Z]{2}|[A-Z]\d[A-Z]")
+#: What all but the first of these need.
+_SHAPE = re.compile(r"\d[A-Z]{2}|[A-Z]\d[A-Z]|[A-Z]{2},?\s{1,3}\d{5}")
 _STEMS = ("zip", "post", "plz", "pin", "digo", "cep")
+DIGITS = 2
 
 
 def needed(facts: Facts) -> bool:
-    digits = facts.digits
-    return digits >= 2 and (digits >= 5 or facts.has_any(_STEMS) or _SHAPE.search(facts.text) is not None)
+    return facts.has_any(_STEMS) or _SHAPE.search(facts.text) is not None
 
 
 def find(text: str) -> Iterator[Span]:
     """0.6 by word or state, 0.4 by the shapes of Britain and Canada in capitals."""
-    found = []
+    found: list[Span] = []
     for pattern, score in ((_CUE, 0.6), (_AFTER_STATE, 0.6), (_SHAPED, 0.4)):
         found.extend(Span(*match.span("value"), score) for match in pattern.finditer(text))
     yield from best(found)
