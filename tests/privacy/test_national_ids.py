@@ -140,7 +140,11 @@ FIND = {
     "VEHICLE_ID": ["VIN [1M8GDM9AXKP042788]", "[1M8GDM9AXKP042788]", "my vin is [WVWZZZ1JZXW000001]"],
     "LICENSE_PLATE": ["license plate [ABC-1234]", "my plate number is [7XYZ123]", "number plate [AB12 CDE]"],
     "LICENSE_NUMBER": ["bar number [123456]", "medical license no. [MD-44812]", "certificate number: [AX-99120]"],
-    "US_DRIVER_LICENSE": ["my driver's license number is [44-81-23456]", "driving licence: [MORGA657054SM9IJ]"],
+    "US_DRIVER_LICENSE": [
+        "my driver's license number is [44-81-23456]",
+        "driver license [4481-23-4567]",
+        "driving licence: [MORGA657054SM9IJ]",
+    ],
     "ORDER_NUMBER": ["docket no. [A-1234-56]", "see [2:19-cv-01234-ABC] for it"],
     "ACCOUNT_NUMBER": ["health plan number [H-4418820]", "student id: [ST-40918]"],
     "ZIP_CODE": ["my zip code is [98101]", "Springfield, IL [62704-1234]", "postcode [SW1A 1AA]", "at [K1A 0B1]"],

@@ -14,7 +14,7 @@ _JOIN = (
     r"(?P<link>\*{0,2}\s?(?:[:=\#(\"']{1,2}\*{0,2})?\s{0,2}[\#(\"']?(?:(?:is|was|it's|its)[\s:\#\"']{1,3})?)"
 )
 _VALUE = r"(?P<value>(?=[A-Za-z0-9/-]*\d)[A-Za-z0-9](?:[-/]?[A-Za-z0-9]){2,34})(?![\w]|[-/.,]\d|@|%)"
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_DATE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|x|am|pm|gb|mb|kg|g|km|cm|mm|ml|min|mins|hrs?|days?)", re.IGNORECASE)
 
 
