@@ -180,7 +180,7 @@ LEAVE = {
     "LICENSE_PLATE": ["a plate of 12 cookies", "plate 4", "price tag 30 EUR"],
     "LICENSE_NUMBER": ["at the bar 30 people", "certificate of 2020"],
     "ORDER_NUMBER": ["10-cv", "because 123456"],
-    "ZIP_CODE": ["62704", "zip file 12345678", "OK 5000", "IN 2024", "AB12 3CDE", "zip it 10 times"],
+    "ZIP_CODE": ["62704", "zip file 12345678", "OK 5000", "IN 2024", "AB12 3CDE", "zip it 10 times", "MacBook M2 8GB"],
     "IBAN_CODE": ["at 624 avalon road for one"],
 }
 

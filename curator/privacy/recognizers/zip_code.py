@@ -29,7 +29,8 @@ _CUE = re.compile(
 _AFTER_STATE = re.compile(
     rf"(?<![A-Za-z])(?:{_STATES}),?\s{{1,3}}(?P<value>\d{{5}}(?:-\d{{4}})?)(?![A-Za-z0-9-]|[.,]\d)"
 )
-_SHAPED = re.compile(rf"(?<![A-Za-z0-9-])(?P<value>{_BRITAIN % ' '}|{_CANADA})(?![A-Za-z0-9-])")
+#: Not the memory of a computer: "M2 8GB".
+_SHAPED = re.compile(rf"(?<![A-Za-z0-9-])(?![A-Z]\d+ \d[GT]B)(?P<value>{_BRITAIN % ' '}|{_CANADA})(?![A-Za-z0-9-])")
 #: What all but the first of these need.
 _SHAPE = re.compile(r"\d[A-Z]{2}|[A-Z]\d[A-Z]|[A-Z]{2},?\s{1,3}\d{5}")
 _STEMS = ("zip", "post", "plz", "pin", "digo", "cep")
