@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curator.privacy.candidates import Candidates
 from curator.privacy.detector import Detector
 from curator.privacy.facts import Facts
 
@@ -38,6 +40,11 @@ def stock(detector: Detector) -> Any:
     return AnalyzerEngine(registry=registry, nlp_engine=detector.nlp_engine, context_aware_enhancer=detector.enhancer)
 
 
+@functools.cache
+def candidates(detector: Detector) -> Candidates:
+    return Candidates([loaded.needs for loaded in detector.loaded])
+
+
 def by_presidio(stock: Any, text: str) -> set[tuple[str, int, int, float]]:
     return {(r.entity_type, r.start, r.end, round(r.score, 6)) for r in stock.analyze(text, "en")}
 
@@ -64,6 +71,13 @@ def test_the_stock_engine_finds_the_same_in_chat(
 @given(text=TEXTS)
 def test_the_stock_engine_finds_the_same_in_anything(detector: Detector, stock: Any, text: str) -> None:
     assert by_us(detector, text) == by_presidio(stock, text)
+
+
+@settings(max_examples=500, deadline=None)
+@given(text=TEXTS)
+def test_the_pass_over_all_words_names_the_rules_that_each_by_itself_would_name(detector: Detector, text: str) -> None:
+    by_themselves = [n for n, loaded in enumerate(detector.loaded) if loaded.needs.met(Facts(text))]
+    assert candidates(detector).of(Facts(text)) == by_themselves
 
 
 @settings(max_examples=1500, deadline=None)
