@@ -27,7 +27,13 @@ _DIGITS_ONLY = re.compile(r"[^0-9A-Za-z]+")
 _SPACES = re.compile(r"\s+")
 
 #: Entities whose values are the same however they are punctuated.
-CODE_ENTITIES = frozenset({"PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "US_SSN", "ORDER_NUMBER", "ACCOUNT_NUMBER"})
+CODE_ENTITIES = frozenset({
+    "PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "ORDER_NUMBER", "ACCOUNT_NUMBER", "LICENSE_PLATE", "LICENSE_NUMBER",
+    "DEVICE_ID", "VEHICLE_ID", "PASSPORT", "US_SSN", "US_EIN", "US_NPI", "US_MBI", "US_ITIN", "US_DRIVER_LICENSE",
+    "CN_RESIDENT_ID", "DE_TAX_ID", "DE_ID_CARD", "DE_SOCIAL_SECURITY", "JP_MY_NUMBER", "IN_AADHAAR", "IN_PAN",
+    "UK_NINO", "UK_NHS", "UK_UTR", "FR_NIR", "IT_FISCAL_CODE", "BR_CPF", "BR_CNPJ", "CA_SIN", "ES_NIF", "AU_TFN",
+    "AU_MEDICARE", "KR_RRN", "MX_CURP", "NL_BSN", "PL_PESEL", "SE_PERSONNUMMER",
+})  # fmt: skip
 
 
 class Identities:

@@ -18,6 +18,7 @@ from curator.identity import Identities
 from curator.passphrase import Ask
 from curator.private import make_folder as make_folder
 from curator.private import write_whole as write_whole
+from curator.registry import shipped
 from curator.rulebook import Rulebook
 from curator.store_key import StoreKey
 
@@ -193,9 +194,11 @@ class Workspace:
 
     @property
     def rule_folders(self) -> tuple[str, ...]:
-        """Folders of the workspace's own rules about personal data, over the shipped ones."""
-        own = self.folder / "rules" / "pii"
-        return (str(own),) if own.is_dir() else ()
+        """Folders of rules about personal data over the shipped ones: of the packs, shipped and own, then the
+        workspace's own."""
+        roots = (shipped("rules/packs"), self.folder / "rules" / "packs")
+        packs = [root / pack for pack in self.config.workspace.packs for root in roots]
+        return tuple(str(folder) for folder in (*packs, self.folder / "rules" / "pii") if folder.is_dir())
 
     def close(self) -> None:
         if "store" in self.__dict__:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from curator.privacy.engine_file import BLANK
 from curator.privacy.facts import Facts
+from curator.privacy.needs import Needs
 from curator.privacy.offline import prepare
 from curator.privacy.rules import MODEL_RULE, Rule, RuleSet, load_rules
 from curator.privacy.tags import outside
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 class LoadedRule:
     rule: Rule
     recognizer: EntityRecognizer
-    needed: Callable[[Facts], bool]
+    needs: Needs
+    context: tuple[str, ...] = ()
 
 
 class Detector:
@@ -39,7 +42,8 @@ class Detector:
         prepare()
         from presidio_analyzer import LemmaContextAwareEnhancer
 
-        from curator.privacy.frame import model_recognizer, prefilter, recognizer
+        from curator.privacy.candidates import Candidates
+        from curator.privacy.frame import model_recognizer, needs, recognizer
         from curator.privacy.nlp import nlp_engine
 
         self.language = rules.engine.language
@@ -51,12 +55,22 @@ class Detector:
                 made = model_recognizer(rule, self.language, self.nlp_engine)
             else:
                 made = recognizer(rule, self.language)
-            self.loaded.append(LoadedRule(rule, made, prefilter(rule)))
+            self.loaded.append(LoadedRule(rule, made, needs(rule), self._context_words(made)))
+        self._candidates = Candidates([loaded.needs for loaded in self.loaded])
 
     @classmethod
     def for_folders(cls, folders: tuple[str, ...] = (), only: frozenset[str] | None = None) -> Detector:
         """With the shipped rules and `folders` over them. Raises FileProblem and UsageError."""
         return cls(load_rules(folders, only))
+
+    def _context_words(self, made: EntityRecognizer) -> tuple[str, ...]:
+        """Words without which context raises no score of this recognizer; none where that is not known.
+
+        A model's lemmas are not the text's words. Where words of the text are compared, to split a text into words
+        takes longer than everything else together, and most texts hold none of them.
+        """
+        blank = self.nlp_engine.engine_name == BLANK
+        return tuple(word.lower() for word in made.context or ()) if blank else ()
 
     def hits(self, text: str) -> list[Hit]:
         """Every rule's hits by start, end, rule; none inside pseudonym tags.
@@ -103,24 +117,27 @@ class Detector:
         """What each rule finds in a text of bounded length, with the score after context; `hits` is for users."""
         facts = Facts(text)
         context: list[LinearContext] = []
-        for loaded in self.loaded:
-            if loaded.needed(facts):
-                for result, score in self.scored(loaded, text, context):
-                    if score >= loaded.rule.threshold:
-                        yield loaded.rule, result, score
+        for number in self._candidates.of(facts):
+            loaded = self.loaded[number]
+            near = context if not loaded.context or facts.has_any(loaded.context) else None
+            for result, score in self.scored(loaded, text, near):
+                if score >= loaded.rule.threshold:
+                    yield loaded.rule, result, score
 
     def scored(
-        self, loaded: LoadedRule, text: str, context: list[LinearContext] | None = None
+        self, loaded: LoadedRule, text: str, context: list[LinearContext] | None
     ) -> Iterator[tuple[RecognizerResult, float]]:
-        """One rule's results whatever its prefilter and threshold say. context: made once a text, kept here."""
+        """One rule's results whatever its prefilter and threshold say.
+
+        context: made once a text, kept here; None where no context word stands in the text.
+        """
         from curator.privacy.context import LinearContext
 
         by_model = loaded.rule.id == MODEL_RULE
         artifacts: Any = self.nlp_engine.process_text(text, self.language) if by_model else None
-        context = [] if context is None else context
         for result in loaded.recognizer.analyze(text, loaded.recognizer.supported_entities, artifacts):
             score = float(result.score)
-            if loaded.recognizer.context:
+            if loaded.recognizer.context and context is not None:
                 if not context:
                     context.append(LinearContext(self.enhancer, self.nlp_engine.process_text(text, self.language)))
                 score = context[0].score(result, loaded.recognizer)

@@ -19,7 +19,7 @@ from presidio_analyzer import RecognizerResult as Result
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 from curator.errors import UsageError
-from curator.privacy.facts import Facts
+from curator.privacy.needs import Needs
 from curator.privacy.rules import Rule
 from curator.privacy.spans import Span
 from curator.privacy.terms import term_finder
@@ -32,6 +32,7 @@ PATTERN_SECONDS = 10
 class PatternRule(PatternRecognizer):
     """Patterns, of which a group `value` is the finding where there is one, checked by `accepts`.
 
+    What fails the check is dropped, or scores what the rule says, never more than its pattern does.
     A pattern that takes too long raises TimeoutError; Presidio's own would quietly leave the rest of the text out.
     """
 
@@ -49,6 +50,7 @@ class PatternRule(PatternRecognizer):
         )
         self.score_thresholds = {"default": rule.threshold}
         self._accepts = accepts
+        self._unchecked = rule.unchecked_score
         self._compiled = [(regex.compile(p.regex, flags=rule.flags), p.score) for p in patterns]
 
     def analyze(
@@ -62,8 +64,12 @@ class PatternRule(PatternRecognizer):
             group: int | str = "value" if "value" in compiled.groupindex else 0
             for match in compiled.finditer(text, timeout=PATTERN_SECONDS):
                 start, end = match.span(group)
-                if start < end and (self._accepts is None or self._accepts(text[start:end])):
+                if start == end:
+                    continue
+                if self._accepts is None or self._accepts(text[start:end]):
                     yield Span(start, end, score)
+                elif self._unchecked is not None:
+                    yield Span(start, end, min(score, self._unchecked))
 
 
 class CodeRule(LocalRecognizer):
@@ -129,18 +135,16 @@ def model_recognizer(rule: Rule, language: str, engine: SpacyNlpEngine) -> Entit
     return cast(EntityRecognizer, made)
 
 
-def prefilter(rule: Rule) -> Callable[[Facts], bool]:
-    """Whether a rule can find anything in a text; True whenever that is not known."""
+def needs(rule: Rule) -> Needs:
+    """What the rule's file says, and its code's DIGITS, WORDS and needed()."""
     code = load("curator.privacy.recognizers", rule.code.replace("_", "-")) if rule.code else None
-    needed: Callable[[Facts], bool] | None = getattr(code, "needed", None)
-    digits, run, words = rule.digits, rule.run, rule.any_of
-
-    def can_find(facts: Facts) -> bool:
-        if facts.digits < digits or facts.run < run or (words and not facts.has_any(words)):
-            return False
-        return needed is None or needed(facts)
-
-    return can_find
+    return Needs(
+        digits=max(rule.digits, rule.number, getattr(code, "DIGITS", 0)),
+        run=rule.run,
+        number=rule.number,
+        words=rule.any_of or getattr(code, "WORDS", ()),
+        more=getattr(code, "needed", None),
+    )
 
 
 def _predefined(rule: Rule, language: str) -> EntityRecognizer:

@@ -22,7 +22,7 @@ _ENTITY = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 _FILE_KEYS = {"recognizers", "global_regex_flags", "supported_languages"}
 _KEYS = {
     "name", "type", "enabled", "supported_entity", "patterns", "context", "deny_list", "deny_list_score",
-    "score_thresholds", "class_name", "code", "needs",
+    "score_thresholds", "class_name", "code", "unchecked_score", "needs",
 }  # fmt: skip
 
 
@@ -96,8 +96,8 @@ def _check_keys(keys: dict[str, Field]) -> None:
             keys[name].texts()
     if "enabled" in keys:
         keys["enabled"].flag()
-    if "deny_list_score" in keys:
-        keys["deny_list_score"].number(0, 1)
+    for name in keys.keys() & {"deny_list_score", "unchecked_score"}:
+        keys[name].number(0, 1)
     if "type" in keys and keys["type"].text() not in ("custom", "predefined"):
         raise keys["type"].problem(f"unknown type {keys['type'].text()!r}", "write custom or predefined")
     if "supported_entity" in keys and not _ENTITY.fullmatch(keys["supported_entity"].text()):
@@ -106,8 +106,8 @@ def _check_keys(keys: dict[str, Field]) -> None:
         for field in keys["score_thresholds"].mapping({"default"}).values():
             field.number(0, 1)
     if "needs" in keys:
-        needs = keys["needs"].mapping({"digits", "run", "any_of"})
-        for key in needs.keys() & {"digits", "run"}:
+        needs = keys["needs"].mapping({"digits", "run", "number", "any_of"})
+        for key in needs.keys() & {"digits", "run", "number"}:
             needs[key].number(0, 1000)
         for item in needs["any_of"].items() if "any_of" in needs else []:
             if item.text() != item.text().lower() or not item.text().isascii():

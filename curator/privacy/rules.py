@@ -1,7 +1,8 @@
 """The rules: shipped YAML, overridden, extended or switched off by further folders. Imports no Presidio.
 
-A rule is a recognizer in Presidio's YAML form (recognizers.yaml, secrets.yaml), with two keys of ours: `code`, a file
-of `recognizers/` that finds or checks, and `needs`, conditions without which it cannot find anything.
+A rule is a recognizer in Presidio's YAML form (recognizers.yaml, secrets.yaml), with three keys of ours: `code`, a
+file of `recognizers/` that finds or checks; `unchecked_score`, of what fails the check; and `needs`, conditions without
+which it cannot find anything.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ MODEL_RULE = "pii/model"
 class Rule:
     """id: `pii/phone`, `pii/secrets/NAME`. patterns: (name, regex, score). threshold: lower scores are no hits.
 
-    code: a module of `curator.privacy.recognizers`. class_name: a class of Presidio's own.
-    digits, run, any_of: necessary conditions: how many digits at least, the length of a run without white space, and
-    lower-case words of which one must occur.
+    code: a module of `curator.privacy.recognizers`.
+    unchecked_score: None where what fails its check is dropped. class_name: a class of Presidio's own.
+    digits, run, number, any_of: necessary conditions: how many digits at least, the length of a run without white
+    space, how many digits one number must have, and lower-case words of which one must occur.
     """
 
     id: str
@@ -43,9 +45,11 @@ class Rule:
     deny_list_score: float = 1.0
     context: tuple[str, ...] = ()
     code: str = ""
+    unchecked_score: float | None = None
     class_name: str = ""
     digits: int = 0
     run: int = 0
+    number: int = 0
     any_of: tuple[str, ...] = ()
     terms: tuple[OwnTerm, ...] = ()
 
@@ -109,9 +113,11 @@ def _rule(definition: Definition, engine: EngineSettings) -> Rule:
         deny_list_score=plain.get("deny_list_score", 1.0),
         context=tuple(plain.get("context", ())),
         code=code,
+        unchecked_score=plain.get("unchecked_score"),
         class_name=plain.get("class_name", "") if plain.get("type") == "predefined" else "",
         digits=needs.get("digits", 0),
         run=needs.get("run", 0),
+        number=needs.get("number", 0),
         any_of=tuple(needs.get("any_of", ())),
     )
 

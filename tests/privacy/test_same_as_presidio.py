@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from curator.privacy.candidates import Candidates
 from curator.privacy.detector import Detector
 from curator.privacy.facts import Facts
 
@@ -36,6 +38,11 @@ def stock(detector: Detector) -> Any:
 
     registry = RecognizerRegistry(recognizers=[loaded.recognizer for loaded in detector.loaded])
     return AnalyzerEngine(registry=registry, nlp_engine=detector.nlp_engine, context_aware_enhancer=detector.enhancer)
+
+
+@functools.cache
+def candidates(detector: Detector) -> Candidates:
+    return Candidates([loaded.needs for loaded in detector.loaded])
 
 
 def by_presidio(stock: Any, text: str) -> set[tuple[str, int, int, float]]:
@@ -66,11 +73,18 @@ def test_the_stock_engine_finds_the_same_in_anything(detector: Detector, stock: 
     assert by_us(detector, text) == by_presidio(stock, text)
 
 
+@settings(max_examples=500, deadline=None)
+@given(text=TEXTS)
+def test_the_pass_over_all_words_names_the_rules_that_each_by_itself_would_name(detector: Detector, text: str) -> None:
+    by_themselves = [n for n, loaded in enumerate(detector.loaded) if loaded.needs.met(Facts(text))]
+    assert candidates(detector).of(Facts(text)) == by_themselves
+
+
 @settings(max_examples=1500, deadline=None)
 @given(text=TEXTS)
 def test_a_rule_whose_prefilter_says_no_finds_nothing(detector: Detector, text: str) -> None:
     facts = Facts(text)
     for loaded in detector.loaded:
-        if not loaded.needed(facts):
-            results = detector.scored(loaded, text)
+        if not loaded.needs.met(facts):
+            results = detector.scored(loaded, text, [])
             assert [r for r in results if r[1] >= loaded.rule.threshold] == [], loaded.rule.id

@@ -15,6 +15,7 @@ from collections.abc import Callable
 import pytest
 
 from curator.privacy.detector import Detector
+from curator.privacy.recognizers._secret import is_placeholder
 from curator.privacy.rules import load_rules
 
 ALNUM = string.ascii_letters + string.digits
@@ -75,14 +76,45 @@ PLANTED: dict[str, tuple[Callable[[Draw], str], list[str]]] = {
     "authorization_header": (lambda d: d(40, ALNUM + "-_."), ["Authorization: Bearer {}", "-H 'X-Api-Key: {}'"]),
     "named_value": (
         lambda d: d(32, ALNUM),
-        ['"api_key": "{}"', "CLIENT_SECRET={}", "secret-key: {}", "access token is {}"],
+        [
+            '"api_key": "{}"',
+            "CLIENT_SECRET={}",
+            "secret-key: {}",
+            "access token is {}",
+            "- name: API_KEY\n  value: {}",
+            "<api_key>{}</api_key>",
+            "| api key | `{}` |",
+            "ENV APP_SECRET {}",
+            "--api-key {} --verbose",
+            "hmac_key = '{}'",
+        ],
     ),
     "quoted_password": (lambda d: d(9, ALNUM), ['password = "{}"', "{{'passwd': '{}'}}", "the password is '{}' ok"]),
     "password": (
         lambda d: d(9, ALNUM) + "7!",
-        ["DB_PASSWORD={}", "my password is {}", "pwd: {}", "password for the router is {}"],
+        [
+            "DB_PASSWORD={}",
+            "my password is {}",
+            "pwd: {}",
+            "password for the router is {}",
+            "Password for the router: {}",
+            "user ann, password {}",
+            "login with ann@example.com and the password {}",
+            "the pass is {}",
+            "sshpass -p '{}' ssh host",
+            "PGPASSWORD={} psql",
+        ],
     ),
     "address_parameter": (lambda d: d(32, ALNUM), ["https://x.example/cb?access_token={}&y=1"]),
+    "model_provider_key": (lambda d: "ls" + "v2_pt_" + d(32, HEX) + "_" + d(10, HEX), ["{}", "tracing with {} fails"]),
+    "payment_key": (lambda d: "rz" + "p_live_" + d(14, ALNUM), ["{}", "id {},"]),
+    "developer_tool_token": (lambda d: "PM" + "AK-" + d(24, HEX) + "-" + d(34, HEX), ["{}", "key {} is mine"]),
+    "hosting_token": (lambda d: "cf" + "ut_" + d(48, ALNUM), ["{}", "deploy with {}"]),
+    "tunnel_token": (lambda d: "2" + d(26, ALNUM) + "_" + d(21, ALNUM), ["{}", "authtoken {}"]),
+    "uuid_key": (
+        lambda d: "-".join(d(n, HEX) for n in (8, 4, 4, 4, 12)),
+        ["SNYK_TOKEN={}", "client_secret: {}", "my api key is {}"],
+    ),
 }
 
 CASES = [(family, template) for family, (_, templates) in PLANTED.items() for template in templates]
@@ -142,12 +174,28 @@ PLACEHOLDERS = [
     "sk-learn and risk-averse",
     "basic training in Springfield-on-the-water",
     "$2 a day; sg. pl. npm_config_cache",
+    "call_h3Xk9QpZ2mVt7RbL4nWc8YdA and chatcmpl-A1b2C3d4E5f6G7h8J9k0L1m2N3p4Q",
+    "toolu_01A9bC3dE5fG7hJ9kL1mN3pQ, req_8fJ2kLmN4pQrS6tV, cus_Nf3KpQ9ZxWv2Lm",
+    "the boarding pass is at gate B22 and the bus pass is 24hours",
+    "The password reset page, the password field 2, a password manager 1Password",
+    "a key: the third door on the left",
+    "token | meaning of the second column",
+    "secret value: none",
+    "--key value --token x",
+    "PRIMARY_KEY id_of_the_table_2024_backup",
 ]
 
 
 @pytest.mark.parametrize("text", PLACEHOLDERS)
 def test_placeholders_words_and_code_are_no_secrets(secrets_only: Detector, text: str) -> None:
     assert [text[h.start : h.end] for h in secrets_only.hits(text)] == []
+
+
+@pytest.mark.parametrize("sign", ["1", "x", "*", ".", "pass", "token_", "-"])
+def test_a_long_value_of_one_sign_takes_no_time(secrets_only: Detector, sign: str) -> None:
+    """A check that tries every way to cut such a value into runs would not end."""
+    assert secrets_only.hits(f"api_key = {sign * (400 // len(sign))}q!") == []
+    assert is_placeholder(sign * (4000 // len(sign)))
 
 
 CODE = (

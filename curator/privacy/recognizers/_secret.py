@@ -6,12 +6,16 @@ import math
 import re
 from collections import Counter
 
-VERSION = 1
+VERSION = 2
 
+#: Of one sign a run, one sign a step: a repeated run inside a repetition takes ages on a value of nothing else.
+_RUN_OF_X = r"x(?:(?=xx)|(?<=xx)(?=x)|(?<=xxx))"
+_RUN_OF_DOTS = r"\.(?:(?=\.\.)|(?<=\.\.)(?=\.)|(?<=\.\.\.))"
 _PLACEHOLDER = re.compile(
     r"(?:your|my|the|some|insert|enter|add|put|replace|paste|example|sample|dummy|fake|test|mock|foo|bar|todo|tbd|none|"
     r"null|undefined|change|placeholder|redacted|removed|hidden|masked|secret|password|passwd|pass|token|key|value|string|"
-    r"here|me|this|with|api|user|name|default|access|client|auth|xxx+|\*+|\.{3,}|abc|[-_\s<>{}$%\[\]]|\d{1,3})+",
+    r"here|me|this|with|api|user|name|default|access|client|auth|abc|[-_\s<>{}$%\[\]*]|\d|"
+    rf"{_RUN_OF_X}|{_RUN_OF_DOTS})+",
     re.IGNORECASE,
 )
 _MARKED = re.compile(

@@ -33,8 +33,11 @@ _YEAR_ONLY = re.compile(
 )
 
 
+DIGITS = 1
+
+
 def needed(facts: Facts) -> bool:
-    return facts.digits > 0 and facts.has_any(("birth", "born", "dob", "o.b", "ob.", "n\u00e9"))
+    return facts.has_any(("birth", "born", "dob", "o.b", "ob.", "n\u00e9"))
 
 
 def find(text: str) -> Iterator[Span]:

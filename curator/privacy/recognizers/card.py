@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from curator.privacy.facts import Facts
 from curator.privacy.recognizers._boundaries import LETTERS
 from curator.privacy.recognizers._boundaries import VERSION as _BOUNDARIES
 from curator.privacy.recognizers._cues import VERSION as _CUES
@@ -40,8 +39,7 @@ _ISSUERS = tuple(
 )
 
 
-def needed(facts: Facts) -> bool:
-    return facts.digits >= 12
+DIGITS = 12
 
 
 def find(text: str) -> Iterator[Span]:

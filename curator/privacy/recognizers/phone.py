@@ -12,7 +12,7 @@ from curator.privacy.recognizers._cues import VERSION as _CUES
 from curator.privacy.recognizers._cues import Cue, nearest_cue
 from curator.privacy.spans import Span, best
 
-VERSION = 10_000 * _BOUNDARIES + 100 * _CUES + 2
+VERSION = 10_000 * _BOUNDARIES + 100 * _CUES + 3
 
 _EXTENSION = r"(?:[ ,]{0,2}(?:x|ext\.?|extension)\s?\d{1,6})?"
 _LEFT = rf"(?<![{LETTERS}+$€£#%])(?<!\d[-_./,:@])(?<![A-Za-z][-_/@])"
@@ -26,13 +26,23 @@ _NANP = re.compile(
 )
 #: National numbers with a trunk prefix 0 (most of the world outside North America).
 _TRUNK = re.compile(rf"{_LEFT}(?<!\d[ ])\(?0\d{{1,5}}\)?(?:[-. /]?\d{{2,8}}){{1,4}}{_EXTENSION}{_RIGHT}", re.IGNORECASE)
-#: Indian mobile numbers as they are written, and Brazilian ones with their area code in brackets.
-_GROUPED = re.compile(rf"{_LEFT}(?:[6-9]\d{{4}} \d{{5}}|\(\d{{2}}\) ?9?\d{{4}}-\d{{4}}){_RIGHT}")
-_ANY = re.compile(rf"{_LEFT}\(?\d(?:[-. ()/\u00a0\u2013]{{0,2}}\d){{6,14}}{_EXTENSION}{_RIGHT}", re.IGNORECASE)
+#: As they are written in India, Brazil, China and Spain, and three, three and four digits as in many countries.
+_GROUPED = re.compile(
+    rf"{_LEFT}(?<!\d[ ])(?:[6-9]\d{{4}} \d{{5}}|\(\d{{2}}\) ?9?\d{{4}}-\d{{4}}|[1-9]\d 9\d{{4}}-\d{{4}}"
+    rf"|1[3-9]\d([ -])\d{{4}}\1\d{{4}}|[67]\d\d \d\d \d\d \d\d|[2-9]\d\d([-. ])\d{{3}}\2\d{{4}}){_RIGHT}(?![ ]\d)"
+)
+#: Words on the keys of a phone: 1-800-FLOWERS.
+_VANITY = re.compile(
+    r"(?<![\w-])(?:1[-. ])?\(?8(?:00|33|44|55|66|77|88)\)?[-. ]"
+    r"(?=[A-Z0-9-]{0,8}[A-Z])[A-Z0-9](?:-?[A-Z0-9]){6,9}(?![\w-])"
+)
+_ANY = re.compile(
+    rf"{_LEFT.replace('#', '')}\(?\d(?:[-. ()/\u00a0\u2013]{{0,2}}\d){{6,14}}{_EXTENSION}{_RIGHT}", re.IGNORECASE
+)
 _ALONE = re.compile(r"\s*(?P<value>1?[2-9]\d{2}[2-9]\d{6}|[2-9]\d{2}[-. ]\d{4})[\s.!]*\Z")
 _AFTER = re.compile(
     r"\s{0,2}(?:[(\u2013-]\s?|(?:is|was|'s|as|on)\s)(?:(?:my|the|our|his|her|their|work|home|new|a|best)\s){0,3}"
-    r"(?:(?:tele)?phone|cell|mobile|tel|fax|whatsapp|landline)",
+    r"(?:(?:tele)?phone|cell|mobile|tel|fax|whatsapp|landline|number)(?![a-z])",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -45,12 +55,21 @@ _SSN = re.compile(r"\d{3}([-. ])\d{2}\1\d{4}")
 _INSIDE = re.compile(rf"[{LETTERS}]")
 _NOT_DIGIT = re.compile(r"\D")
 #: A cue that needs no "number" to speak of phones; "call" or "contact" are said of other things too.
-_PLAIN_CUE = re.compile(r"phone|tel|cell|mobile|fax|whatsapp|sms|landline|text")
+_PLAIN_CUE = re.compile(
+    r"phone|ph\Z|t[e\u00e9]l|cel|mob|m[o\u00f3]vil|handy|fax|whatsapp|sms|landline|text|.* (?:number|no|nr)"
+    r"|[^\x00-\x7f]"
+)
+_IDS = frozenset({"ssn", "id"})
 _REGIONS = ("GB", "DE", "FR", "IT", "ES", "NL", "IE", "AU", "NZ", "IN", "IL", "ZA", "CH", "AT", "BE", "SE", "JP", "BR")
 
 
+DIGITS = 3
+
+
 def needed(facts: Facts) -> bool:
-    return facts.digits >= 7 and _DENSE.search(facts.text) is not None
+    if facts.digits >= 7 and _DENSE.search(facts.text) is not None:
+        return True
+    return facts.digits >= 3 and "8" in facts.text and _VANITY.search(facts.text) is not None
 
 
 def find(text: str) -> Iterator[Span]:
@@ -61,6 +80,8 @@ def find(text: str) -> Iterator[Span]:
     if "0" in text:
         found.extend(span for span in _shaped(text, _TRUNK, 0.6) if _is_national(text[span.start : span.end]))
     found.extend(_called(text))
+    if "8" in text:
+        found.extend(_vanity(text))
     alone = _ALONE.match(text)
     if alone:
         found.append(Span(*alone.span("value"), 0.4))
@@ -86,7 +107,7 @@ def _shaped(text: str, pattern: re.Pattern[str], score: float) -> Iterator[Span]
         cue = nearest_cue(text, match.start())
         if _DATE.match(match[0]) or _SSN.fullmatch(match[0]):
             continue
-        if cue is not None and cue.kind != "phone" and match[0].isdigit():
+        if cue is not None and cue.kind != "phone" and (match[0].isdigit() or (cue.kind in _IDS and cue.gap <= 3)):
             continue
         if cue is None:
             yield Span(match.start(), match.end(), score)
@@ -129,6 +150,13 @@ def _called(text: str) -> Iterator[Span]:
         if (cue is not None and cue.kind == "phone" and _believable(value, cue)) or _AFTER.match(text, match.end()):
             end = match.end() - (1 if value.count("(") < value.count(")") else 0)
             yield Span(match.start(), end, 0.75)
+
+
+def _vanity(text: str) -> Iterator[Span]:
+    for match in _VANITY.finditer(text):
+        cue = nearest_cue(text, match.start())
+        if cue is not None and cue.kind == "phone":
+            yield Span(match.start(), match.end(), 0.5)
 
 
 def _believable(value: str, cue: Cue) -> bool:
