@@ -106,7 +106,7 @@ class Detector:
         for loaded in self.loaded:
             if loaded.needed(facts):
                 for result, score in self.scored(loaded, text, context):
-                    if score >= loaded.rule.threshold:
+                    if score >= loaded.rule.threshold_of(result.entity_type):
                         yield loaded.rule, result, score
 
     def scored(
