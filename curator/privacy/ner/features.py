@@ -1,8 +1,8 @@
 """What the tagger sees of each word of a text.
 
-A word's features come in groups, each a function of a small key (the word itself; the word before and the word's class;
-...). The sum of the weights of a group is a function of its key alone, so that a tagger looks up some seven sums for a
-word instead of forty weights.
+A word's features come in groups, each a function of a small key (the word itself; the word before and the word's kind;
+...). The sum of the weights of a group is a function of its key alone, so that a tagger looks up seven sums for a word
+instead of forty weights.
 """
 
 from __future__ import annotations
@@ -17,102 +17,14 @@ from curator.privacy.ner.tokens import Token
 #: Raised when the same text and lexicon would give other features.
 VERSION = 1
 
-Key = tuple[str, ...]
-
-_BEGIN, _END = "<begin>", "<end>"
-_SENTENCE_ENDS = frozenset((".", "!", "?", "<line>", _BEGIN, ":", ";", '"', "\u201c", "\u2022", "*", "-", "\u2014", "|", ">"))
+BEGIN, END = "<begin>", "<end>"
+#: What a sentence may begin after.
+STARTS_AFTER = frozenset((".", "!", "?", "<line>", BEGIN, ":", ";", '"', "\u201c", "\u2022", "*", "-", "\u2014", "|", ">"))
 _RUNS = re.compile(r"(.)\1{2,}")
 
 
-def keys(words: Sequence[Token], lexicon: Lexicon) -> list[tuple[Key, ...]]:
-    """For each word the key of each group; a group's number is its place in the tuple."""
-    n = len(words)
-    low = [token.lower for token in words]
-    phrases = lexicon.phrases(low)
-    regime = _regime(words)
-    kinds = [_kind(token, lexicon) + phrase for token, phrase in zip(words, phrases, strict=True)]
-    plain = {token.lower for token in words if token.is_word and token.text == token.lower}
-    low = [_BEGIN, _BEGIN, *low, _END, _END]
-    kinds = ["<", "<", *kinds, ">", ">"]
-    found: list[tuple[Key, ...]] = []
-    for i in range(n):
-        at = i + 2
-        token, kind = words[i], kinds[at]
-        before, after = low[at - 1], low[at + 1]
-        starts = "1" if before in _SENTENCE_ENDS else "0"
-        twice = "b" if token.lower in plain and token.text not in plain else ""
-        found.append((
-            (token.text, token.lower, kind, starts, regime),
-            (before, kind),
-            (low[at - 2], before, regime),
-            (after, kind),
-            (after, low[at + 2]),
-            (kinds[at - 2], kinds[at - 1], kind, kinds[at + 1], kinds[at + 2]),
-            (before, after, twice, kind),
-        ))  # fmt: skip
-    return found
-
-
-def expand(group: int, key: Key) -> list[str]:
-    """The names of the features that a key of a group stands for."""
-    return _EXPAND[group](*key)
-
-
-def _word(text: str, low: str, kind: str, starts: str, regime: str) -> list[str]:
-    shape, case = shape_of(text), kind[:1]
-    found = [
-        "w=" + low, "k=" + kind, "kr=" + kind + regime, "ks=" + kind + starts, "sh=" + shape + regime + starts,
-        "s3=" + low[-3:], "s2=" + low[-2:] + case, "p3=" + low[:3] + case, "s4=" + low[-4:] + case, "n=" + str(min(len(low), 9)) + case,
-        "bias",
-    ]  # fmt: skip
-    found.extend(f"f{flag}{case}{regime}" for flag in kind[1:])
-    return found
-
-
-def _before(before: str, kind: str) -> list[str]:
-    return ["b=" + before, "bk=" + before + "|" + kind, "bc=" + before + "|" + kind[:1]]
-
-
-def _before_two(second: str, before: str, regime: str) -> list[str]:
-    return ["bb=" + second + " " + before, "br=" + before + regime]
-
-
-def _after(after: str, kind: str) -> list[str]:
-    return ["a=" + after, "ak=" + after + "|" + kind, "ac=" + after + "|" + kind[:1]]
-
-
-def _after_two(after: str, second: str) -> list[str]:
-    return ["aa=" + after + " " + second]
-
-
-def _kinds(before2: str, before: str, kind: str, after: str, after2: str) -> list[str]:
-    return [
-        "kb=" + before, "ka=" + after, "kk=" + before + "|" + kind, "kn=" + kind + "|" + after,
-        "k3=" + before + "|" + kind + "|" + after, "kbb=" + before2 + "|" + before + "|" + kind,
-        "kaa=" + kind + "|" + after + "|" + after2, "c3=" + before2[:1] + before[:1] + kind[:1] + after[:1] + after2[:1],
-    ]  # fmt: skip
-
-
-def _around(before: str, after: str, twice: str, kind: str) -> list[str]:
-    found = ["ba=" + before + "|" + after]
-    if twice:
-        found.append("tw=" + kind[:1])
-    return found
-
-
-_EXPAND = (_word, _before, _before_two, _after, _after_two, _kinds, _around)
-GROUPS = len(_EXPAND)
-
-
-@lru_cache(maxsize=100_000)
-def shape_of(text: str) -> str:
-    """`Xxx` for a capitalised word, `dd` for digits, other signs as they are; runs are cut to two."""
-    kinds = "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in text)
-    return _RUNS.sub(r"\1\1", kinds)
-
-
-def _kind(token: Token, lexicon: Lexicon) -> str:
-    """One sign for the letters (A capitals, C capitalised, M mixed, l lower, . and # for what is no word), then flags."""
+def kind_of(token: Token, lexicon: Lexicon) -> str:
+    """One sign for the letters (A capitals, C capitalised, M mixed, l lower, # number, . sign), then flags and class."""
     text = token.text
     if not token.is_word:
         return "#" + str(min(len(text), 6)) if text[0].isdigit() else "." if text[0] != "<" else text
@@ -126,13 +38,85 @@ def _kind(token: Token, lexicon: Lexicon) -> str:
     return case + (flags or "") + lexicon.classes.get(token.lower, "")[:3]
 
 
-def _regime(words: Sequence[Token]) -> str:
+def regime_of(words: Sequence[Token]) -> str:
     """How a text is written: n normal, l without capitals, u in capitals, t with nearly all words capitalised."""
-    letters = [token.text for token in words if token.is_word]
-    capital = sum(text[0].isupper() for text in letters)
-    loud = sum(len(text) > 1 and text.isupper() for text in letters)
-    if len(letters) > 3 and loud > 0.6 * len(letters):
+    letters = capital = loud = 0
+    for token in words:
+        if token.is_word:
+            letters += 1
+            text = token.text
+            if text is not token.lower and text[0].isupper():
+                capital += 1
+                loud += len(text) > 1 and text.isupper()
+    if letters > 3 and loud > 0.6 * letters:
         return "u"
-    if len(letters) > 4 and capital > 0.7 * len(letters):
+    if letters > 4 and capital > 0.7 * letters:
         return "t"
     return "l" if capital == 0 else "n"
+
+
+def features(words: Sequence[Token], lexicon: Lexicon) -> list[list[str]]:
+    """The names of all features of each word, as training sees them."""
+    low = [BEGIN, BEGIN, *(token.lower for token in words), END, END]
+    phrases = lexicon.phrases(low[2:-2])
+    kinds = ["<", "<", *(kind_of(t, lexicon) + p for t, p in zip(words, phrases, strict=True)), ">", ">"]
+    regime = regime_of(words)
+    plain = {token.lower for token in words if token.text == token.lower}
+    found = []
+    for i, token in enumerate(words):
+        p2, p, w, x, x2 = low[i : i + 5]
+        k = kinds[i : i + 5]
+        twice = w in plain and token.text != w
+        found.append([
+            *word(token.text, w, k[2], p in STARTS_AFTER, regime), *before(p, k[2]), *before_two(p2, p, regime),
+            *after(x, k[2]), *after_two(x, x2), *kinds_around(*k), *around(p, x, twice, k[2]),
+        ])  # fmt: skip
+    return found
+
+
+def word(text: str, low: str, kind: str, starts: bool, regime: str) -> list[str]:
+    begins = "1" if starts else "0"
+    shape, case = shape_of(text), kind[:1]
+    found = [
+        "w=" + low, "k=" + kind, "kr=" + kind + regime, "ks=" + kind + begins, "sh=" + shape + regime + begins,
+        "s3=" + low[-3:], "s2=" + low[-2:] + case, "p3=" + low[:3] + case, "s4=" + low[-4:] + case,
+        "n=" + str(min(len(low), 9)) + case, "bias",
+    ]  # fmt: skip
+    found.extend(f"f{flag}{case}{regime}" for flag in kind[1:])
+    return found
+
+
+def before(p: str, kind: str) -> list[str]:
+    return ["b=" + p, "bk=" + p + "|" + kind, "bc=" + p + "|" + kind[:1]]
+
+
+def before_two(p2: str, p: str, regime: str) -> list[str]:
+    return ["bb=" + p2 + " " + p, "br=" + p + regime]
+
+
+def after(x: str, kind: str) -> list[str]:
+    return ["a=" + x, "ak=" + x + "|" + kind, "ac=" + x + "|" + kind[:1]]
+
+
+def after_two(x: str, x2: str) -> list[str]:
+    return ["aa=" + x + " " + x2]
+
+
+def kinds_around(p2: str, p: str, kind: str, x: str, x2: str) -> list[str]:
+    return [
+        "kb=" + p, "ka=" + x, "kk=" + p + "|" + kind, "kn=" + kind + "|" + x, "k3=" + p + "|" + kind + "|" + x,
+        "kbb=" + p2 + "|" + p + "|" + kind, "kaa=" + kind + "|" + x + "|" + x2,
+        "c3=" + p2[:1] + p[:1] + kind[:1] + x[:1] + x2[:1],
+    ]  # fmt: skip
+
+
+def around(p: str, x: str, twice: bool, kind: str) -> list[str]:
+    """twice: the word stands in the text without capital as well."""
+    return ["ba=" + p + "|" + x, "tw=" + kind[:1]] if twice else ["ba=" + p + "|" + x]
+
+
+@lru_cache(maxsize=100_000)
+def shape_of(text: str) -> str:
+    """`Xxx` for a capitalised word, `dd` for digits, other signs as they are; runs are cut to two."""
+    kinds = "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in text)
+    return _RUNS.sub(r"\1\1", kinds)

@@ -35,10 +35,13 @@ class Lexicon:
                 self.words[name] = "".join(c for c in flags if c not in _PLACE) + place
         for candidates in self._phrases.values():
             candidates.sort(key=lambda phrase: -len(phrase[0]))
+        self.begins = frozenset(self._phrases)
 
     def phrases(self, words: Sequence[str]) -> list[str]:
         """For each of the lower-case words the place of several words that it is part of, "" where it is part of none."""
         found = [""] * len(words)
+        if self.begins.isdisjoint(words):
+            return found
         at = 0
         while at < len(words):
             step = 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)\S+)"
@@ -18,27 +17,34 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s\w]|_)"
 )
 _MARKS = {"url": "<url>", "mail": "<mail>", "handle": "<handle>", "line": "<line>"}
+_WORDS = frozenset(("word", "initial", "initials"))
 
 
-@dataclass(frozen=True, slots=True)
 class Token:
-    """text: as it stands, or `<url>`, `<line>` ... for what is no word. Offsets in code points, end exclusive."""
+    """text: as it stands, or `<url>`, `<line>` ... for what is no word. Offsets in code points, end exclusive.
 
-    text: str
-    lower: str
-    start: int
-    end: int
-    is_word: bool
+    lower: the very object `text` where that has no capitals, so that `is` tells.
+    """
+
+    __slots__ = ("end", "is_word", "lower", "start", "text")
+
+    def __init__(self, text: str, lower: str, start: int, end: int, is_word: bool) -> None:
+        self.text = text
+        self.lower = lower
+        self.start = start
+        self.end = end
+        self.is_word = is_word
 
 
 def tokens(text: str) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        raw = match[0]
-        if kind in _MARKS:
-            found.append(Token(_MARKS[kind], _MARKS[kind], match.start(), match.end(), False))
+        kind = match.lastgroup
+        mark = _MARKS.get(kind or "")
+        if mark:
+            found.append(Token(mark, mark, match.start(), match.end(), False))
         else:
+            raw = match[0]
             lower = raw.lower().replace("\u2019", "'")
-            found.append(Token(raw, lower, match.start(), match.end(), kind in ("word", "initial", "initials")))
+            found.append(Token(raw, raw if lower == raw else lower, match.start(), match.end(), kind in _WORDS))
     return found

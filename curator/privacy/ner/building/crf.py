@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from curator.privacy.ner.building.filling import Example
-from curator.privacy.ner.features import GROUPS, expand, keys
+from curator.privacy.ner.features import features
 from curator.privacy.ner.lexicon import Lexicon
 from curator.privacy.ner.sentences import ENTITIES
 from curator.privacy.ner.tokens import tokens
@@ -25,9 +25,7 @@ def rows(example: Example, lexicon: Lexicon) -> tuple[list[list[str]], list[str]
     for token in words:
         inside = next((s[2] for s in example.spans if s[0] < token.end and token.start < s[1]), "O")
         labels.append(inside)
-    return [
-        [name for group in range(GROUPS) for name in expand(group, key[group])] for key in keys(words, lexicon)
-    ], labels
+    return features(words, lexicon), labels
 
 
 def train(
@@ -42,9 +40,9 @@ def train(
 
     trainer = pycrfsuite.Trainer(verbose=verbose)
     for number, example in enumerate(examples):
-        features, labels = rows(example, lexicons[number % len(lexicons)])
-        if features:
-            trainer.append(features, labels)
+        named, labels = rows(example, lexicons[number % len(lexicons)])
+        if named:
+            trainer.append(named, labels)
     trainer.set_params({
         "c1": c1, "c2": c2, "max_iterations": iterations, "feature.minfreq": 3, "feature.possible_transitions": True,
     })  # fmt: skip
