@@ -6,15 +6,15 @@ import re
 
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)\S+)"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<mail>(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++)"
     r"|(?P<handle>@\w+)"
     r"|(?P<initials>(?:[^\W\d_]\.){2,})"
     r"|(?P<initial>(?<![^\W_])[^\W\d_]\.(?=\s?[^\W\d_]))"
     r"|(?P<word>[^\W\d_]+(?:['\u2019](?!s\b|S\b)[^\W\d_]+|-[^\W\d_]+)*)"
     r"|(?P<possessive>['\u2019][sS]\b)"
     r"|(?P<number>\d[\w.,/:-]*\w|\d)"
-    r"|(?P<line>[^\S\n]*\n\s*)"
-    r"|(?P<sign>[^\s\w]|_)"
+    r"|(?P<line>\n\s*)"
+    r"|(?P<sign>(?P<one>[^\s\w]|_)(?P=one)*)"
 )
 _MARKS = {"url": "<url>", "mail": "<mail>", "handle": "<handle>", "line": "<line>"}
 _WORDS = frozenset(("word", "initial", "initials"))
