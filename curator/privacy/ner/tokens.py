@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>(?P<one>[^\s\w]|_)(?P=one)*)"
 )
 _MARKS = {"url": "<url>", "mail": "<mail>", "handle": "<handle>", "line": "<line>"}
+#: Longer ones are keys, hashes and noise. The longest names of places have some sixty letters.
+_LONGEST = 60
 _WORDS = frozenset(("word", "initial", "initials"))
 
 
@@ -46,5 +48,6 @@ def tokens(text: str) -> list[Token]:
         else:
             raw = match[0]
             lower = raw.lower().replace("\u2019", "'")
-            found.append(Token(raw, raw if lower == raw else lower, match.start(), match.end(), kind in _WORDS))
+            is_word = kind in _WORDS and len(raw) <= _LONGEST
+            found.append(Token(raw, raw if lower == raw else lower, match.start(), match.end(), is_word))
     return found
