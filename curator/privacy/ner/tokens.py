@@ -17,6 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>(?P<one>[^\s\w]|_)(?P=one)*)"
 )
 _MARKS = {"url": "<url>", "mail": "<mail>", "handle": "<handle>", "line": "<line>"}
+#: Other scripts are not what the tagger learnt.
+_LATIN = re.compile(r"[A-Za-z\u00aa-\u02af\u1e00-\u1eff]")
 #: Longer ones are keys, hashes and noise. The longest names of places have some sixty letters.
 _LONGEST = 60
 _WORDS = frozenset(("word", "initial", "initials"))
@@ -25,7 +27,7 @@ _WORDS = frozenset(("word", "initial", "initials"))
 class Token:
     """text: as it stands, or `<url>`, `<line>` ... for what is no word. Offsets in code points, end exclusive.
 
-    lower: the very object `text` where that has no capitals, so that `is` tells.
+    is_word: of Latin letters. lower: the very object `text` where that has no capitals, so that `is` tells.
     """
 
     __slots__ = ("end", "is_word", "lower", "start", "text")
@@ -48,6 +50,6 @@ def tokens(text: str) -> list[Token]:
         else:
             raw = match[0]
             lower = raw.lower().replace("\u2019", "'")
-            is_word = kind in _WORDS and len(raw) <= _LONGEST
+            is_word = kind in _WORDS and len(raw) <= _LONGEST and _LATIN.match(raw) is not None
             found.append(Token(raw, raw if lower == raw else lower, match.start(), match.end(), is_word))
     return found

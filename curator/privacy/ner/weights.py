@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,14 +59,14 @@ def read_weights(path: Path) -> Weights:
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             if int(stored["form"][0]) != FORM:
                 raise ValueError("of another version")
             features = stored["features"].tolist()
             rows = (stored["weights"] / _SCALE).tolist()
             moves = (stored["moves"] / _SCALE).tolist()
             calibration = stored["calibration"].tolist()
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise FileProblem(path, None, "these are no weights of the tagger of names", fix="train them again: curator privacy train") from error  # fmt: skip
     by_feature = {key: tuple(row) for key, row in zip(features, rows, strict=True)}
     return Weights(by_feature, [tuple(row) for row in moves], [(a, b) for a, b in calibration])

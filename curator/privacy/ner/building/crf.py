@@ -29,7 +29,7 @@ def rows(example: Example, lexicon: Lexicon) -> tuple[list[list[str]], list[str]
 
 
 def train(
-    examples: Iterable[Example], lexicons: list[Lexicon], iterations: int = 120, c1: float = 0.1, c2: float = 0.02,
+    examples: Iterable[Example], lexicons: list[Lexicon], iterations: int = 90, c1: float = 0.05, c2: float = 0.3,
     verbose: bool = False,
 ) -> tuple[dict[str, np.ndarray[Any, Any]], np.ndarray[Any, Any]]:  # fmt: skip
     """Feature -> weight by label (in the order of LABELS), and transitions [from, to].

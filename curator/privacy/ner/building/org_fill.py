@@ -30,6 +30,19 @@ _FOOD = (
     "Grill Kitchen Bistro Cafe Café Diner Pizzeria Trattoria Taqueria Steakhouse Brasserie Bakery Bar Tavern Inn Noodle "
     "House Sushi Curry Palace Garden Express Corner Lounge Deli Tea Room Hotel Suites Resort Lodge Theatre Cinema Hall Arena"
 ).split()
+_HEADS = (
+    "Data Info Health Care Med Bio Geo Net Open Smart Quick Bright True Clear Deep Fast Next Ever Good Easy Home House "
+    "Shop Trade Pay Cash Loan Credit Fin Tax Legal Job Work Team Talent Learn Class Book Read Word Voice Sound Photo "
+    "Flight Trip Road Ride Auto Car Fleet Ship Box Pack Food Farm Green Solar Wind Volt Watt Energy Water Air Weather "
+    "Sky Star Light Blue Red Black Iron Stone River Lake Tree Leaf Seed Root Hive Swarm Spark Pulse Wave Signal Link "
+    "Predi Opti Simpli Veri Accu Omni Uni Poly Meta Hyper Inter Trans Pan Syn Neo Evo Nova Zeta Xeno Quanti Numeri"
+).split()
+_TAILS = (
+    "lytics metrics logic base hub works ware made lab labs wise score scout watch aware guard lock key path way point "
+    "port gate bridge link net cast feed stream cloud grid stack forge craft smith mind sense sight view scope vue vista "
+    "fy ify ly io ia ium ix ex ax ent eon era ora iq q cloud pay cart desk board sheet book note mail chat call voice "
+    "ride trip lane fleet dash drop box crate nest hive farm mill capital square circle loop spot zone space quest"
+).split()
 _LETTERS = "ABCDEFGHIKLMNOPRSTUVW"
 
 
@@ -38,6 +51,9 @@ def _acronym(chance: Chance) -> str:
 
 
 def _coined(chance: Chance) -> str:
+    if chance.happens(0.6):
+        name = chance.one(_HEADS) + chance.one(_TAILS)
+        return name if chance.happens(0.8) else f"{chance.one(_HEADS)} {chance.one(_TAILS).capitalize()}"
     stem = people_fill.invented(chance)
     return stem + chance.one(("", "", "ly", "ify", "tech", "Soft", "Works", "Pay", "Cloud", "ware", "Net", "X", ".io"))
 
@@ -48,7 +64,7 @@ def company(chance: Chance) -> str:
         (4, f"{chance.one(_WORDS)} {chance.one(_TRADES)}"), (3, f"{last(chance)} {chance.one(_TRADES)}"),
         (3, f"{last(chance)} {chance.one(_FORMS)}"), (2, f"{last(chance)} & {last(chance)}"),
         (2, f"{last(chance)} and {last(chance)}"), (2, f"{last(chance)}, {last(chance)} and {last(chance)}"),
-        (2, f"{last(chance)}-{last(chance)}"), (4, _coined(chance)), (2, f"{_coined(chance)} {chance.one(_FORMS)}"),
+        (2, f"{last(chance)}-{last(chance)}"), (6, _coined(chance)), (2, f"{_coined(chance)} {chance.one(_FORMS)}"),
         (2, _acronym(chance)), (1, f"{chance.one(_WORDS)}{chance.one(_WORDS).lower()}"),
         (1, f"{chance.one(_WORDS)} {chance.one(_WORDS)} {chance.one(_TRADES)}"),
         (1, f"{place_fill.city(chance)} {chance.one(_TRADES)}"), (1, f"The {chance.one(_WORDS)} {chance.one(_TRADES)}"),

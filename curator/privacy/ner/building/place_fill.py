@@ -37,6 +37,11 @@ _LANDMARKS = (
     "{} Tower", "{} Harbour", "{} County", "{} Heights", "{} Springs", "{} Point", "{} Gardens", "{} Desert",
     "{} Peninsula", "North {}", "South {}", "East {}", "West {}", "Upper {}", "New {}", "Old {}", "San {}", "Santa {}",
     "St. {}", "Saint-{}", "{} District", "{} Province", "{} Cemetery", "{} Canyon", "{} Pass", "{} Stadium", "{} Arena",
+    "{} Reservoir", "{} Pond", "{} Brook", "{} Field", "{} Dock", "{} Junction", "{} Corner", "{} Common", "{} Moor",
+    "{} railway station", "{} Road station", "{} Pier", "{} Quarry", "{} Woods", "{} Glacier", "{} Dam", "{} Crossing",
+    "{} Formation", "{} Basin", "{} Plain", "{} Coast", "{} Trail", "{} Villa", "{} Abbey", "{} Hall", "{} Mill", "{} Gym",
+    "{} Pavilion", "{} Plaza", "{} Mall", "{} Prison", "{} Lighthouse", "Lower {}", "Great {}", "Little {}", "{}-sur-Mer",
+    "{} upon Tyne", "{}-on-Sea", "{} am See", "Val de {}", "{} Springs", "{} Flats", "{} Cove", "{} Inlet", "{} Sound",
 )  # fmt: skip
 
 

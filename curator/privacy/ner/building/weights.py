@@ -15,7 +15,7 @@ from curator.privacy.ner.tagger import Tagger
 from curator.privacy.ner.weights import Weights, feature_hash, pack, read_weights
 
 #: Copies of each sentence with other names; seeds of what is drawn.
-COPIES, SEED = 4, 20261129
+COPIES, SEED = 2, 20261129
 #: Least probability of what calibration looks at.
 _LEAST = 0.1
 _UNKNOWN = ("FfLlPpC", 5, 3)
