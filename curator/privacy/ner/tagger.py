@@ -13,6 +13,8 @@ from curator.privacy.ner.sentences import ENTITIES
 from curator.privacy.ner.tokens import Token, tokens
 from curator.privacy.ner.weights import Scores, Weights
 
+#: A bound of log-odds: a sum of weights over many words tells less than it says.
+_SUREST = 8.0
 _LABELS = 1 + len(ENTITIES)
 
 
@@ -63,5 +65,13 @@ class Tagger:
 
     def _calibrated(self, entity: int, probability: float) -> float:
         slope, intercept = self._calibration[entity]
-        odds = math.log(max(probability, 1e-9) / max(1.0 - probability, 1e-9))
-        return 1.0 / (1.0 + math.exp(-(slope * odds + intercept)))
+        return logistic(slope * log_odds(probability) + intercept)
+
+
+def log_odds(probability: float) -> float:
+    """Bounded: the tagger's surest is no surer than one in some thousands."""
+    return max(-_SUREST, min(_SUREST, math.log(max(probability, 1e-12) / max(1.0 - probability, 1e-12))))
+
+
+def logistic(z: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, z))))

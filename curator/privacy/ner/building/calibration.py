@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from curator.privacy.ner.building.filling import Example
 from curator.privacy.ner.sentences import ENTITIES
-from curator.privacy.ner.tagger import Tagger
+from curator.privacy.ner.tagger import Tagger, log_odds, logistic
 
 Pair = tuple[float, bool]
+Line = tuple[float, float]
 
 
 def outcomes(tagger: Tagger, examples: Iterable[Example], least: float) -> dict[str, list[Pair]]:
@@ -22,22 +23,45 @@ def outcomes(tagger: Tagger, examples: Iterable[Example], least: float) -> dict[
                 for start, end, entity in example.spans
                 if entity == name.entity
             )
-            odds = math.log(max(name.probability, 1e-9) / max(1 - name.probability, 1e-9))
-            found[name.entity].append((odds, 2 * right >= name.end - name.start))
+            found[name.entity].append((log_odds(name.probability), 2 * right >= name.end - name.start))
     return found
 
 
-def fit(pairs: Sequence[Pair], rounds: int = 25) -> tuple[float, float]:
-    """(slope, intercept) by Newton's method, with a weak pull towards (1, 0)."""
-    slope, intercept, pull = 1.0, 0.0, 1.0
+def fit(pairs: Sequence[Pair], rounds: int = 100) -> tuple[float, float]:
+    """(slope, intercept) by Newton's method with halved steps, and a weak pull towards (1, 0)."""
+    at = (1.0, 0.0)
+    cost = _cost(pairs, at)
     for _ in range(rounds):
-        g0, g1, h00, h01, h11 = pull * (slope - 1), pull * intercept, pull, 0.0, pull
-        for odds, right in pairs:
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, slope * odds + intercept))))
-            error, spread = p - right, p * (1 - p)
-            g0, g1 = g0 + error * odds, g1 + error
-            h00, h01, h11 = h00 + spread * odds * odds, h01 + spread * odds, h11 + spread
-        determinant = h00 * h11 - h01 * h01
-        slope -= (h11 * g0 - h01 * g1) / determinant
-        intercept -= (h00 * g1 - h01 * g0) / determinant
-    return slope, intercept
+        step = _step(pairs, at)
+        while True:
+            tried = (at[0] - step[0], at[1] - step[1])
+            reached = _cost(pairs, tried)
+            if reached <= cost or abs(step[0]) + abs(step[1]) < 1e-6:
+                break
+            step = (step[0] / 2, step[1] / 2)
+        if cost - reached < 1e-9:
+            break
+        at, cost = tried, reached
+    return at
+
+
+def _cost(pairs: Sequence[Pair], at: Line) -> float:
+    """The negative log-likelihood."""
+    slope, intercept = at
+    total = ((slope - 1) ** 2 + intercept**2) / 2
+    for odds, right in pairs:
+        z = slope * odds + intercept
+        total += max(z, 0.0) + math.log1p(math.exp(-abs(z))) - (z if right else 0.0)
+    return total
+
+
+def _step(pairs: Sequence[Pair], at: Line) -> Line:
+    slope, intercept = at
+    g0, g1, h00, h01, h11 = slope - 1, intercept, 1.0, 0.0, 1.0
+    for odds, right in pairs:
+        p = logistic(slope * odds + intercept)
+        error, spread = p - right, p * (1 - p)
+        g0, g1 = g0 + error * odds, g1 + error
+        h00, h01, h11 = h00 + spread * odds * odds, h01 + spread * odds, h11 + spread
+    determinant = h00 * h11 - h01 * h01
+    return (h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant
