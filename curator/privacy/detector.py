@@ -121,7 +121,7 @@ class Detector:
             loaded = self.loaded[number]
             near = context if not loaded.context or facts.has_any(loaded.context) else None
             for result, score in self.scored(loaded, text, near):
-                if score >= loaded.rule.threshold:
+                if score >= loaded.rule.threshold_of(result.entity_type):
                     yield loaded.rule, result, score
 
     def scored(

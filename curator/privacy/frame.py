@@ -111,10 +111,31 @@ class TermsRule(LocalRecognizer):
         return [_result(self, entity, span) for entity, span in self._find(text)]
 
 
+class NamesRule(LocalRecognizer):
+    """Spans of several entities that a function finds."""
+
+    def __init__(self, rule: Rule, language: str, find: Callable[[str], Iterable[tuple[str, Span]]]) -> None:
+        super().__init__(
+            supported_entities=list(rule.entities),
+            name=rule.id,
+            supported_language=language,
+            score_thresholds={"default": rule.threshold, **dict(rule.thresholds)},
+        )
+        self._find = find
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Result]:
+        return [_result(self, entity, span) for entity, span in self._find(text) if entity in self.supported_entities]
+
+
 def recognizer(rule: Rule, language: str) -> EntityRecognizer:
     """Raises UsageError for a pattern that does not compile and a class that Presidio does not have."""
     if rule.terms:
         return TermsRule(rule, language)
+    if rule.entities:
+        return NamesRule(rule, language, load("curator.privacy.recognizers", rule.code).finder(rule.weights))
     if rule.class_name:
         return _predefined(rule, language)
     code = load("curator.privacy.recognizers", rule.code.replace("_", "-")) if rule.code else None

@@ -21,8 +21,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ENTITY = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 _FILE_KEYS = {"recognizers", "global_regex_flags", "supported_languages"}
 _KEYS = {
-    "name", "type", "enabled", "supported_entity", "patterns", "context", "deny_list", "deny_list_score",
-    "score_thresholds", "class_name", "code", "unchecked_score", "needs",
+    "name", "type", "enabled", "supported_entity", "supported_entities", "patterns", "context", "deny_list",
+    "deny_list_score", "score_thresholds", "class_name", "code", "unchecked_score", "needs",
 }  # fmt: skip
 
 
@@ -102,8 +102,11 @@ def _check_keys(keys: dict[str, Field]) -> None:
         raise keys["type"].problem(f"unknown type {keys['type'].text()!r}", "write custom or predefined")
     if "supported_entity" in keys and not _ENTITY.fullmatch(keys["supported_entity"].text()):
         raise keys["supported_entity"].problem("an entity is written in capitals", "such as CUSTOMER_NUMBER")
+    for entity in keys["supported_entities"].items() if "supported_entities" in keys else []:
+        if not _ENTITY.fullmatch(entity.text()):
+            raise entity.problem("an entity is written in capitals", "such as PERSON")
     if "score_thresholds" in keys:
-        for field in keys["score_thresholds"].mapping({"default"}).values():
+        for field in keys["score_thresholds"].mapping().values():
             field.number(0, 1)
     if "needs" in keys:
         needs = keys["needs"].mapping({"digits", "run", "number", "any_of"})
@@ -150,5 +153,10 @@ def _check_whole(definition: Definition) -> None:
         return
     if not keys.keys() & {"patterns", "deny_list", "code"}:
         raise definition.problem("name", "a rule needs patterns, a deny_list or code", "or is its name mistyped?")
-    if "supported_entity" not in keys:
+    several = [entity.text() for entity in keys["supported_entities"].items()] if "supported_entities" in keys else []
+    for entity in keys["score_thresholds"].mapping() if "score_thresholds" in keys else ():
+        if entity != "default" and entity not in several:
+            known = " or ".join(["default", *several])
+            raise definition.problem("score_thresholds", f"there is no threshold {entity!r}", f"write {known}")
+    if not keys.keys() & {"supported_entity", "supported_entities"}:
         raise definition.problem("name", "a rule needs supported_entity", "such as CUSTOMER_NUMBER")

@@ -13,6 +13,7 @@ from typing import Any
 
 from curator.errors import UsageError
 from curator.identity import digest_of
+from curator.privacy import names_rule
 from curator.privacy.engine_file import EngineSettings, read_engine
 from curator.privacy.own_terms import OWN_TERMS, OwnTerm, read_own_terms
 from curator.privacy.rule_files import Definition, read_definitions
@@ -29,7 +30,8 @@ MODEL_RULE = "pii/model"
 class Rule:
     """id: `pii/phone`, `pii/secrets/NAME`. patterns: (name, regex, score). threshold: lower scores are no hits.
 
-    code: a module of `curator.privacy.recognizers`.
+    entities: where a rule finds several, of which `thresholds` may set some apart; entity is then empty. weights: path of
+    the file that the rule of names was trained into. code: a module of `curator.privacy.recognizers`.
     unchecked_score: None where what fails its check is dropped. class_name: a class of Presidio's own.
     digits, run, number, any_of: necessary conditions: how many digits at least, the length of a run without white
     space, how many digits one number must have, and lower-case words of which one must occur.
@@ -47,11 +49,22 @@ class Rule:
     code: str = ""
     unchecked_score: float | None = None
     class_name: str = ""
+    entities: tuple[str, ...] = ()
+    thresholds: tuple[tuple[str, float], ...] = ()
+    weights: str = ""
     digits: int = 0
     run: int = 0
     number: int = 0
     any_of: tuple[str, ...] = ()
     terms: tuple[OwnTerm, ...] = ()
+
+    def threshold_of(self, entity: str) -> float:
+        return next((least for name, least in self.thresholds if name == entity), self.threshold)
+
+    @property
+    def can_find(self) -> tuple[str, ...]:
+        """Its entities; none where they are a model's, or own terms'."""
+        return self.entities or ((self.entity,) if self.entity else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,10 @@ def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None
         if not path.is_dir():
             raise UsageError(f"{path} is no folder of rules", fix="check the folder's name")
     engine = read_engine(paths)
-    rules = [_rule(definition, engine) for definition in read_definitions(paths).values() if definition.enabled]
+    definitions = [d for d in read_definitions(paths).values() if d.enabled]
+    if not engine.blank:
+        definitions = [d for d in definitions if not names_rule.is_replaced(d)]
+    rules = [_rule(definition, engine, paths) for definition in definitions]
     terms = read_own_terms(paths)
     if terms:
         rules.append(_own_terms(terms, engine))
@@ -94,7 +110,7 @@ def rule_versions(folders: tuple[str, ...] = ()) -> dict[str, str]:
     return {rule.id: rule.version for rule in load_rules(folders).rules}
 
 
-def _rule(definition: Definition, engine: EngineSettings) -> Rule:
+def _rule(definition: Definition, engine: EngineSettings, paths: list[Path]) -> Rule:
     plain = definition.plain()
     code = plain.get("code", "")
     if code and code.replace("_", "-") not in names("curator.privacy.recognizers"):
@@ -102,11 +118,17 @@ def _rule(definition: Definition, engine: EngineSettings) -> Rule:
         raise definition.problem("code", f"there is no recognizer code {code!r}", nearest(code, known))
     code_version = load("curator.privacy.recognizers", code.replace("_", "-")).VERSION if code else 0
     needs: dict[str, Any] = plain.get("needs", {})
+    weights = names_rule.weights(paths) if code == names_rule.CODE else None
+    trained = [names_rule.digest(weights)] if weights else []
+    least = plain.get("score_thresholds", {})
     return Rule(
         id=definition.id,
-        version=digest_of(plain, code_version, engine.plain(), FRAME_VERSION),
+        version=digest_of(plain, code_version, engine.plain(), FRAME_VERSION, *trained),
         entity=plain.get("supported_entity", ""),
-        threshold=plain.get("score_thresholds", {}).get("default", engine.threshold),
+        entities=tuple(plain.get("supported_entities", ())),
+        threshold=least.get("default", engine.threshold),
+        thresholds=tuple((entity, number) for entity, number in least.items() if entity != "default"),
+        weights=str(weights or ""),
         patterns=tuple((p["name"], p["regex"], p["score"]) for p in plain.get("patterns", ())),
         flags=plain.get("global_regex_flags", DEFAULT_FLAGS),
         deny_list=tuple(plain.get("deny_list", ())),

@@ -47,4 +47,4 @@ def looked_for(workspace: Workspace) -> set[str]:
 
 
 def _entities(rule: Rule) -> frozenset[str]:
-    return _BY_MODEL if rule.id == MODEL_RULE else frozenset({rule.entity} if rule.entity else ())
+    return _BY_MODEL if rule.id == MODEL_RULE else frozenset(rule.can_find)

@@ -24,10 +24,10 @@ ENTITIES = (PERSON, LOCATION, ADDRESS, ORGANIZATION)
 SLOTS: dict[str, str] = {
     "person": PERSON, "first": PERSON, "last": PERSON, "initial": PERSON,
     "city": LOCATION, "region": LOCATION, "country": LOCATION, "place": LOCATION, "landmark": LOCATION,
-    "street_name": ADDRESS, "street": ADDRESS, "unit": ADDRESS, "address": ADDRESS, "address_lines": ADDRESS,
+    "street_name": ADDRESS, "street": ADDRESS, "unit": ADDRESS, "address": ADDRESS, "address_lines": ADDRESS, "zip": ADDRESS,
     "org": ORGANIZATION, "company": ORGANIZATION, "school": ORGANIZATION, "hospital": ORGANIZATION,
     "agency": ORGANIZATION, "team": ORGANIZATION, "band": ORGANIZATION, "venue": ORGANIZATION,
-    "zip": "", "date": "", "time": "", "weekday": "", "month": "", "year": "", "age": "", "number": "", "money": "",
+    "date": "", "time": "", "weekday": "", "month": "", "year": "", "age": "", "number": "", "money": "",
     "phone": "", "email": "", "url": "", "handle": "", "hashtag": "", "order": "", "product": "", "nationality": "",
     "language": "", "drug": "", "work": "", "job": "",
 }  # fmt: skip

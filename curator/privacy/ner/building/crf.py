@@ -1,0 +1,61 @@
+"""Trains the linear-chain CRF with CRFsuite (L-BFGS, elastic net) and reads its weights out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from curator.privacy.ner.building.filling import Example
+from curator.privacy.ner.features import features
+from curator.privacy.ner.lexicon import Lexicon
+from curator.privacy.ner.sentences import ENTITIES
+from curator.privacy.ner.tokens import tokens
+
+LABELS = ("O", *ENTITIES)
+
+
+def rows(example: Example, lexicon: Lexicon) -> tuple[list[list[str]], list[str]]:
+    """Feature names and label of each token."""
+    words = tokens(example.text)
+    labels = []
+    for token in words:
+        inside = next((s[2] for s in example.spans if s[0] < token.end and token.start < s[1]), "O")
+        labels.append(inside)
+    return features(words, lexicon), labels
+
+
+def train(
+    examples: Iterable[Example], lexicons: list[Lexicon], iterations: int = 90, c1: float = 0.05, c2: float = 0.3,
+    verbose: bool = False,
+) -> tuple[dict[str, np.ndarray[Any, Any]], np.ndarray[Any, Any]]:  # fmt: skip
+    """Feature -> weight by label (in the order of LABELS), and transitions [from, to].
+
+    lexicons: taken in turn, so that names which one of them does not know are learnt to be found all the same.
+    """
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(verbose=verbose)
+    for number, example in enumerate(examples):
+        named, labels = rows(example, lexicons[number % len(lexicons)])
+        if named:
+            trainer.append(named, labels)
+    trainer.set_params({
+        "c1": c1, "c2": c2, "max_iterations": iterations, "feature.minfreq": 3, "feature.possible_transitions": True,
+    })  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+    weights: dict[str, np.ndarray[Any, Any]] = {}
+    for (feature, label), weight in info.state_features.items():
+        weights.setdefault(feature, np.zeros(len(LABELS)))[LABELS.index(label)] = weight
+    moves = np.zeros((len(LABELS), len(LABELS)))
+    for (first, second), weight in info.transitions.items():
+        moves[LABELS.index(first), LABELS.index(second)] = weight
+    return weights, moves

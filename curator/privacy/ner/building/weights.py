@@ -1,0 +1,53 @@
+"""Trains what ships: weights on every sentence, their calibration on sentences that were left out of training."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from curator.privacy.ner.building.calibration import fit, outcomes
+from curator.privacy.ner.building.crf import train
+from curator.privacy.ner.building.filling import Example, examples
+from curator.privacy.ner.lexicon import Lexicon, read_classes, read_entries
+from curator.privacy.ner.sentences import ENTITIES, Piece, read_sentences
+from curator.privacy.ner.tagger import Tagger
+from curator.privacy.ner.weights import Weights, feature_hash, pack, read_weights
+
+#: Copies of each sentence with other names; seeds of what is drawn.
+COPIES, SEED = 2, 20261129
+#: Least probability of what calibration looks at.
+_LEAST = 0.1
+_UNKNOWN = ("FfLlPpC", 5, 3)
+Told = Callable[[str], None]
+
+
+def lexicons() -> list[Lexicon]:
+    """The whole one, and some in which a fifth of the names of people and towns is unknown."""
+    entries, classes = read_entries(), read_classes()
+    letters, parts, several = _UNKNOWN
+    hidden = [
+        frozenset(
+            name for name, flags in entries.items() if zlib.crc32(name.encode()) % parts == part and set(flags) & set(letters)
+        )
+        for part in range(several)
+    ]  # fmt: skip
+    return [Lexicon(entries, classes, names) for names in (frozenset(), *hidden)]
+
+
+def build(sentences: Path, more: Sequence[Sequence[Piece]] = (), told: Told = lambda line: None) -> bytes:
+    """The file of weights. more: further sentences, each counted twice. The same bytes for the same input."""
+    lines: list[Sequence[Piece]] = [*read_sentences(sentences), *more, *more]
+    known = lexicons()
+    told("training on every other sentence, to calibrate on those between")
+    tagger = _tagger(*train(examples(lines[0::2], COPIES, SEED), known), known[0])
+    found = outcomes(tagger, examples(lines[1::2], 1, SEED + 1), _LEAST)
+    calibration = [fit(found[entity]) for entity in ENTITIES]
+    told(f"training on {len(lines)} sentences")
+    weights, moves = train(examples(lines, COPIES, SEED), known)
+    return pack(weights, moves, calibration)
+
+
+def _tagger(weights, moves, lexicon: Lexicon) -> Tagger:  # type: ignore[no-untyped-def]
+    hashed = {feature_hash(name): tuple(row) for name, row in weights.items()}
+    return Tagger(Weights(hashed, [tuple(row) for row in moves], [(1.0, 0.0)] * len(ENTITIES)), lexicon)

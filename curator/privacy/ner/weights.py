@@ -1,0 +1,72 @@
+"""The tagger's weights as one file: numbers only, no words.
+
+`features` uint64 [n]: the first 8 bytes of BLAKE2b of each feature's name. `weights` int16 [n, labels] and `moves` int16
+[labels, labels], in hundredths. `calibration` float64 [entities, 2]: slope and intercept on the log-odds of a name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from curator.errors import FileProblem
+
+#: Raised when files of the form before could not be read.
+FORM = 1
+_SCALE = 100
+
+Scores = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """by_feature: hash of a feature's name -> weight of each label. calibration: (slope, intercept) of each entity."""
+
+    by_feature: Mapping[int, Scores]
+    moves: Sequence[Scores]
+    calibration: Sequence[tuple[float, float]]
+
+
+def feature_hash(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def pack(by_name: Mapping[str, Sequence[float]], moves: Any, calibration: Any) -> bytes:
+    """The same bytes for the same numbers. Features whose weights round to zero are left out."""
+    import numpy as np
+
+    rounded = {feature_hash(name): np.rint(np.asarray(row) * _SCALE).astype(np.int16) for name, row in by_name.items()}
+    kept = sorted((key, row) for key, row in rounded.items() if row.any())
+    out = io.BytesIO()
+    np.savez(
+        out,
+        form=np.array([FORM], np.int32),
+        features=np.array([key for key, _ in kept], np.uint64),
+        weights=np.array([row for _, row in kept], np.int16),
+        moves=np.rint(np.asarray(moves) * _SCALE).astype(np.int16),
+        calibration=np.asarray(calibration, np.float64).round(4),
+    )
+    return out.getvalue()
+
+
+def read_weights(path: Path) -> Weights:
+    """Raises FileProblem for a file that is no such weights."""
+    import numpy as np
+
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+            if int(stored["form"][0]) != FORM:
+                raise ValueError("of another version")
+            features = stored["features"].tolist()
+            rows = (stored["weights"] / _SCALE).tolist()
+            moves = (stored["moves"] / _SCALE).tolist()
+            calibration = stored["calibration"].tolist()
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise FileProblem(path, None, "these are no weights of the tagger of names", fix="train them again: curator privacy train") from error  # fmt: skip
+    by_feature = {key: tuple(row) for key, row in zip(features, rows, strict=True)}
+    return Weights(by_feature, [tuple(row) for row in moves], [(a, b) for a, b in calibration])

@@ -1,0 +1,46 @@
+"""Cutting texts into words."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.privacy.ner.tokens import tokens
+
+
+def cut(text: str) -> list[str]:
+    return [token.text for token in tokens(text)]
+
+
+def test_a_possessive_stands_apart_from_the_name() -> None:
+    assert cut("Ann's and James’s") == ["Ann", "'s", "and", "James", "’s"]
+
+
+def test_names_with_hyphens_and_apostrophes_are_one_word() -> None:
+    assert cut("Jean-Luc O'Hara") == ["Jean-Luc", "O'Hara"]
+
+
+def test_initials_keep_their_point_and_a_sentence_does_not() -> None:
+    assert cut("J. Smith of the U.S. came.") == ["J.", "Smith", "of", "the", "U.S.", "came", "."]
+
+
+def test_addresses_of_the_web_mail_and_handles_are_one_mark_each() -> None:
+    assert cut("http://a.example/Ann ann@example.com @ann") == ["<url>", "<mail>", "<handle>"]
+
+
+def test_a_tag_is_a_sign_and_a_word() -> None:
+    assert cut("#Paris") == ["#", "Paris"]
+
+
+def test_a_key_of_hundreds_of_letters_is_no_word() -> None:
+    assert not tokens("x" * 500)[0].is_word
+
+
+@given(text=st.text())
+def test_tokens_stand_where_they_say_in_any_text(text: str) -> None:
+    past = 0
+    for token in tokens(text):
+        assert past <= token.start < token.end <= len(text)
+        assert token.text[0] == "<" or text[token.start : token.end] == token.text
+        assert (token.lower is token.text) == (token.lower == token.text)
+        past = token.end
