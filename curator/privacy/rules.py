@@ -30,8 +30,8 @@ MODEL_RULE = "pii/model"
 class Rule:
     """id: `pii/phone`, `pii/secrets/NAME`. patterns: (name, regex, score). threshold: lower scores are no hits.
 
-    entities: where a rule finds several, of which `thresholds` may set some apart; entity is then empty. weights: path of
-    the file that the rule of names was trained into. code: a module of `curator.privacy.recognizers`.
+    entities: where a rule finds several, of which `thresholds` may set some apart; entity is then empty.
+    weights: path of the file that the rule of names was trained into. code: a module of `curator.privacy.recognizers`.
     unchecked_score: None where what fails its check is dropped. class_name: a class of Presidio's own.
     digits, run, number, any_of: necessary conditions: how many digits at least, the length of a run without white
     space, how many digits one number must have, and lower-case words of which one must occur.

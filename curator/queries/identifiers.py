@@ -5,35 +5,13 @@ say are not there or were taken out by hand.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
 
 from curator.errors import UsageError
+from curator.privacy.identifiers import IdentifierList, read_identifiers
 from curator.queries.not_looked_for import looked_for
 from curator.store import decided
 from curator.workspace import Workspace
-
-#: (letter, what it is, entities that all must be looked for; of each tuple one will do). Nothing: no rule can tell.
-_IDENTIFIERS: Final[tuple[tuple[str, str, tuple[tuple[str, ...], ...]], ...]] = (
-    ("A", "names", (("PERSON",),)),
-    ("B", "places smaller than a state", (("ADDRESS",), ("LOCATION",))),
-    ("C", "dates but the year, ages over 89", (("DATE_OF_BIRTH",), ("DATE_TIME", "DATE"), ("AGE",))),
-    ("D", "telephone numbers", (("PHONE_NUMBER",),)),
-    ("E", "fax numbers", (("PHONE_NUMBER",),)),
-    ("F", "e-mail addresses", (("EMAIL_ADDRESS",),)),
-    ("G", "social security numbers", (("US_SSN",),)),
-    ("H", "medical record numbers", (("MEDICAL_RECORD_NUMBER",),)),
-    ("I", "health plan beneficiary numbers", (("HEALTH_PLAN_NUMBER", "HEALTH_INSURANCE_NUMBER"),)),
-    ("J", "account numbers", (("ACCOUNT_NUMBER",),)),
-    ("K", "certificate and licence numbers", (("MEDICAL_LICENSE",), ("US_DRIVER_LICENSE",))),
-    ("L", "vehicles, licence plates", (("VEHICLE_ID", "VIN"), ("LICENSE_PLATE",))),
-    ("M", "devices, serial numbers", (("MAC_ADDRESS",), ("DEVICE_ID", "SERIAL_NUMBER"))),
-    ("N", "web addresses", (("URL",),)),
-    ("O", "IP addresses", (("IP_ADDRESS",),)),
-    ("P", "fingerprints, voices and other biometric identifiers", ()),
-    ("Q", "photographs of faces", ()),
-    ("R", "any other number or sign that tells somebody", ()),
-)
-LETTERS: Final = tuple(letter for letter, _, _ in _IDENTIFIERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +30,24 @@ def identifiers(workspace: Workspace) -> list[Identifier]:
     found = looked_for(workspace)
     attested = {item.subject.id: item.actor for item in decided.of_kind(workspace.store, kind="attest")}
     result = []
-    for letter, name, wanted in _IDENTIFIERS:
-        lacks = tuple(any_of[0] for any_of in wanted if found.isdisjoint(any_of))
-        by = "rules" if wanted and not lacks else "attested" if letter in attested else ""
-        result.append(Identifier(letter, name, by, attested.get(letter, "") if by == "attested" else "", lacks))
+    for item in _hipaa().identifiers:
+        lacks = tuple(entity for entity in item.entities if entity not in found)
+        # what no rule over text can tell for sure, a person has to vouch for
+        ruled = bool(item.entities) and not lacks and not item.attest
+        by = "rules" if ruled else "attested" if item.id in attested else ""
+        result.append(Identifier(item.id, item.title, by, attested.get(item.id, "") if by == "attested" else "", lacks))
     return result
 
 
 def letter_of(text: str) -> str:
     """Raises UsageError for what is none of the 18."""
     letter = text.strip().upper()
-    if letter not in LETTERS:
-        raise UsageError(f"{text!r} is none of the 18 identifiers", fix=f"they are {LETTERS[0]} to {LETTERS[-1]}")
+    letters = [item.id for item in _hipaa().identifiers]
+    if letter not in letters:
+        raise UsageError(f"{text!r} is none of the 18 identifiers", fix=f"they are {letters[0]} to {letters[-1]}")
     return letter
+
+
+@cache
+def _hipaa() -> IdentifierList:
+    return read_identifiers("hipaa")

@@ -1,4 +1,4 @@
-"""Forward-backward over a linear chain of five labels (Rabiner 1989), unrolled: it runs for every word that is scanned."""
+"""Forward-backward over a linear chain of five labels (Rabiner 1989), unrolled: it runs for every word."""
 
 from __future__ import annotations
 
@@ -34,7 +34,12 @@ class Chain:
     def probabilities(self, scores: Sequence[Scores]) -> list[Scores]:
         """For each word the probability of each label."""
         exp = math.exp
-        (a0, a1, a2, a3, a4), (b0, b1, b2, b3, b4), (c0, c1, c2, c3, c4), (d0, d1, d2, d3, d4), (e0, e1, e2, e3, e4) = self._columns  # fmt: skip
+        to_a, to_b, to_c, to_d, to_e = self._columns
+        a0, a1, a2, a3, a4 = to_a
+        b0, b1, b2, b3, b4 = to_b
+        c0, c1, c2, c3, c4 = to_c
+        d0, d1, d2, d3, d4 = to_d
+        e0, e1, e2, e3, e4 = to_e
         units, forward = [], []
         a = b = c = d = e = 0.0
         for index, (s0, s1, s2, s3, s4) in enumerate(scores):

@@ -19,12 +19,14 @@ VERSION = 1
 
 BEGIN, END = "<begin>", "<end>"
 #: What a sentence may begin after.
-STARTS_AFTER = frozenset((".", "!", "?", "<line>", BEGIN, ":", ";", '"', "\u201c", "\u2022", "*", "-", "\u2014", "|", ">"))
+STARTS_AFTER = frozenset(
+    (".", "!", "?", "<line>", BEGIN, ":", ";", '"', "\u201c", "\u2022", "*", "-", "\u2014", "|", ">")
+)
 _RUNS = re.compile(r"(.)\1{2,}")
 
 
 def kind_of(token: Token, lexicon: Lexicon) -> str:
-    """One sign for the letters (A capitals, C capitalised, M mixed, l lower, # number, . sign), then flags and class."""
+    """One sign for the letters (A capitals, C capitalised, M mixed, l lower, # number, . sign), flags and class."""
     text = token.text
     if not token.is_word:
         return "#" + str(min(len(text), 6)) if text[0].isdigit() else "." if text[0] != "<" else text

@@ -1,6 +1,6 @@
 """What is known of words: names of people and places, everyday words, titles, and so on.
 
-Flags of a word: F first name met anywhere, f of some language; L, l last name; E frequent everyday word, e everyday word.
+Flags of a word: F first name met anywhere, f of some language; L, l last name; E, e everyday word, frequent or not.
 Flags of a place, which may be several words: K country, R region, C city that everybody knows, P city, p town.
 """
 
@@ -38,7 +38,7 @@ class Lexicon:
         self.begins = frozenset(self._phrases)
 
     def phrases(self, words: Sequence[str]) -> list[str]:
-        """For each of the lower-case words the place of several words that it is part of, "" where it is part of none."""
+        """For each of the lower-case words the flag of the place of several words that it is part of, or ""."""
         found = [""] * len(words)
         if self.begins.isdisjoint(words):
             return found

@@ -22,7 +22,7 @@ _REGIMES = {"n": 0, "l": 1, "u": 2, "t": 3}
 
 @lru_cache(maxsize=20_000)
 def is_plain(kind: str) -> bool:
-    """Whether a word of this kind is no name unless one stands beside it: signs, numbers, everyday words without capital."""
+    """Whether a word of this kind is no name unless one stands beside it: signs, numbers, everyday words."""
     case, flags = kind[0], kind[1:]
     if case in ".#<":
         return True
@@ -68,10 +68,10 @@ class Scorer:
         low = [f.BEGIN, f.BEGIN, *[token.lower for token in words], f.END, f.END]
         kinds = ["<", "<"]
         for token, phrase in zip(words, lexicon.phrases(low[2:-2]), strict=True):
-            kind = kind_of.get(token.text)
-            if kind is None:
-                kind = kind_of[token.text] = f.kind_of(token, lexicon)
-            kinds.append(kind + phrase if phrase else kind)
+            told = kind_of.get(token.text)
+            if told is None:
+                told = kind_of[token.text] = f.kind_of(token, lexicon)
+            kinds.append(told + phrase if phrase else told)
         stretches = _stretches(kinds[2:])
         if not stretches:
             return []
@@ -105,7 +105,9 @@ class Scorer:
             d = s3.get(key) or self._sum(s3, key, f.after(low[at + 1], kinds[at]))
             key = x << _WORD_BITS | w[at + 2]
             e = s4.get(key) or self._sum(s4, key, f.after_two(low[at + 1], low[at + 2]))
-            key = (((k[i] << _KIND_BITS | k[at - 1]) << _KIND_BITS | kind) << _KIND_BITS | k[at + 1]) << _KIND_BITS | k[at + 2]
+            key = (((k[i] << _KIND_BITS | k[at - 1]) << _KIND_BITS | kind) << _KIND_BITS | k[at + 1]) << _KIND_BITS | k[
+                at + 2
+            ]
             g = s5.get(key) or self._sum(s5, key, f.kinds_around(*kinds[i : i + 5]))
             key = (((p << _WORD_BITS | x) << 4) | ord(kinds[at][0]) & 15) << 1 | twice
             h = s6.get(key) or self._sum(s6, key, f.around(low[at - 1], low[at + 1], twice, kinds[at]))

@@ -24,7 +24,8 @@ ENTITIES = (PERSON, LOCATION, ADDRESS, ORGANIZATION)
 SLOTS: dict[str, str] = {
     "person": PERSON, "first": PERSON, "last": PERSON, "initial": PERSON,
     "city": LOCATION, "region": LOCATION, "country": LOCATION, "place": LOCATION, "landmark": LOCATION,
-    "street_name": ADDRESS, "street": ADDRESS, "unit": ADDRESS, "address": ADDRESS, "address_lines": ADDRESS, "zip": ADDRESS,
+    "street_name": ADDRESS, "street": ADDRESS, "unit": ADDRESS, "address": ADDRESS, "address_lines": ADDRESS,
+    "zip": ADDRESS,
     "org": ORGANIZATION, "company": ORGANIZATION, "school": ORGANIZATION, "hospital": ORGANIZATION,
     "agency": ORGANIZATION, "team": ORGANIZATION, "band": ORGANIZATION, "venue": ORGANIZATION,
     "date": "", "time": "", "weekday": "", "month": "", "year": "", "age": "", "number": "", "money": "",

@@ -20,7 +20,7 @@ _LABELS = 1 + len(ENTITIES)
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Offsets in code points, end exclusive. probability: that this is a name, calibrated on sentences not trained on."""
+    """Offsets in code points, end exclusive. probability: that this is a name, calibrated on other sentences."""
 
     start: int
     end: int

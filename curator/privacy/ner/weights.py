@@ -1,7 +1,7 @@
 """The tagger's weights as one file: numbers only, no words.
 
-`features` uint64 [n]: the first 8 bytes of BLAKE2b of each feature's name. `weights` int16 [n, labels] and `moves` int16
-[labels, labels], in hundredths. `calibration` float64 [entities, 2]: slope and intercept on the log-odds of a name.
+`features` uint64 [n]: the first 8 bytes of BLAKE2b of each feature's name. `weights` int16 [n, labels] and `moves`
+int16 [labels, labels], in hundredths. `calibration` float64 [entities, 2]: slope and intercept on log-odds.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def feature_hash(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def pack(by_name: Mapping[str, Sequence[float]], moves: Any, calibration: Any) -> bytes:
-    """The same bytes for the same numbers. Features whose weights round to zero are left out."""
+def pack(by_name: Mapping[str, Any], moves: Any, calibration: Any) -> bytes:
+    """The same bytes for the same numbers; features whose weights all round to zero are left out."""
     import numpy as np
 
     rounded = {feature_hash(name): np.rint(np.asarray(row) * _SCALE).astype(np.int16) for name, row in by_name.items()}
@@ -67,6 +67,7 @@ def read_weights(path: Path) -> Weights:
             moves = (stored["moves"] / _SCALE).tolist()
             calibration = stored["calibration"].tolist()
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise FileProblem(path, None, "these are no weights of the tagger of names", fix="train them again: curator privacy train") from error  # fmt: skip
+        message, fix = "these are no weights of the tagger of names", "remove the file to use the shipped one"
+        raise FileProblem(path, None, message, fix) from error
     by_feature = {key: tuple(row) for key, row in zip(features, rows, strict=True)}
     return Weights(by_feature, [tuple(row) for row in moves], [(a, b) for a, b in calibration])

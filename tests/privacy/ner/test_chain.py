@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +24,7 @@ def test_probabilities_are_those_of_all_ways_to_label(
     totals = [[0.0] * 5 for _ in scores]
     for way in product(range(5), repeat=len(scores)):
         weight = sum(row[label] for row, label in zip(scores, way, strict=True))
-        weight += sum(moves[a][b] for a, b in zip(way, way[1:], strict=False))
+        weight += sum(moves[a][b] for a, b in pairwise(way))
         for place, label in enumerate(way):
             totals[place][label] += math.exp(weight)
     for found, expected in zip(Chain(moves).probabilities(scores), totals, strict=True):

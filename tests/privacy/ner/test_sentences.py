@@ -16,8 +16,12 @@ SENTENCES = shipped("rules/pii") / "names" / "sentences"
 
 def test_slots_and_written_spans_are_told_from_words() -> None:
     assert pieces("hi {first}, see [Low Tarn|LOCATION]\\n!") == [
-        Piece("hi "), Piece(slot="first", entity="PERSON"), Piece(", see "), Piece("Low Tarn", entity="LOCATION"), Piece("\n!"),
-    ]  # fmt: skip
+        Piece("hi "),
+        Piece(slot="first", entity="PERSON"),
+        Piece(", see "),
+        Piece("Low Tarn", entity="LOCATION"),
+        Piece("\n!"),
+    ]
 
 
 @pytest.mark.parametrize("line", ["hi {frist}", "in [Lyon|PLACE]", "in [Lyon|LOCATION"])

@@ -54,7 +54,9 @@ def test_the_shipped_lexicon_is_what_its_builder_writes(tmp_path: Path) -> None:
     import lzma
 
     write_lexicon(tmp_path / "lexicon", NAMES / "sentences")
-    assert lzma.decompress((tmp_path / "lexicon").read_bytes()) == lzma.decompress((NAMES / "lexicon.txt.xz").read_bytes())
+    assert lzma.decompress((tmp_path / "lexicon").read_bytes()) == lzma.decompress(
+        (NAMES / "lexicon.txt.xz").read_bytes()
+    )
 
 
 def test_the_same_sentences_make_the_same_bytes(tmp_path: Path) -> None:

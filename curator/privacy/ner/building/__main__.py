@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import time
 
+from curator.privacy.names_rule import LEXICON_FILE, WEIGHTS_FILE
 from curator.privacy.ner.building.lexicon import write_lexicon
 from curator.privacy.ner.building.weights import build
-from curator.privacy.names_rule import LEXICON_FILE, WEIGHTS_FILE
 from curator.registry import shipped
 
 

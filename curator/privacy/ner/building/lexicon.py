@@ -66,7 +66,20 @@ def _words(names: Iterable[str]) -> Iterable[str]:
     for name in names:
         for spelled in _spellings(name):
             for word in spelled.split():
-                if word.strip(".'") not in ("de", "da", "do", "dos", "van", "von", "der", "den", "di", "del", "la", "el"):
+                if word.strip(".'") not in (
+                    "de",
+                    "da",
+                    "do",
+                    "dos",
+                    "van",
+                    "von",
+                    "der",
+                    "den",
+                    "di",
+                    "del",
+                    "la",
+                    "el",
+                ):
                     yield word
 
 

@@ -5,17 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from curator.privacy.ner.building.chance import Chance
+from curator.privacy.ner.building.fill_words import words
 from curator.privacy.ner.building.namelists import ENGLISH, People, people
 
-_SYLLABLES = (
-    "ba be bi bo bra bre bri ca ce chi da de di do dra e fa fe fi ga ge gi go gra ha he hi ho i ja je jo ka ke ki ko kra "
-    "la le li lo lu ma me mi mo mu na ne ni no nu o pa pe pi po ra re ri ro ru sa se si so sta sto su ta te ti to tra tu "
-    "u va ve vi vo wa we wi ya ye za ze zi"
-).split()
-_ENDS = (
-    "a b ck d l ll m n nd ng nt r rd rt s sh ska ski son ster t th ton ville x y z ic ov ova ez es er man mann berg feld "
-    "ini elli etti oglu yan shvili sen sson is as us"
-).split()
+_SYLLABLES = words("people", "syllables")
+_ENDS = words("people", "ends")
 
 
 @cache
@@ -49,7 +43,11 @@ def last(chance: Chance, locale: People | None = None) -> str:
     name = chance.one(locale.last)
     if chance.happens(0.04):
         return f"{name}-{chance.one(locale.last)}"
-    return f"{chance.one(('de', 'van', 'von', 'di', 'van der', 'de la', 'al', 'bin', 'Ben', 'El'))} {name}" if chance.happens(0.03) else name  # fmt: skip
+    return (
+        f"{chance.one(('de', 'van', 'von', 'di', 'van der', 'de la', 'al', 'bin', 'Ben', 'El'))} {name}"
+        if chance.happens(0.03)
+        else name
+    )
 
 
 def initial(chance: Chance) -> str:
@@ -60,14 +58,16 @@ def person(chance: Chance) -> str:
     """A full name in a usual form; mostly first and last."""
     locale = _locale(chance)
     given, family = first(chance, locale), last(chance, locale)
-    return chance.weighted((
-        (74, f"{given} {family}"),
-        (8, f"{given} {initial(chance)} {family}"),
-        (4, f"{given} {first(chance, locale)} {family}"),
-        (3, f"{initial(chance)} {family}"),
-        (2, f"{initial(chance)}{'' if chance.happens(0.5) else ' '}{initial(chance)} {family}"),
-        (3, f"{given} {family} {last(chance, locale)}"),
-        (2, f"{family}, {given}"),
-        (2, f"{given} {family} {chance.one(('Jr.', 'Jr', 'Sr.', 'III', 'II'))}"),
-        (2, f"{given}-{first(chance, locale)} {family}"),
-    ))  # fmt: skip
+    return chance.weighted(
+        (
+            (74, f"{given} {family}"),
+            (8, f"{given} {initial(chance)} {family}"),
+            (4, f"{given} {first(chance, locale)} {family}"),
+            (3, f"{initial(chance)} {family}"),
+            (2, f"{initial(chance)}{'' if chance.happens(0.5) else ' '}{initial(chance)} {family}"),
+            (3, f"{given} {family} {last(chance, locale)}"),
+            (2, f"{family}, {given}"),
+            (2, f"{given} {family} {chance.one(('Jr.', 'Jr', 'Sr.', 'III', 'II'))}"),
+            (2, f"{given}-{first(chance, locale)} {family}"),
+        )
+    )

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from curator.privacy.ner.building import people_fill, place_fill
 from curator.privacy.ner.building.chance import Chance
+from curator.privacy.ner.building.fill_words import words
 from curator.privacy.ner.lexicon import read_class
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun".split()
-_JOBS = (
-    "nurse;teacher;software engineer;project manager;accountant;Sales Manager;driver;chef;plumber;registrar;lawyer;"
-    "Senior Consultant;barista;electrician;Head of Operations;graphic designer;receptionist;Chief Financial Officer;"
-    "data analyst;pharmacist;dentist;cashier;Warehouse Associate;professor;editor;journalist;carpenter;welder;CEO;CTO;"
-    "Director of Marketing;paralegal;security guard;store manager;veterinarian;physiotherapist;Customer Success Manager"
-).split(";")
-_LANGUAGES = "English French German Spanish Italian Portuguese Dutch Polish Russian Arabic Hindi Urdu Mandarin Japanese Korean Turkish Swahili Greek Latin Welsh".split()  # fmt: skip
-_DRUGS = (
-    "metformin lisinopril amoxicillin ibuprofen paracetamol Tylenol atorvastatin sertraline omeprazole prednisone insulin "
-    "warfarin Ventolin levothyroxine gabapentin tramadol amlodipine Prozac naproxen azithromycin"
-).split()
-_NOUNS = (
-    "Night Summer Winter Road River Heart Light Shadow Fire Water Garden House Letter Dream Song Dance Storm Silence Gold "
-    "Glass Paper Stone Bridge Window Door Train Journey Return Daughter Stranger King Queen Ghost Machine Island Ocean "
-    "Morning Moon Star Rain Snow Love War Peace Blood Bone Honey Salt Rose Tree Bird Wolf Horse Lion Clock Map Mirror"
-).split()
-_MODELS = "Pro Max Air Mini Plus X2 S3 One Go Lite 3000 XL Duo Ultra Classic Sport Home Hub Cam Bar Watch Buds".split()
-_MAKES = (
-    "Nordvane Teklar Lumio Voltera Kettlewise Sonara Cleanbot Airwell Brevio Trailmax Pureflow Snapcase Zentry Corelle "
-    "Galaxa Pixelo Vacubot Thermosip Glidemaster Ecowash"
-).split()
+_MONTHS = words("thing", "months")
+_SHORT = words("thing", "short")
+_DAYS = words("thing", "days")
+_JOBS = words("thing", "jobs")
+_LANGUAGES = words("thing", "languages")
+_DRUGS = words("thing", "drugs")
+_NOUNS = words("thing", "nouns")
+_MODELS = words("thing", "models")
+_MAKES = words("thing", "makes")
 
 
 def _digits(chance: Chance, n: int) -> str:
@@ -38,16 +24,35 @@ def _digits(chance: Chance, n: int) -> str:
 
 def date(chance: Chance) -> str:
     day, month, year = 1 + chance.below(28), chance.below(12), 1950 + chance.below(78)
-    return chance.weighted((
-        (3, f"{_MONTHS[month]} {day}"), (2, f"{day} {_MONTHS[month]} {year}"), (2, f"{month + 1}/{day}/{year}"),
-        (2, f"{_MONTHS[month]} {day}, {year}"), (1, f"{year}-{month + 1:02}-{day:02}"), (1, f"{chance.one(_SHORT)} {day}"),
-        (2, f"the {day}th"), (1, f"{day}.{month + 1}.{year}"), (1, f"{day}th of {_MONTHS[month]}"), (1, f"{_MONTHS[month]} {year}"),
-    ))  # fmt: skip
+    return chance.weighted(
+        (
+            (3, f"{_MONTHS[month]} {day}"),
+            (2, f"{day} {_MONTHS[month]} {year}"),
+            (2, f"{month + 1}/{day}/{year}"),
+            (2, f"{_MONTHS[month]} {day}, {year}"),
+            (1, f"{year}-{month + 1:02}-{day:02}"),
+            (1, f"{chance.one(_SHORT)} {day}"),
+            (2, f"the {day}th"),
+            (1, f"{day}.{month + 1}.{year}"),
+            (1, f"{day}th of {_MONTHS[month]}"),
+            (1, f"{_MONTHS[month]} {year}"),
+        )
+    )
 
 
 def time(chance: Chance) -> str:
     hour, minute = 1 + chance.below(12), 5 * chance.below(12)
-    return chance.one((f"{hour}:{minute:02}", f"{hour} pm", f"{hour}:{minute:02} am", f"{hour}pm", f"{hour + 8}:{minute:02}", f"half past {hour}", f"{hour} o'clock"))  # fmt: skip
+    return chance.one(
+        (
+            f"{hour}:{minute:02}",
+            f"{hour} pm",
+            f"{hour}:{minute:02} am",
+            f"{hour}pm",
+            f"{hour + 8}:{minute:02}",
+            f"half past {hour}",
+            f"{hour} o'clock",
+        )
+    )
 
 
 def weekday(chance: Chance) -> str:
@@ -67,37 +72,84 @@ def age(chance: Chance) -> str:
 
 
 def number(chance: Chance) -> str:
-    return chance.one((str(1 + chance.below(20)), str(chance.below(1000)), f"{1 + chance.below(90)},{_digits(chance, 3)}", f"{chance.below(90)}.{chance.below(99)}"))  # fmt: skip
+    return chance.one(
+        (
+            str(1 + chance.below(20)),
+            str(chance.below(1000)),
+            f"{1 + chance.below(90)},{_digits(chance, 3)}",
+            f"{chance.below(90)}.{chance.below(99)}",
+        )
+    )
 
 
 def money(chance: Chance) -> str:
-    amount = chance.one((str(5 + chance.below(900)), f"{5 + chance.below(200)}.{_digits(chance, 2)}", f"{1 + chance.below(90)},{_digits(chance, 3)}"))  # fmt: skip
+    amount = chance.one(
+        (
+            str(5 + chance.below(900)),
+            f"{5 + chance.below(200)}.{_digits(chance, 2)}",
+            f"{1 + chance.below(90)},{_digits(chance, 3)}",
+        )
+    )
     return chance.one((f"${amount}", f"£{amount}", f"€{amount}", f"{amount} dollars", f"{amount} EUR", f"USD {amount}"))
 
 
 def phone(chance: Chance) -> str:
-    return chance.one((f"202-555-01{_digits(chance, 2)}", f"(202) 555-01{_digits(chance, 2)}", f"+1 202 555 01{_digits(chance, 2)}", f"+44 1632 960{_digits(chance, 3)}", f"2025550{_digits(chance, 3)}", f"0{_digits(chance, 3)} {_digits(chance, 2)} {_digits(chance, 2)} {_digits(chance, 2)}", f"555 {_digits(chance, 4)}", f"0{_digits(chance, 2)} {_digits(chance, 3)} {_digits(chance, 2)} {_digits(chance, 2)}", f"555-{_digits(chance, 4)}", f"0{_digits(chance, 2)}-{_digits(chance, 7)}"))  # fmt: skip
+    return chance.one(
+        (
+            f"202-555-01{_digits(chance, 2)}",
+            f"(202) 555-01{_digits(chance, 2)}",
+            f"+1 202 555 01{_digits(chance, 2)}",
+            f"+44 1632 960{_digits(chance, 3)}",
+            f"2025550{_digits(chance, 3)}",
+            f"0{_digits(chance, 3)} {_digits(chance, 2)} {_digits(chance, 2)} {_digits(chance, 2)}",
+            f"555 {_digits(chance, 4)}",
+            f"0{_digits(chance, 2)} {_digits(chance, 3)} {_digits(chance, 2)} {_digits(chance, 2)}",
+            f"555-{_digits(chance, 4)}",
+            f"0{_digits(chance, 2)}-{_digits(chance, 7)}",
+        )
+    )
 
 
 def email(chance: Chance) -> str:
     name = people_fill.first(chance).split()[0].lower()
-    return f"{name}{chance.one(('', '.', '_'))}{chance.one((people_fill.last(chance).split()[-1].lower(), _digits(chance, 2)))}@example.{chance.one(('com', 'org', 'net'))}"  # fmt: skip
+    join = chance.one(("", ".", "_"))
+    rest = chance.one((people_fill.last(chance).split()[-1].lower(), _digits(chance, 2)))
+    return f"{name}{join}{rest}@example.{chance.one(('com', 'org', 'net'))}"
 
 
 def url(chance: Chance) -> str:
-    return chance.one((f"http://example.com/{_digits(chance, 6)}", f"https://www.example.org/{chance.one(_NOUNS).lower()}", "www.example.net"))  # fmt: skip
+    return chance.one(
+        (
+            f"http://example.com/{_digits(chance, 6)}",
+            f"https://www.example.org/{chance.one(_NOUNS).lower()}",
+            "www.example.net",
+        )
+    )
 
 
 def handle(chance: Chance) -> str:
-    return "@" + chance.one((people_fill.first, people_fill.last))(chance).split()[-1].lower().replace("'", "") + chance.one(("", "_", _digits(chance, 2), "x"))  # fmt: skip
+    return (
+        "@"
+        + chance.one((people_fill.first, people_fill.last))(chance).split()[-1].lower().replace("'", "")
+        + chance.one(("", "_", _digits(chance, 2), "x"))
+    )
 
 
 def hashtag(chance: Chance) -> str:
-    return "#" + chance.one((chance.one(_NOUNS).lower(), chance.one(_NOUNS) + chance.one(_NOUNS), place_fill.city(chance).replace(" ", "")))  # fmt: skip
+    return "#" + chance.one(
+        (chance.one(_NOUNS).lower(), chance.one(_NOUNS) + chance.one(_NOUNS), place_fill.city(chance).replace(" ", ""))
+    )
 
 
 def order(chance: Chance) -> str:
-    return chance.one((_digits(chance, 6), f"{chance.one('ABCDEF')}-{_digits(chance, 5)}", f"#{_digits(chance, 8)}", f"ORD{_digits(chance, 7)}"))  # fmt: skip
+    return chance.one(
+        (
+            _digits(chance, 6),
+            f"{chance.one('ABCDEF')}-{_digits(chance, 5)}",
+            f"#{_digits(chance, 8)}",
+            f"ORD{_digits(chance, 7)}",
+        )
+    )
 
 
 def product(chance: Chance) -> str:
@@ -118,12 +170,20 @@ def drug(chance: Chance) -> str:
 
 def work(chance: Chance) -> str:
     noun = _NOUNS
-    return chance.weighted((
-        (3, f"The {chance.one(noun)} of {chance.one(noun)}"), (2, f"{chance.one(noun)} and {chance.one(noun)}"),
-        (3, f"The {chance.one(noun)}"), (2, f"The Last {chance.one(noun)}"), (2, f"{chance.one(noun)} in the {chance.one(noun)}"),
-        (1, f"My {chance.one(noun)}"), (2, chance.one(noun)), (1, f"{people_fill.first(chance)}'s {chance.one(noun)}"),
-        (1, f"The {people_fill.last(chance)} {chance.one(noun)}"), (1, f"{chance.one(noun)} Over {place_fill.city(chance)}"),
-    ))  # fmt: skip
+    return chance.weighted(
+        (
+            (3, f"The {chance.one(noun)} of {chance.one(noun)}"),
+            (2, f"{chance.one(noun)} and {chance.one(noun)}"),
+            (3, f"The {chance.one(noun)}"),
+            (2, f"The Last {chance.one(noun)}"),
+            (2, f"{chance.one(noun)} in the {chance.one(noun)}"),
+            (1, f"My {chance.one(noun)}"),
+            (2, chance.one(noun)),
+            (1, f"{people_fill.first(chance)}'s {chance.one(noun)}"),
+            (1, f"The {people_fill.last(chance)} {chance.one(noun)}"),
+            (1, f"{chance.one(noun)} Over {place_fill.city(chance)}"),
+        )
+    )
 
 
 def job(chance: Chance) -> str:

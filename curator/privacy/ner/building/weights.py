@@ -8,11 +8,11 @@ from pathlib import Path
 
 from curator.privacy.ner.building.calibration import fit, outcomes
 from curator.privacy.ner.building.crf import train
-from curator.privacy.ner.building.filling import Example, examples
+from curator.privacy.ner.building.filling import examples
 from curator.privacy.ner.lexicon import Lexicon, read_classes, read_entries
 from curator.privacy.ner.sentences import ENTITIES, Piece, read_sentences
 from curator.privacy.ner.tagger import Tagger
-from curator.privacy.ner.weights import Weights, feature_hash, pack, read_weights
+from curator.privacy.ner.weights import Weights, feature_hash, pack
 
 #: Copies of each sentence with other names; seeds of what is drawn.
 COPIES, SEED = 2, 20261129
@@ -28,7 +28,9 @@ def lexicons() -> list[Lexicon]:
     letters, parts, several = _UNKNOWN
     hidden = [
         frozenset(
-            name for name, flags in entries.items() if zlib.crc32(name.encode()) % parts == part and set(flags) & set(letters)
+            name
+            for name, flags in entries.items()
+            if zlib.crc32(name.encode()) % parts == part and set(flags) & set(letters)
         )
         for part in range(several)
     ]  # fmt: skip
