@@ -87,7 +87,11 @@ nightly = ["import inbox/", "scrub", "dedup"]
         ("[scrub]\nreplace_from = -0.1\n", 2, "scrub.replace_from must be 0 or more and 1.01 or less"),
         ("[scrub]\nreplace_from = nan\n", 2, "scrub.replace_from must be a finite number"),
         ('[scrub]\nreplace_from = "0.3"\n', 2, "scrub.replace_from must be a number, not text"),
-        ('[scrub]\nstyles = { PERSON = "blur" }\n', 2, "scrub.styles.PERSON must be one of tag, mask, hash, drop"),
+        (
+            '[scrub]\nstyles = { PERSON = "blur" }\n',
+            2,
+            "scrub.styles.PERSON must be one of tag, surrogate, mask, hash, drop",
+        ),
         (
             '\n[scrub]\nstyles = { person = "tag" }\n',
             2,

@@ -283,7 +283,11 @@ def test_where_two_packs_disagree_the_workspace_decides(workspace: Path) -> None
             "task 'answer' is always there and always the same",
         ),
         ("entities:\n  - {id: url}\n", 2, "entities[0]: the id of an entity is made of A-Z"),
-        ("entities:\n  - id: URL\n    style: blur\n", 3, "entities[0].style must be one of tag, mask, hash, drop"),
+        (
+            "entities:\n  - id: URL\n    style: blur\n",
+            3,
+            "entities[0].style must be one of tag, surrogate, mask, hash, drop",
+        ),
         (
             "entities:\n  - id: URL\n    replace_from: 2\n",
             3,

@@ -123,9 +123,7 @@ def test_tool_arguments_stay_json_and_numbers_stay_numbers(realistic: Working) -
         }
     )
     record, _ = next(scrubbed(realistic.workspace))
-    calls = record.messages[1].tool_calls
-    assert calls is not None
-    made = json.loads(calls[0]["function"]["arguments"])
+    made = json.loads((record.messages[1].tool_calls or [])[0]["function"]["arguments"])
     assert isinstance(made["card"], int)
     assert made["card"] != 4111111111111111
     assert re.fullmatch(r'\w+ \w+ "the" 😀', made["who"])
