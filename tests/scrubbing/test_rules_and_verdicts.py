@@ -42,12 +42,12 @@ def test_what_a_person_called_personal_outlives_its_rule(working: Working, scope
 
 
 def test_a_span_that_a_person_marked_is_replaced_at_its_place_alone(working: Working) -> None:
-    number, other = working.bring_in(chat("My nick is Zorro88", "Hi"), chat("My nick is Zorro88", "Hello"))
-    span = {"entity": "PERSON", "start": 11, "end": 18}
+    number, other = working.bring_in(chat("It is the tall man", "Hi"), chat("It is the tall man", "Hello"))
+    span = {"entity": "PERSON", "start": 10, "end": 18}
     marked = NewEvent(kind="missed", subject=Subject("place", f"{number}/0/content"), actor="ann", new=span)
     events.append(working.workspace.store, op=operation_id("mark"), events=[marked])
     working.replace()
-    assert working.contents() == [["My nick is <PERSON_1>", "Hi"], ["My nick is Zorro88", "Hello"]]
+    assert working.contents() == [["It is the <PERSON_1>", "Hi"], ["It is the tall man", "Hello"]]
     assert other != number
 
 
