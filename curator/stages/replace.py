@@ -14,14 +14,15 @@ from curator.privacy.key_rules import SCORE
 from curator.privacy.replace import Rendered, render
 from curator.privacy.surrogates.kinds import DATES
 from curator.privacy.vault import Entry
-from curator.privacy.verdicts import Judged, Verdicts, effective
+from curator.privacy.verdicts import Judged
 from curator.queries import pending
 from curator.queries.policy import Policy
 from curator.records import Finding
+from curator.stages._judging import Judging
 from curator.stages._keeping import Keeping
 from curator.stages._pseudonyms import Pseudonyms
 from curator.stages._stage import Run, Stage
-from curator.store import codes, events, findings, raw, renders
+from curator.store import codes, events, raw, renders
 from curator.workspace import Workspace
 
 _TEXTS_A_BATCH = 500
@@ -119,9 +120,10 @@ class _Render:
         self._store = workspace.store
         self._run = run
         self._version = version
-        self._policy = Policy.of(workspace)
+        policy = Policy.of(workspace)
+        self._judging = Judging(workspace, policy)
         self._keeping = Keeping(workspace)
-        self.pseudonyms = Pseudonyms(workspace, self._policy)
+        self.pseudonyms = Pseudonyms(workspace, policy)
         #: Entities whose dates every conversation moves by its own number of days.
         self.moved = sorted(name for name in DATES if self.pseudonyms.style(name) == "surrogate")
 
@@ -147,19 +149,17 @@ class _Render:
 
     def read(self, keys: list[str]) -> _Read:
         read_at = events.newest(self._store)
-        found: dict[str, list[Finding]] = {}
-        for finding in findings.of_texts(self._store, texts=keys):
-            found.setdefault(finding.subject, []).append(finding)
-        verdicts, places = self._verdicts(keys, found)
+        found = self._judging.found(keys)
+        verdicts, places = self._judging.verdicts(keys, found)
         bodies = dict(_bodies(raw.of_texts(self._store, keys=keys)))
-        missed = self._missed(keys)
+        missed = self._judging.missed(keys)
         for key, marked in missed.items():
             places.setdefault(key, set()).update(marked)
         threads = self._threads([key for key in keys if self._has_dates(found.get(key, []), missed.get(key, {}))])
         for key, place in threads:
             places.setdefault(key, set()).add(place)
         wanted = [
-            (key, place, self._judge(found.get(key, []), verdicts, place) + missed.get(key, {}).get(place, []))
+            (key, place, self._judging.judge(found.get(key, []), verdicts, place) + missed.get(key, {}).get(place, []))
             for key in keys
             if key in bodies
             for place in ("", *sorted(places.get(key, ())))
@@ -185,53 +185,6 @@ class _Render:
 
     def _threads(self, keys: list[str]) -> dict[tuple[str, str], str]:
         return {(key, place): thread for key, place, thread in renders.standing(self._store, texts=keys)}
-
-    def _verdicts(self, keys: list[str], found: dict[str, list[Finding]]) -> tuple[Verdicts, dict[str, set[str]]]:
-        """What people decided, and the places of each text that one of them decided about alone."""
-        scopes: dict[str, dict[str, str]] = {"occurrence": {}, "finding": {}, "value": {}, "rule": {}}
-        text_of = {finding.id: key for key, items in found.items() for finding in items}
-        places: dict[str, set[str]] = {}
-        for verdict in renders.verdicts(self._store, texts=keys):
-            if verdict.scope == "occurrence":
-                scopes["occurrence"][f"{verdict.subject}@{verdict.place}"] = verdict.value
-                if verdict.subject in text_of:
-                    places.setdefault(text_of[verdict.subject], set()).add(verdict.place)
-            else:
-                scopes[verdict.scope][verdict.subject] = verdict.value
-        verdicts = Verdicts(
-            occurrences=scopes["occurrence"], findings=scopes["finding"], values=scopes["value"], rules=scopes["rule"]
-        )
-        return verdicts, places
-
-    def _missed(self, keys: list[str]) -> dict[str, dict[str, list[Judged]]]:
-        """What people marked because no rule saw it, by text and place."""
-        marked: dict[str, dict[str, list[Judged]]] = {}
-        for place, text, span in renders.missed(self._store, texts=keys):
-            entity, start, end = span["entity"], span["start"], span["end"]
-            finding = Finding(
-                id=self._workspace.ids.finding("pii", entity, text, (start, end)),
-                kind="pii",
-                name=entity,
-                subject=text,
-                span=(start, end),
-                score=1.0,
-            )
-            judged = Judged(finding, entity, replaced=True, decided=True, why="occurrence")
-            marked.setdefault(text, {}).setdefault(place, []).append(judged)
-        return marked
-
-    def _judge(self, items: list[Finding], verdicts: Verdicts, place: str) -> list[Judged]:
-        return [
-            judged
-            for finding in items
-            for judged in effective(
-                [finding],
-                verdicts,
-                replace_from=self._policy.replace_from(finding.name),
-                decide_below=self._policy.decide_below,
-                place=place,
-            )
-        ]
 
     def _row(
         self, key: str, place: str, body: str, judged: list[Judged], thread: str, kept: dict[Entry, None]

@@ -13,6 +13,7 @@ from curator.cli._privacy_open import DETECT, SHOW
 from curator.cli._privacy_report import ATTEST, REPORT
 from curator.cli._privacy_reveal import REVEAL
 from curator.cli._privacy_sample import SAMPLE
+from curator.cli._privacy_train import TRAIN
 from curator.cli._privacy_unread import UNREAD, VOUCH
 from curator.cli._review import IN_GROUP as REVIEW
 from curator.cli.numbers import Number
@@ -27,6 +28,7 @@ def COMMAND() -> None:  # noqa: N802
 COMMAND.add_command(LIST)
 COMMAND.add_command(REVEAL)
 COMMAND.add_command(SAMPLE)
+COMMAND.add_command(TRAIN)
 COMMAND.add_command(REPORT)
 COMMAND.add_command(ATTEST)
 COMMAND.add_command(REVIEW)

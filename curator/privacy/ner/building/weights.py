@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from typing import Any, Final
 
 from curator.privacy.ner.building.calibration import fit, outcomes
-from curator.privacy.ner.building.crf import train
+from curator.privacy.ner.building.crf import ITERATIONS, train
 from curator.privacy.ner.building.filling import examples
 from curator.privacy.ner.lexicon import Lexicon, read_classes, read_entries
 from curator.privacy.ner.sentences import ENTITIES, Piece, read_sentences
@@ -19,7 +21,9 @@ COPIES, SEED = 2, 20261129
 #: Least probability of what calibration looks at.
 _LEAST = 0.1
 _UNKNOWN = ("FfLlPpC", 5, 3)
-Told = Callable[[str], None]
+#: Iterations of the training to calibrate with, and of the one that ships.
+STEPS: Final = 2 * ITERATIONS
+Told = Callable[[int], None]
 
 
 def lexicons() -> list[Lexicon]:
@@ -37,19 +41,24 @@ def lexicons() -> list[Lexicon]:
     return [Lexicon(entries, classes, names) for names in (frozenset(), *hidden)]
 
 
-def build(sentences: Path, more: Sequence[Sequence[Piece]] = (), told: Told = lambda line: None) -> bytes:
-    """The file of weights. more: further sentences, each counted twice. The same bytes for the same input."""
+def build(sentences: Path, more: Sequence[Sequence[Piece]] = (), told: Told = lambda done: None) -> bytes:
+    """The file of weights. more: further sentences, each counted twice. The same bytes for the same input.
+
+    told: how many of STEPS are done; what it raises ends the training.
+    """
     lines: list[Sequence[Piece]] = [*read_sentences(sentences), *more, *more]
     known = lexicons()
-    told("training on every other sentence, to calibrate on those between")
-    tagger = _tagger(*train(examples(lines[0::2], COPIES, SEED), known), known[0])
-    found = outcomes(tagger, examples(lines[1::2], 1, SEED + 1), _LEAST)
+    steps = count(1)
+
+    def step() -> None:
+        told(min(next(steps), STEPS))
+
+    half = train(examples(lines[0::2], COPIES, SEED), known, step)
+    found = outcomes(_tagger(*half, known[0]), examples(lines[1::2], 1, SEED + 1), _LEAST)
     calibration = [fit(found[entity]) for entity in ENTITIES]
-    told(f"training on {len(lines)} sentences")
-    weights, moves = train(examples(lines, COPIES, SEED), known)
-    return pack(weights, moves, calibration)
+    return pack(*train(examples(lines, COPIES, SEED), known, step), calibration)
 
 
-def _tagger(weights, moves, lexicon: Lexicon) -> Tagger:  # type: ignore[no-untyped-def]
+def _tagger(weights: Mapping[str, Any], moves: Any, lexicon: Lexicon) -> Tagger:
     hashed = {feature_hash(name): tuple(row) for name, row in weights.items()}
     return Tagger(Weights(hashed, [tuple(row) for row in moves], [(1.0, 0.0)] * len(ENTITIES)), lexicon)
