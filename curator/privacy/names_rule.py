@@ -30,7 +30,9 @@ def digest(path: Path) -> str:
 def is_replaced(definition: Definition) -> bool:
     """Whether a model of the user's takes the place of this rule: unless a file of theirs switches it on."""
     keys = definition.keys
-    return "code" in keys and keys["code"].text() == CODE and "enabled" not in keys
+    if "code" not in keys or keys["code"].text() != CODE:
+        return False
+    return "enabled" not in keys or keys["enabled"].path.is_relative_to(shipped("rules"))
 
 
 @lru_cache(maxsize=16)

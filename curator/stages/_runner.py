@@ -38,13 +38,18 @@ def run_stage(
     when asked to stop, and whatever the stage raises; the run's state says which, in every case.
     """
     run = _Running(workspace, stage.name, actor, listener)
-    _start(workspace, run.id, stage.name, stage.version(workspace, options), actor)
+    version = stage.version(workspace, options)
+    started = False
     try:
+        _start(workspace, run.id, stage.name, version, actor)
+        started = True
         result = _finished(workspace, stage, options, run)
     except (Cancelled, KeyboardInterrupt):
         run.end("cancelled", None, "cancelled")
         raise
     except BaseException as error:
+        if not started:
+            raise
         run.end("failed", None, error.code if isinstance(error, CuratorError) else type(error).__name__)
         raise
     # A run keeps figures; a list of every record belongs to the answer alone.

@@ -16,7 +16,7 @@ LINT = "from importlinter.cli import lint_imports_command; lint_imports_command(
 
 LAYERS = "a package imports only from the layers below it"
 FRONT_ENDS = "front ends call stages, decisions and queries only"
-RAW = "raw text is read by four modules only"
+RAW = "raw text is read by few modules only"
 RECORDS = "records import nothing of ours but themselves"
 
 

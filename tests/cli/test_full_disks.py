@@ -51,13 +51,18 @@ def short_files(folder: Path) -> Iterator[Options]:
     yield {"preexec_fn": partial(resource.setrlimit, resource.RLIMIT_FSIZE, (_ROOM, _ROOM))}
 
 
+def noise() -> str:
+    """4,000 characters that do not compress, in pieces that are no file written as letters."""
+    return " ".join(os.urandom(4).hex() for _ in range(450))
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a workspace of 3 MB that is scrubbed and decided, for each test to copy."""
     folder = tmp_path_factory.mktemp("made")
     curator = Curator(folder)
     # What does not compress, so that few records are enough.
-    chats = [chat(f"Mail ann{n}@example.com {os.urandom(2_000).hex()}", "Noted.") for n in range(1_000)]
+    chats = [chat(f"Mail ann{n}@example.com {noise()}", "Noted.") for n in range(1_000)]
     write_chats(folder / "chats.jsonl", chats)
     curator.run("init", str(curator.workspace))
     curator.run("import", "chats.jsonl")

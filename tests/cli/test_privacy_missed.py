@@ -20,8 +20,8 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Curator:
     write_chats(
         curator.folder / "chats.jsonl",
         [
-            chat("My nick is Zorro88, write to ann.lee@example.com", "Hello"),
-            chat("Is Zorro88 here?", "No"),
+            chat("My nick is kb77-88, write to ann.lee@example.com", "Hello"),
+            chat("Is kb77-88 here?", "No"),
             chat(GERMAN, "Sorry to hear that."),
         ],
     )
@@ -55,17 +55,17 @@ def missed(curator: Curator, *arguments: str, stdin: str) -> subprocess.Complete
 
 def test_words_come_on_stdin_and_are_repeated_nowhere(curator: Curator) -> None:
     place = f"{record(curator, 0)[:6]}/0/content"
-    done = missed(curator, place, "--text", "-", "--entity", "PERSON", stdin="Zorro88\n")
+    done = missed(curator, place, "--text", "-", "--entity", "PERSON", stdin="kb77-88\n")
     assert done.returncode == 0
     assert "1 span marked as PERSON (undo: curator undo)" in done.stdout
     assert words(curator, 0).startswith("My nick is <PERSON_1>, write to <EMAIL_ADDRESS_1>")
-    assert words(curator, 1) == "Is Zorro88 here?"
-    assert "Zorro88" not in done.stdout + done.stderr + curator.run("log")
+    assert words(curator, 1) == "Is kb77-88 here?"
+    assert "kb77-88" not in done.stdout + done.stderr + curator.run("log")
     again = missed(curator, place, "--text", "-", "--entity", "PERSON", stdin="Batman\n")
     assert again.returncode == 2
     assert "Batman" not in again.stdout + again.stderr
     curator.run("undo")
-    assert words(curator, 0).startswith("My nick is Zorro88")
+    assert words(curator, 0).startswith("My nick is kb77-88")
 
 
 def test_words_to_be_found_everywhere_wait_for_a_scan_and_that_is_said(curator: Curator) -> None:
@@ -79,14 +79,14 @@ def test_words_to_be_found_everywhere_wait_for_a_scan_and_that_is_said(curator: 
     assert changes["pii/own_terms"] == {"new": 2, "gone": 0, "unchanged": 0}
     assert words(curator, 1) == "Is <PERSON_1> here?"
     curator.run("undo")
-    assert words(curator, 1) == "Is Zorro88 here?"
+    assert words(curator, 1) == "Is kb77-88 here?"
 
 
 def test_a_terminal_is_asked_for_the_words(curator: Curator) -> None:
     place = f"{record(curator, 0)}/0/content"
     with Terminal(curator, "privacy", "missed", place, "--text", "-", "--entity", "PERSON") as terminal:
         terminal.until("what was missed: ")
-        terminal.type("Zorro88\n")
+        terminal.type("kb77-88\n")
         terminal.until("1 span marked as PERSON")
         assert terminal.ended() == 0
 
@@ -94,7 +94,7 @@ def test_a_terminal_is_asked_for_the_words(curator: Curator) -> None:
 def test_a_finding_is_resized_at_its_place(curator: Curator) -> None:
     (mail,) = curator.json("privacy", "list", "--all", "--entity", "EMAIL_ADDRESS")["values"]
     curator.run("privacy", "resize", mail["occurrences"][0], "--before", "9")
-    assert words(curator, 0) == "My nick is Zorro88, <EMAIL_ADDRESS_2>"
+    assert words(curator, 0) == "My nick is kb77-88, <EMAIL_ADDRESS_2>"
     error = curator.json("privacy", "resize", mail["occurrences"][0], "--after", "99", code=2)["error"]
     assert "may grow by" in error["fix"]
 

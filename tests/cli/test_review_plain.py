@@ -22,8 +22,8 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Curator:
         curator.folder / "chats.jsonl",
         [
             chat(f"First of all write to {MAIL} today.", "We do, soon."),
-            chat(f"And once more write to {MAIL} tomorrow.", f"Call {PHONE} or Zorro88 about the lamp."),
-            chat(f"Zorro88 has {OTHER} too.", "Fine."),
+            chat(f"And once more write to {MAIL} tomorrow.", f"Call {PHONE} or kb77-88 about the lamp."),
+            chat(f"kb77-88 has {OTHER} too.", "Fine."),
         ],
     )
     curator.run("init", str(curator.workspace), "--pack", "customer_support")
@@ -131,7 +131,7 @@ def test_a_value_is_shown_to_who_says_why_once_and_that_is_an_event(curator: Cur
     review.say("v", asks="for no\\)\\? ")
     assert f"the value: {MAIL}" in review.say("checking a complaint")
     review.say("p")
-    reach(review, "EMAIL_ADDRESS", "Zorro88")
+    reach(review, "EMAIL_ADDRESS", "kb77-88")
     assert f"the value: {OTHER}" in review.say("v")
     review.say("u")
     review.ends("q\n")
@@ -159,7 +159,7 @@ def test_what_was_missed_is_marked_beside_a_value_and_found_everywhere_by_the_ne
 ) -> None:
     reach(review, "PHONE_NUMBER", "about the lamp")
     review.say("m", asks="stands there\\? ")
-    review.say("Zorro88", asks="completes\\)\\? ")
+    review.say("kb77-88", asks="completes\\)\\? ")
     review.say("person", asks="everywhere\\? ")
     assert "PERSON: 1 span here; elsewhere with the next scan" in review.say("e")
     review.ends("q\n")
@@ -172,7 +172,7 @@ def test_ends_are_moved_at_the_place_shown(curator: Curator, review: Review) -> 
     review.say("e", asks="0 -1\\)\\? ")
     assert "other ends at this place" in review.ends("+4 0\n")
     record = curator.json("label", "queue", "--task", "answer")["records"][2]["text"]
-    assert "Zorro88 <EMAIL_ADDRESS_" in record
+    assert "kb77-88 <EMAIL_ADDRESS_" in record
 
 
 def test_a_slip_is_told_and_decides_nothing(curator: Curator, review: Review) -> None:

@@ -12,17 +12,17 @@ from curator.queries import pending
 from tests.running import chat
 from tests.scrubbing.conftest import Working
 
-NICK = chat("My nick is Zorro88 and my badge STF-1234, yes Zorro88", "Hi")
+NICK = chat("My nick is kb77-88 and my badge STF-1234, yes kb77-88", "Hi")
 TERMS = "rules/pii/marked_terms.yaml"
 
 
 def test_a_text_is_marked_each_time_it_stands_at_its_place_and_nowhere_else(working: Working) -> None:
-    number, _ = working.bring_in(NICK, chat("My nick is Zorro88", "Hi"))
-    marked = mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="Zorro88")
+    number, _ = working.bring_in(NICK, chat("My nick is kb77-88", "Hi"))
+    marked = mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="kb77-88")
     working.replace()
     assert marked.spans == 2
     assert working.contents()[0][0] == "My nick is <PERSON_1> and my badge STF-1234, yes <PERSON_1>"
-    assert working.contents()[1][0] == "My nick is Zorro88"
+    assert working.contents()[1][0] == "My nick is kb77-88"
     undo(working.workspace, actor="ann")
     working.replace()
     assert working.contents()[0][0] == NICK["messages"][0]["content"]
@@ -30,9 +30,9 @@ def test_a_text_is_marked_each_time_it_stands_at_its_place_and_nowhere_else(work
 
 def test_a_span_is_counted_in_what_is_shown_also_behind_a_replacement(working: Working) -> None:
     working.rule()
-    (number,) = working.bring_in(chat("STF-1234 is Zorro88 here", "Hi"))
+    (number,) = working.bring_in(chat("STF-1234 is kb77-88 here", "Hi"))
     shown = working.contents()[0][0]
-    start = shown.index("Zorro88")
+    start = shown.index("kb77-88")
     mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", span=(start, start + 7))
     working.replace()
     assert working.contents()[0][0] == "<STAFF_NUMBER_1> is <PERSON_1> here"
@@ -73,8 +73,8 @@ def test_a_finding_grows_and_shrinks_in_one_batch_at_its_place_alone(working: Wo
 
 
 def test_found_everywhere_from_the_next_scan_on_until_that_is_undone(working: Working) -> None:
-    number, _ = working.bring_in(NICK, chat("zorro88 again", "Hi"))
-    marked = mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="Zorro88", everywhere=True)
+    number, _ = working.bring_in(NICK, chat("KB77-88 again", "Hi"))
+    marked = mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="kb77-88", everywhere=True)
     assert marked.scan_due
     assert pending.scrub(working.workspace).todo > 0
     working.scrub()
@@ -82,34 +82,34 @@ def test_found_everywhere_from_the_next_scan_on_until_that_is_undone(working: Wo
     undo(working.workspace, actor="ann")
     assert not (working.workspace.folder / TERMS).exists()
     working.scrub()
-    assert working.contents()[1][0] == "zorro88 again"
+    assert working.contents()[1][0] == "KB77-88 again"
     redo(working.workspace, actor="ann")
     working.scrub()
     assert working.contents()[1][0] == "<PERSON_1> again"
 
 
 def test_words_of_ones_own_stay_beside_the_marked_ones(working: Working) -> None:
-    (number,) = working.bring_in(chat("Zorro88 and Batman", "Hi"))
+    (number,) = working.bring_in(chat("kb77-88 and Batman", "Hi"))
     own = working.workspace.folder / "rules" / "pii" / "own_terms.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("# mine\nPERSON: [Batman]\n")
-    mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="Zorro88", everywhere=True)
+    mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="kb77-88", everywhere=True)
     working.scrub()
     assert own.read_text() == "# mine\nPERSON: [Batman]\n"
     assert working.contents()[0][0] in ("<PERSON_1> and <PERSON_2>", "<PERSON_2> and <PERSON_1>")
 
 
 def test_a_scan_writes_the_words_again_where_the_file_was_lost(working: Working) -> None:
-    number, _ = working.bring_in(NICK, chat("zorro88 again", "Hi"))
-    mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="Zorro88", everywhere=True)
+    number, _ = working.bring_in(NICK, chat("KB77-88 again", "Hi"))
+    mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="kb77-88", everywhere=True)
     (working.workspace.folder / TERMS).unlink()
     working.scrub()
     assert working.contents()[1][0] == "<PERSON_1> again"
 
 
 def test_a_mark_is_of_the_words_it_was_made_in_and_not_of_an_edit_in_their_place(working: Working) -> None:
-    (number,) = working.bring_in(chat("Who?", "Zorro88 it was."))
-    mark(working.workspace, f"{number}/1/content", "PERSON", actor="ann", text="Zorro88")
+    (number,) = working.bring_in(chat("Who?", "kb77-88 it was."))
+    mark(working.workspace, f"{number}/1/content", "PERSON", actor="ann", text="kb77-88")
     working.replace()
     edit_answer(working.workspace, number, 1, "Nobody at all.", actor="ann")
     working.scrub()
@@ -119,9 +119,9 @@ def test_a_mark_is_of_the_words_it_was_made_in_and_not_of_an_edit_in_their_place
 @pytest.mark.parametrize(
     ("place", "entity", "options"),
     [
-        ("0/nope", "PERSON", {"text": "Zorro88"}),
-        ("9/content", "PERSON", {"text": "Zorro88"}),
-        ("0/content", "PERSN", {"text": "Zorro88"}),
+        ("0/nope", "PERSON", {"text": "kb77-88"}),
+        ("9/content", "PERSON", {"text": "kb77-88"}),
+        ("0/content", "PERSN", {"text": "kb77-88"}),
         ("0/content", "PERSON", {"text": "Batman"}),
         ("0/content", "PERSON", {"text": ""}),
         ("0/content", "PERSON", {"span": (5, 500)}),
@@ -149,7 +149,7 @@ def test_words_that_are_replaced_already_cannot_be_found_everywhere(working: Wor
 def test_what_is_withheld_cannot_be_marked(working: Working) -> None:
     (number,) = working.bring_in(NICK)
     place = f"{number}/0/content"
-    mark(working.workspace, place, "PERSON", actor="ann", text="Zorro88")
+    mark(working.workspace, place, "PERSON", actor="ann", text="kb77-88")
     with pytest.raises(UsageError, match="withheld"):
         mark(working.workspace, place, "PERSON", actor="ann", text="badge")
 

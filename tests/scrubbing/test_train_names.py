@@ -26,6 +26,13 @@ from tests.scrubbing.conftest import Working
 NAMES = ("Anna", "Peter", "Maria", "Thomas", "Julia", "David", "Laura", "Martin", "Helen", "Robert")
 
 
+@pytest.fixture(autouse=True)
+def names_are_looked_for(working: Working) -> None:
+    path = working.workspace.folder / "rules" / "pii" / "names.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("recognizers:\n  - {name: names, enabled: true}\n")
+
+
 @pytest.fixture
 def few(tmp_path: Path) -> Path:
     """Training sentences for seconds instead of minutes."""
