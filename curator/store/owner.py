@@ -138,8 +138,8 @@ class Owner:
         if not operation.one_thread or self._reading.count():
             yield
             return
-        _tell(root, "SET threads = 1")
         try:
+            _tell(root, "SET threads = 1")
             yield
         finally:
             _tell(root, "RESET threads")
@@ -336,9 +336,18 @@ class Owner:
 
 
 def _tell(root: duckdb.DuckDBPyConnection, setting: str) -> None:
-    """Change a setting of the engine. A dead one says so in what it is asked next, and a new one begins with none."""
-    with contextlib.suppress(*file.ENGINE_ERRORS), contextlib.closing(root.cursor()) as cursor:
-        cursor.execute(setting)
+    """Change a setting of the engine. A dead one says so in what it is asked next, and a new one begins with none.
+
+    Raises KeyboardInterrupt where an interrupt comes meanwhile; the setting is changed all the same.
+    """
+    try:
+        with contextlib.suppress(*file.ENGINE_ERRORS), contextlib.closing(root.cursor()) as cursor:
+            cursor.execute(setting)
+    except RuntimeError as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        _tell(root, setting)
+        raise KeyboardInterrupt from None
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

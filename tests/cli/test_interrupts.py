@@ -57,9 +57,9 @@ def test_an_interrupted_command_says_so(tmp_path: Path, number: int) -> None:
 def test_an_interrupted_stage_is_written_down_as_cancelled(tmp_path: Path, number: int) -> None:
     curator = Curator(tmp_path)
     curator.run("init", str(curator.workspace))
-    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 100, "Because.") for n in range(20_000)])
+    write_chats(tmp_path / "many.jsonl", [chat(f"Question {n} " + "why " * 20, "Because.") for n in range(60_000)])
     process = curator.start("import", "many.jsonl")
-    # The first of its twenty commits.
+    # That it began is the first commit; three batches follow.
     mark, until = curator.workspace / "store.mark", time.monotonic() + 60
     while not mark.read_bytes() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.005)
