@@ -222,7 +222,7 @@ def test_a_sample_is_shown_and_judged_and_told_in_the_report(curator: Curator) -
     assert curator.run("privacy", "sample", "--plain", code=2) == ""
     curator.run("privacy", "attest", "Q", "--reason", "no images")
     text = curator.run("privacy", "report")
-    assert "| Q photographs of faces | attested by ann |" in text
+    assert "| Q Full-face photographs | attested by ann |" in text
     assert "2 of 2 messages without findings were judged" in text
     assert MAIL not in text
     curator.run("privacy", "report", "--out", "report.md")
