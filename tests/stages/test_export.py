@@ -97,7 +97,7 @@ def test_what_is_left_out_is_told_by_id_and_place_with_words_for_its_reason(desk
 
 
 def test_an_example_longer_than_training_reads_is_left_out_though_no_model_is_named(desk: Desk) -> None:
-    desk.bring(*talks(12), chat("What does the goose say?", "honk " * 70_000))
+    desk.bring(*talks(12), chat("What does the goose say?", "The goose said honk and then it walked on. " * 9_000))
     desk.split(shares={"train": 1.0})
     assert len(left_out(desk.export(), "longer than training reads (E14)")) == 1
     with pytest.raises(UsageError) as refused:
