@@ -71,7 +71,8 @@ def test_a_mark_in_an_edited_reply_withholds_the_edit(store: Store, ids: Identit
     record(store, ids, ["ask Zorblax"], [])
     render(store, "")
     assert withheld(store) == [0]
-    decide(store, "missed", Subject("place", f"{number}/1/content"), {"entity": "PERSON", "start": 4, "end": 11})
+    span = {"entity": "PERSON", "start": 4, "end": 11, "text": ids.text("ask Zorblax")}
+    decide(store, "missed", Subject("place", f"{number}/1/content"), span)
     assert withheld(store) == [1]
     assert renders.pending(store, version="1") == [ids.text("ask Zorblax")]
 
