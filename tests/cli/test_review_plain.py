@@ -55,9 +55,13 @@ class Review:
         return self.shown
 
     def ends(self, line: str) -> str:
-        self.terminal.type(line)
+        if line == "\x03":
+            code = self.terminal.interrupted()
+        else:
+            self.terminal.type(line)
+            code = self.terminal.ended()
         told = self.terminal.until(r"\d+ decisions?[^\n]*\n")
-        assert self.terminal.ended() == 0
+        assert code == 0
         self.all += told
         return told
 
