@@ -105,9 +105,8 @@ class Scorer:
             d = s3.get(key) or self._sum(s3, key, f.after(low[at + 1], kinds[at]))
             key = x << _WORD_BITS | w[at + 2]
             e = s4.get(key) or self._sum(s4, key, f.after_two(low[at + 1], low[at + 2]))
-            key = (((k[i] << _KIND_BITS | k[at - 1]) << _KIND_BITS | kind) << _KIND_BITS | k[at + 1]) << _KIND_BITS | k[
-                at + 2
-            ]
+            key = (k[i] << _KIND_BITS | k[at - 1]) << _KIND_BITS | kind
+            key = (key << _KIND_BITS | k[at + 1]) << _KIND_BITS | k[at + 2]
             g = s5.get(key) or self._sum(s5, key, f.kinds_around(*kinds[i : i + 5]))
             key = (((p << _WORD_BITS | x) << 4) | ord(kinds[at][0]) & 15) << 1 | twice
             h = s6.get(key) or self._sum(s6, key, f.around(low[at - 1], low[at + 1], twice, kinds[at]))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curator.privacy.ner.features import VERSION as _FEATURES
 from curator.privacy.spans import Span
+
+if TYPE_CHECKING:
+    from curator.privacy.ner.tagger import Tagger
 
 VERSION = 100 * _FEATURES + 1
 
@@ -17,8 +21,6 @@ _LEAST = 0.1
 
 def finder(weights: str) -> Callable[[str], Iterator[tuple[str, Span]]]:
     """A function from a text to (entity, span). weights: path of a file. Raises FileProblem."""
-    from curator.privacy.ner.tagger import Tagger
-
     tagger: Tagger | None = None
 
     def find(text: str) -> Iterator[tuple[str, Span]]:
@@ -32,7 +34,8 @@ def finder(weights: str) -> Callable[[str], Iterator[tuple[str, Span]]]:
 
 
 @lru_cache(maxsize=2)
-def _tagger(path: str, changed: int):  # type: ignore[no-untyped-def]
+def _tagger(path: str, changed: int) -> Tagger:
+    """changed: when the file was, so that a new one is read."""
     from curator.privacy.ner.lexicon import shipped_lexicon
     from curator.privacy.ner.tagger import Tagger
     from curator.privacy.ner.weights import read_weights
