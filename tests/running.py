@@ -142,6 +142,15 @@ def wait_until_gone(variable: str, value: str, seconds: float = 5) -> list[int]:
     return left
 
 
+def names_off(workspace: Path) -> None:
+    """For tests of what becomes of texts: which names the tagger finds changes with its weights."""
+    path = workspace / "rules" / "pii" / "names_off.yaml"
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    path.touch(0o600)
+    path.write_text("recognizers:\n  - {name: names, enabled: false}\n", encoding="utf-8")
+
+
 def write_chats(path: Path, conversations: Sequence[Mapping[str, Any]]) -> Path:
     path.write_text("".join(json.dumps(item, ensure_ascii=False) + "\n" for item in conversations), encoding="utf-8")
     return path

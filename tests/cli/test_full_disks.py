@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.running import Curator, chat, write_chats
+from tests.running import Curator, chat, names_off, write_chats
 
 PASSPHRASE = "an invented passphrase of the tests"
 #: Bytes that there is room for; the store has some five times as many.
@@ -65,6 +65,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chats = [chat(f"Mail ann{n}@example.com {noise()}", "Noted.") for n in range(1_000)]
     write_chats(folder / "chats.jsonl", chats)
     curator.run("init", str(curator.workspace))
+    names_off(curator.workspace)
     curator.run("import", "chats.jsonl")
     curator.run("scrub")
     curator.run("privacy", "decide", "--all", "--reason", "looked at each")

@@ -13,7 +13,7 @@ from curator.records import Conversation
 from curator.stages import import_, replace, run_stage, scrub
 from curator.store import findings
 from curator.workspace import Workspace
-from tests.running import KEY, write_chats
+from tests.running import KEY, names_off, write_chats
 
 
 class Working:
@@ -66,7 +66,9 @@ class Working:
 
 @pytest.fixture
 def working(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Working]:
+    """What becomes of a finding is asked of patterns: which names the tagger finds changes with its weights."""
     monkeypatch.setenv("CURATOR_KEY", KEY)
     workspace, _ = Workspace.create(tmp_path / "work", ["customer_support"])
+    names_off(workspace.folder)
     with workspace:
         yield Working(workspace, tmp_path)

@@ -91,7 +91,7 @@ def test_found_everywhere_from_the_next_scan_on_until_that_is_undone(working: Wo
 def test_words_of_ones_own_stay_beside_the_marked_ones(working: Working) -> None:
     (number,) = working.bring_in(chat("kb77-88 and Batman", "Hi"))
     own = working.workspace.folder / "rules" / "pii" / "own_terms.yaml"
-    own.parent.mkdir(parents=True)
+    own.parent.mkdir(parents=True, exist_ok=True)
     own.write_text("# mine\nPERSON: [Batman]\n")
     mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="kb77-88", everywhere=True)
     working.scrub()

@@ -28,9 +28,7 @@ NAMES = ("Anna", "Peter", "Maria", "Thomas", "Julia", "David", "Laura", "Martin"
 
 @pytest.fixture(autouse=True)
 def names_are_looked_for(working: Working) -> None:
-    path = working.workspace.folder / "rules" / "pii" / "names.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("recognizers:\n  - {name: names, enabled: true}\n")
+    (working.workspace.folder / "rules" / "pii" / "names_off.yaml").unlink()
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_the_settings_or_a_file_of_rules_say_which_further_languages_are_covered
     working.bring_in(chat(GERMAN, "Sorry."))
     folder = working.workspace.folder
     rules = folder / "rules" / "pii"
-    rules.mkdir(parents=True)
+    rules.mkdir(parents=True, exist_ok=True)
     (rules / "languages.yaml").write_text("covered: [en, de]\n")
     working.scrub()
     assert not_met(working.workspace) == set()

@@ -11,7 +11,7 @@ import pytest
 from curator.decisions.privacy import sign_off
 from curator.stages import Stage, dedup, export, flag, import_, replace, run_stage, scrub, split
 from curator.workspace import Workspace
-from tests.running import KEY, write_chats
+from tests.running import KEY, names_off, write_chats
 
 O = TypeVar("O")  # noqa: E741 - options
 R = TypeVar("R")
@@ -25,6 +25,7 @@ class Desk:
         self.workspace = folder / "work"
         self._files = 0
         Workspace.create(self.workspace, ("customer_support",))[0].close()
+        names_off(self.workspace)
 
     def open(self, **settings: object) -> Workspace:
         return Workspace.open(self.workspace, overrides={"engine.kind": "inline", **settings})

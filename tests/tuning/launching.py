@@ -14,7 +14,7 @@ from curator.queries.launch_plan import Plan, Request, plan
 from curator.stages import dedup, export, flag, import_, launch, replace, run_stage, scrub, split
 from curator.tuning.local import Options, running, start, stop
 from curator.workspace import Workspace
-from tests.running import write_chats
+from tests.running import names_off, write_chats
 from tests.tuning.serving import connect, labels
 
 #: Nobody has to decide about the invented chats.
@@ -25,6 +25,7 @@ def make(folder: Path, records: Sequence[Mapping[str, Any]] | int = 120, **setti
     """A workspace whose default export holds these records, or about so many examples; answers its folder."""
     place = folder / "work"
     Workspace.create(place, ("customer_support",))[0].close()
+    names_off(place)
     chats = write_chats(folder / "chats.jsonl", labels(records) if isinstance(records, int) else records)
     with Workspace.open(place, overrides=_SETTINGS | settings) as workspace:
         run_stage(workspace, import_.STAGE, import_.Options((chats,)), actor="ann")

@@ -13,7 +13,7 @@ from curator.queries.tunes import Tune
 from curator.stages import dedup, export, flag, import_, launch, replace, run_stage, scrub, split
 from curator.stages.follow import Follower, follow
 from curator.workspace import Workspace
-from tests.running import write_chats
+from tests.running import names_off, write_chats
 
 TOPICS = {
     "refund": "money back charged twice card invoice wrong amount paid cheque bank",
@@ -52,6 +52,7 @@ def open_workspace(folder: Path, **settings: object) -> Workspace:
 def make(folder: Path, records: list[dict[str, Any]], *, test: float = 0.4) -> Path:
     """A workspace with these records exported, a share of them to test."""
     Workspace.create(folder, ("customer_support",))[0].close()
+    names_off(folder)
     path = write_chats(folder.parent / f"{folder.name}.jsonl", records)
     shares = {"train": round(0.8 - test, 2), "validation": 0.2, "test": test}
     with open_workspace(folder, **{"split.shares": shares}) as workspace:
