@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import at_terminal
-from tests.running import Curator, chat, write_chats
+from tests.running import Curator, chat, names_off, write_chats
 
 MAIL = "ann.lee@example.com"
 
@@ -25,6 +25,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Curator:
         ],
     )
     curator.run("init", str(curator.workspace), "--pack", "customer_support")
+    names_off(curator.workspace)
     # Everything is a person's to decide.
     config = curator.workspace / "curator.toml"
     config.write_text(config.read_text().replace("[scrub]\n", "[scrub]\ndecide_below = 1.01\n"))
@@ -103,12 +104,17 @@ def test_a_sign_off_tells_what_it_covers_what_it_cannot_and_the_true_next_step(c
 
 def test_what_own_rules_look_for_is_not_called_missing(curator: Curator) -> None:
     rules = curator.workspace / "rules" / "pii"
-    rules.mkdir(parents=True)
+    rules.mkdir(parents=True, exist_ok=True)
     street = {"name": "street", "regex": r"\d+ Elm Street", "score": 0.9}
     rule = {"name": "streets", "supported_entity": "ADDRESS", "patterns": [street]}
     (rules / "recognizers.yaml").write_text(json.dumps({"recognizers": [rule]}))
     (rules / "own_terms.yaml").write_text("PERSON: [Ann Lee]\n")
     assert curator.json("status")["not_looked_for"] == ["PERSON", "LOCATION"]
+
+
+def test_with_the_shipped_rules_nothing_is_called_missing(curator: Curator) -> None:
+    (curator.workspace / "rules" / "pii" / "names_off.yaml").unlink()
+    assert curator.json("status")["not_looked_for"] == []
 
 
 def test_the_list_fits_a_narrow_terminal(curator: Curator) -> None:
@@ -120,7 +126,7 @@ def test_a_scan_by_a_changed_rule_tells_by_rule_what_is_new_and_gone_and_what_st
     first = curator.json("scrub")
     assert first["changes"] == {}
     rules = curator.workspace / "rules" / "pii"
-    rules.mkdir(parents=True)
+    rules.mkdir(parents=True, exist_ok=True)
     lamps = {"name": "lamp", "regex": r"lamps", "score": 0.9}
     rule = {"name": "lamps", "supported_entity": "LAMP", "patterns": [lamps]}
     off = {"name": "email", "enabled": False}

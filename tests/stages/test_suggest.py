@@ -177,7 +177,7 @@ def test_a_task_that_a_model_cannot_learn_is_a_usage_error(bench: Suggesting) ->
         bench.suggest("intnt")
     assert "intent" in refused.value.fix
     rules = bench.workspace / "rules"
-    rules.mkdir()
+    rules.mkdir(exist_ok=True)
     (rules / "own.yaml").write_text(
         "tasks: [{id: parts, level: span, kind: span, values: [{id: a}]}]\n", encoding="utf-8"
     )
