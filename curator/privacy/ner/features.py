@@ -15,7 +15,7 @@ from curator.privacy.ner.lexicon import Lexicon
 from curator.privacy.ner.tokens import Token
 
 #: Raised when the same text and lexicon would give other features.
-VERSION = 1
+VERSION = 2
 
 BEGIN, END = "<begin>", "<end>"
 #: What a sentence may begin after.

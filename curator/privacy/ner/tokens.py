@@ -1,4 +1,7 @@
-"""Cuts a text into words, numbers and signs; addresses of the web and handles are one token each."""
+"""Cuts a text into words, numbers and signs; addresses of the web, handles and codes are one token each.
+
+A code is what no word, house number or postal code is written like: 3fa9b2c1, QmFzZTY0YWJj.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)\S+)"
     r"|(?P<mail>(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++)"
     r"|(?P<handle>@\w+)"
+    r"|(?P<code>(?<!\w)(?=[^\W_]{8})(?=[^\W_]*?(?:[^\W\d_]\d++[^\W\d_]|\d[^\W\d_]++\d|(?:[a-z]++[A-Z]++){3}))[^\W_]++)"
     r"|(?P<initials>(?:[^\W\d_]\.){2,})"
     r"|(?P<initial>(?<![^\W_])[^\W\d_]\.(?=\s?[^\W\d_]))"
     r"|(?P<word>[^\W\d_]+(?:['\u2019](?!s\b|S\b)[^\W\d_]+|-[^\W\d_]+)*)"
@@ -16,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<line>\n\s*)"
     r"|(?P<sign>(?P<one>[^\s\w]|_)(?P=one)*)"
 )
-_MARKS = {"url": "<url>", "mail": "<mail>", "handle": "<handle>", "line": "<line>"}
+_MARKS = {"url": "<url>", "mail": "<mail>", "handle": "<handle>", "line": "<line>", "code": "<code>"}
 #: Other scripts are not what the tagger learnt.
 _LATIN = re.compile(r"[A-Za-z\u00aa-\u02af\u1e00-\u1eff]")
 #: Longer ones are keys, hashes and noise. The longest names of places have some sixty letters.
