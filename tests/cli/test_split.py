@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.running import Curator, write_chats
+from tests.running import Curator, names_off, write_chats
 from tests.stages.test_split import talks
 
 
@@ -13,6 +13,7 @@ def curator(tmp_path_factory: pytest.TempPathFactory) -> Curator:
     curator = Curator(tmp_path_factory.mktemp("split"))
     write_chats(curator.folder / "chats.jsonl", [*talks(14), talks(1)[0]])
     curator.run("init", str(curator.workspace))
+    names_off(curator.workspace)
     curator.run("import", "chats.jsonl")
     curator.run("scrub")
     curator.run("dedup")
