@@ -16,6 +16,8 @@ from curator.privacy.ner.weights import Scores, Weights
 #: A bound of log-odds: a sum of weights over many words tells less than it says.
 _SUREST = 8.0
 _LABELS = 1 + len(ENTITIES)
+#: Words and signs of the longest name or address: what goes on for longer is a text in no language that is known.
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Tagger:
 
     def _joined(self, words: Sequence[Token], probabilities: Sequence[Scores], threshold: float) -> list[Name]:
         found: list[Name] = []
+        lengths: list[int] = []
         last = -2
         for i, (token, chances) in enumerate(zip(words, probabilities, strict=True)):
             if 1.0 - chances[0] < threshold or (not token.is_word and not token.text[0].isdigit() and last != i - 1):
@@ -58,10 +61,12 @@ class Tagger:
             entity, sure = ENTITIES[best - 1], self._calibrated(best - 1, 1.0 - chances[0])
             if found and last == i - 1 and found[-1].entity == entity:
                 found[-1] = Name(found[-1].start, token.end, entity, max(found[-1].probability, sure))
+                lengths[-1] += 1
             else:
                 found.append(Name(token.start, token.end, entity, sure))
+                lengths.append(1)
             last = i
-        return found
+        return [name for name, length in zip(found, lengths, strict=True) if length <= _LONGEST]
 
     def _calibrated(self, entity: int, probability: float) -> float:
         slope, intercept = self._calibration[entity]

@@ -32,6 +32,11 @@ def test_a_tag_is_a_sign_and_a_word() -> None:
     assert cut("#Paris") == ["#", "Paris"]
 
 
+def test_what_no_word_is_written_like_is_a_code_and_postal_codes_house_numbers_and_handles_are_none() -> None:
+    assert cut("3fa9b2c1 QmFzZTY0YWJj AKIA1B2C3D4E") == ["<code>"] * 3
+    assert "<code>" not in cut("12b SW1A1AA K1A0B1 alice1985 getUserName McDonald 5551234567 deadbeef")
+
+
 def test_a_key_of_hundreds_of_letters_is_no_word() -> None:
     assert not tokens("x" * 500)[0].is_word
 
