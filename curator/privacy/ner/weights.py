@@ -19,6 +19,8 @@ from curator.errors import FileProblem
 #: Raised when files of the form before could not be read.
 FORM = 1
 _SCALE = 100
+#: In hundredths.
+_NOTHING = 1
 
 Scores = tuple[float, ...]
 
@@ -37,11 +39,11 @@ def feature_hash(name: str) -> int:
 
 
 def pack(by_name: Mapping[str, Any], moves: Any, calibration: Any) -> bytes:
-    """The same bytes for the same numbers; features whose weights all round to zero are left out."""
+    """The same bytes for the same numbers; features whose weights are all next to nothing are left out."""
     import numpy as np
 
     rounded = {feature_hash(name): np.rint(np.asarray(row) * _SCALE).astype(np.int16) for name, row in by_name.items()}
-    kept = sorted((key, row) for key, row in rounded.items() if row.any())
+    kept = sorted((key, row) for key, row in rounded.items() if np.abs(row).max() > _NOTHING)
     out = io.BytesIO()
     np.savez(
         out,
