@@ -44,11 +44,12 @@ _NOT_AFTER = (
 )
 _END = (
     r"(?!\s(?i:fries|toast|door|doors|muffins?|bulldogs?|shepherds?|horn|express|airlines|airways|lessons?|class(?:es)?|"
-    r"language|translation|grammar|dictionary|bank|beauty)\b)(?![\w@]|-\w|\.\w)"
+    r"language|translation|grammar|dictionary|bank|beauty|republic|federation|roubles?|rubles?|pounds?|dollars?|yen|pesos?|"
+    r"rupees?|francs?|kron[aeor]{1,2}|currency)\b)(?![\w@]|-\w|\.\w)"
 )
 _BEFORE = (
     r"(?:(?:i\sam|i'?m|i\u2019m|he's|she's|he\sis|she\sis|we\sare|we're|they\sare|they're|you\sare|you're|who\sis|"
-    r"(?:is|was|are|were|being|born|half|part|raised|became|registered|practi[cs]ing|devout)|"
+    r"(?:(?<!what\s)is|was|are|were|being|born|half|part|raised|became|registered|practi[cs]ing|devout)|"
     r"(?:my|his|her|our|their)\s(?:\w+\s)?(?:is|are|was|were))\s(?:(?:a|an|also|actually|originally|half|both|not)\s){0,2}|"
     r"(?:nationality|citizenship|ethnicity|religion|denomination|faith|party|citizen\sof)(?:\sis|\swas|\s?[:=])?\s{1,2})"
 )
