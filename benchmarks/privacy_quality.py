@@ -46,7 +46,7 @@ GOALS = {
 }
 #: Rules with everything switched on.
 RULES_ALL = Path(__file__).parent / "rules_all"
-#: The same for personal data under any name, by the overlap that a span needs, measured by presidio-research's evaluator.
+#: Of personal data under any name, by the overlap that a span needs, as presidio-research's evaluator measures it.
 OVERLAP_GOALS = {("presidio_synth", 0.9): 0.80, ("presidio_synth", 0.7): 0.86}
 
 
