@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-@Language.component("curator_lower_lemmas")
+#: A pipe that lower_lemmas is.
+LEMMAS = "curator_lower_lemmas"
+
+
+@Language.component(LEMMAS)
 def lower_lemmas(doc: Doc) -> Doc:
     """A blank pipeline leaves lemmas empty, and Presidio compares lemmas with context words: without this no context
     ever counts."""
@@ -36,7 +40,7 @@ class BlankNlpEngine(SpacyNlpEngine):
 
     def load(self) -> None:
         nlp = spacy.blank(self._language)
-        nlp.add_pipe("curator_lower_lemmas")
+        nlp.add_pipe(LEMMAS)
         loaded: Any = {self._language: nlp}
         self.nlp = loaded
 

@@ -6,7 +6,7 @@ what a tuple of strings does, and this is the innermost loop of scanning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from curator.privacy.ner import features as f
@@ -118,7 +118,8 @@ class Scorer:
         return found
 
     def _sum(self, sums: dict[int, Scores], key: int, names: Iterable[str]) -> Scores:
-        get: Callable[[int, Scores], Scores] = self._weights.get
-        columns = zip(*(get(feature_hash(name), self._zero) for name in names), strict=True)
-        summed = sums[key] = tuple(sum(column) for column in columns)
+        get = self._weights.get
+        # Most features of a rare word have no weight: to leave them out here is faster than to add zeros.
+        rows = [row for name in names if (row := get(feature_hash(name))) is not None]
+        summed = sums[key] = tuple(map(sum, zip(*rows, strict=True))) if rows else self._zero
         return summed

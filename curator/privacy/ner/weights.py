@@ -6,11 +6,11 @@ int16 [labels, labels], in hundredths. `calibration` float64 [entities, 2]: slop
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class Weights:
 
 
 def feature_hash(name: str) -> int:
-    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def pack(by_name: Mapping[str, Any], moves: Any, calibration: Any) -> bytes:
