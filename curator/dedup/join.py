@@ -67,7 +67,7 @@ def prefix_buckets(sets: ShingleSets, threshold: float, steps: Steps) -> Buckets
 
     blocks = [(start, min(start + _ROWS_PER_BLOCK, len(sizes))) for start in range(0, len(sizes), _ROWS_PER_BLOCK)]
     parts = in_threads(entries, blocks, steps, lambda block: block[1] - block[0])
-    return _buckets(np.concatenate([np.zeros(0, np.uint64), *parts]))
+    return buckets_of(np.concatenate([np.zeros(0, np.uint64), *parts]))
 
 
 def _rarity(values: Hashes) -> npt.NDArray[np.int16]:
@@ -84,7 +84,8 @@ def _rarity(values: Hashes) -> npt.NDArray[np.int16]:
     return ranks[np.minimum(counts, len(ranks) - 1)]
 
 
-def _buckets(entries: Hashes) -> Buckets:
+def buckets_of(entries: Hashes) -> Buckets:
+    """Buckets of key << 32 | row, in any order; a key that one row alone has makes none."""
     entries = np.unique(entries)
     key = entries >> np.uint64(32)
     bucket = np.cumsum(np.diff(key, prepend=key[:1]) != 0)
