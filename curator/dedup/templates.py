@@ -115,7 +115,7 @@ def _runs(document: Document, templates: dict[int, int]) -> Iterator[tuple[int, 
 
 def _staying(same_set: Ints, near: Scored) -> npt.NDArray[np.bool_]:
     """The rows that no better one stands for: rows come best first."""
-    stays = same_set == np.arange(len(same_set))
+    stays: npt.NDArray[np.bool_] = same_set == np.arange(len(same_set))
     for better, row in sorted(zip(near.a.tolist(), near.b.tolist(), strict=True), key=lambda pair: pair[1]):
         if stays[better]:
             stays[row] = False

@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from curator.dedup import Document, Standing, choose, find_pairs, ranking
-from curator.dedup.cluster import components
+from curator.dedup.likeness import components
 
 Gram = tuple[str, ...]
 
