@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 
 PairKind = Literal["exact", "near", "question", "answer", "contradiction", "contamination", "similar"]
 
@@ -57,9 +60,11 @@ class Passage:
 class Found:
     """All pairs, sorted by (a, b, kind), and how many buckets were too large to compare every row with every other.
 
-    `templates`: passages that many conversations share, those that most have first.
+    `templates`: passages that many conversations share, those that most have first. `keys`: see
+    `keys.comparison_keys`; None where they were not asked for.
     """
 
     pairs: tuple[FoundPair, ...]
     capped_buckets: int
     templates: tuple[Passage, ...] = ()
+    keys: npt.NDArray[np.uint32] | None = field(default=None, compare=False)

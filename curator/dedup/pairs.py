@@ -14,6 +14,7 @@ from curator.dedup.contradictions import contradictions
 from curator.dedup.copies import copies, equal_sets
 from curator.dedup.documents import Document, Found, FoundPair, PairKind
 from curator.dedup.join import prefix_buckets
+from curator.dedup.keys import part_keys, whole_keys
 from curator.dedup.normalise import canonical
 from curator.dedup.parts import Part, part_of
 from curator.dedup.sets import ShingleSets, shingle_sets
@@ -34,6 +35,7 @@ def find_pairs(
     also: Sequence[Part] = (),
     leave_out_templates: bool = False,
     join: Join = "prefix",
+    with_keys: bool = False,
 ) -> Found:
     """Find exact, near and contradictory pairs.
 
@@ -50,7 +52,8 @@ def find_pairs(
     `leave_out_templates` a near pair must reach the threshold without them too, and its score is the lower of the two.
 
     Candidates come from an exact prefix join, which misses none, or from MinHash bands (`join="bands"`), which miss
-    about one pair in 8,000 that stands right at the threshold and takes less memory the longer the texts are.
+    about one pair in 8,000 that stands right at the threshold and take less memory the longer the texts are.
+    `with_keys` answers the keys of each document too (`keys.comparison_keys`).
 
     Copies do not make a square of pairs. Rows with one text form a star around the first of them (rows with the same
     system prompt around the first of those), rows with equal shingles but other punctuation a star of score 1.0, and
@@ -71,7 +74,7 @@ def find_pairs(
     ids = [document.id for document in documents]
     if len(set(ids)) < len(ids):
         raise ValueError("two documents share an id")
-    steps = Steps(3 * (1 + len(also)) * len(documents), progress, check)
+    steps = Steps((3 + with_keys) * (1 + len(also)) * len(documents), progress, check)
     near_of = _Near(threshold, join, steps)
     sets, prints = shingle_sets([document.turns for document in documents], steps)
     equal = copies(documents, sets)
@@ -90,15 +93,19 @@ def find_pairs(
         *find.scored("contradiction", find.under_one_system(differing, equal.same_text)),
     ]
     capped += capped_contexts
+    keys = [whole_keys(documents, sets, prints, threshold, steps)] if with_keys else []
     for part in also:
         sets, _ = shingle_sets([part_of(document.turns, part) for document in documents], steps)
         same_set, _ = equal_sets(sets)
         found, more = near_of.pairs(sets, same_set, np.arange(len(sets)))
         pairs += find.scored(part, found)
         capped += more
+        if with_keys:
+            keys.append(part_keys(part, sets, threshold, steps))
     shown = tuple(located(templates, documents))
     steps.finish()
-    return Found(tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b, pair.kind))), capped, shown)
+    ordered = tuple(sorted(pairs, key=lambda pair: (pair.a, pair.b, pair.kind)))
+    return Found(ordered, capped, shown, np.concatenate(keys, axis=1) if keys else None)
 
 
 @dataclass(frozen=True, slots=True)
