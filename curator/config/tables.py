@@ -102,7 +102,9 @@ class DedupConfig:
     )
     against: tuple[str, ...] = field(
         default=(),
-        metadata=about("files of evaluations: conversations that hold one of their items do not leave", example=["eval.jsonl"]),
+        metadata=about(
+            "files of evaluations: conversations that hold one of their items do not leave", example=["eval.jsonl"]
+        ),
     )
     similar: bool = field(
         default=False, metadata=about("list conversations of similar wording, for people to look through")

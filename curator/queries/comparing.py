@@ -11,47 +11,61 @@ from curator.records import Conversation
 from curator.store import decided, lookups
 from curator.workspace import Workspace
 
+Told = Callable[[int, int], None]
+
 _SYSTEM = ("system", "developer")
 _QUALITY = {"accept": 1.0, "reject": -1.0}
+
+
+class Labels:
+    """What people said of conversations, as far as it decides which of two stays."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        labels = decided.of_kind(workspace.store, kind="label")
+        self._labelled = {decision.subject.id.split("/")[0] for decision in labels}
+        self._answers = {decision.subject.id: decision.value for decision in labels if decision.slot == "answer"}
+
+    def standing(self, id: str, length: int, created_at: int) -> Standing:
+        quality = _QUALITY.get(self._answers.get(id, ""), 0.0)
+        return Standing(id, id in self._labelled, quality, length, created_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """By id, in order of import. withheld: conversations that are not scrubbed, which are in neither."""
 
-    documents: Mapping[str, Document]
-    standings: Mapping[str, Standing]
+    documents: dict[str, Document]
+    standings: dict[str, Standing]
     withheld: int
 
 
 def read(
-    workspace: Workspace, told: Callable[[int, int], None] = lambda done, total: None, *, ids: list[str] | None = None
+    workspace: Workspace,
+    told: Told = lambda done, total: None,
+    *,
+    ids: list[str] | None = None,
+    places: Mapping[str, int] | None = None,
 ) -> Read:
-    """Every conversation, or these. told: after each how many are read, and of how many; may raise to stop."""
-    labelled = {decision.subject.id.split("/")[0] for decision in decided.of_kind(workspace.store, kind="label")}
-    answers = {
-        decision.subject.id: decision.value
-        for decision in decided.of_kind(workspace.store, kind="label", slot="answer")
-    }
+    """Every conversation, or these, which are so manieth of all by `places`.
+
+    told: after each how many are read, and of how many; may raise to stop.
+    """
+    labels = Labels(workspace)
     total = lookups.counts(workspace.store).conversations if ids is None else len(ids)
-    documents: dict[str, Document] = {}
-    standings: dict[str, Standing] = {}
+    found = Read({}, {}, 0)
     withheld = 0
     for number, (record, hidden) in enumerate(scrubbed(workspace, ids=ids), 1):
         told(number, total)
         if hidden:
             withheld += 1
             continue
-        documents[record.id] = document_of(record)
-        standings[record.id] = Standing(
-            id=record.id,
-            labelled=record.id in labelled,
-            quality=_QUALITY.get(answers.get(record.id, ""), 0.0),
-            length=sum(len(text) for _, text in documents[record.id].turns),
-            # Without a time of its own, what was imported later counts as newer.
-            created_at=record.created_at if record.created_at is not None else number,
-        )
-    return Read(documents, standings, withheld)
+        document = document_of(record)
+        # Without a time of its own, what was imported later counts as newer.
+        created = record.created_at if record.created_at is not None else (places or {}).get(record.id, number)
+        found.documents[record.id] = document
+        length = sum(len(text) for _, text in document.turns)
+        found.standings[record.id] = labels.standing(record.id, length, created)
+    return Read(found.documents, found.standings, withheld)
 
 
 def document_of(record: Conversation) -> Document:

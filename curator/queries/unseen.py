@@ -10,8 +10,8 @@ from curator.config import DedupConfig
 from curator.dedup import Document
 from curator.errors import UsageError
 from curator.queries.comparing import document_of
-from curator.queries.reading import Reading
 from curator.queries.inputs import read_file
+from curator.queries.reading import Reading
 from curator.store import shape
 from curator.store.import_items import Occurrences
 from curator.workspace import Workspace

@@ -27,37 +27,42 @@ _NOW = f"""SELECT conversation, bool_and(ready) AS ready, bit_xor(hash(idx, path
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """By id, of conversations that are scrubbed: those that are as they were compared, and the content of all others.
+    """contents: of every conversation that is scrubbed, in order of import. places: which one it is of all, from 1.
 
-    gone: those that were compared and are here no more, or not scrubbed any more. withheld: how many are not scrubbed.
+    same: those that are as they were compared. changed: those that were other words then. gone: those that were
+    compared and are here no more, or not scrubbed any more. withheld: how many are not scrubbed.
     """
 
-    same: list[str]
-    new: dict[str, str]
-    changed: dict[str, str]
-    gone: list[str]
+    contents: dict[str, str]
+    places: dict[str, int]
+    same: set[str]
+    changed: set[str]
+    gone: set[str]
     withheld: int
 
 
 @read
 def state(db: Db, *, version: str) -> State:
-    """Against what was compared under this version; in order of import."""
+    """Against what was compared under this version."""
     rows = db.all(
         f"""SELECT c.id, coalesce(n.ready, true), coalesce(n.content, ''), k.content FROM conversations AS c
         LEFT JOIN ({_NOW}) AS n ON n.conversation = c.id
         LEFT JOIN (FROM compared WHERE version = $version) AS k ON k.conversation = c.id ORDER BY c.row""",
         layers.given(version=version),
     )
-    gone = db.all(
-        "SELECT conversation FROM compared WHERE version = $version AND conversation NOT IN (SELECT id FROM conversations)",
+    erased = db.all(
+        """SELECT conversation FROM compared
+        WHERE version = $version AND conversation NOT IN (SELECT id FROM conversations)""",
         {"version": version},
     )
+    ready = [row for row in rows if row[1]]
     return State(
-        same=[id for id, ready, now, then in rows if ready and now == then],
-        new={id: now for id, ready, now, then in rows if ready and then is None},
-        changed={id: now for id, ready, now, then in rows if ready and then is not None and now != then},
-        gone=[id for (id,) in gone] + [id for id, ready, _, then in rows if not ready and then is not None],
-        withheld=sum(not ready for _, ready, _, _ in rows),
+        contents={id: now for id, _, now, _ in ready},
+        places={row[0]: number for number, row in enumerate(rows, 1)},
+        same={id for id, _, now, then in ready if now == then},
+        changed={id for id, _, now, then in ready if then is not None and now != then},
+        gone={id for (id,) in erased} | {id for id, shown, _, then in rows if not shown and then is not None},
+        withheld=len(rows) - len(ready),
     )
 
 
