@@ -8,7 +8,7 @@ import numpy as np
 
 from curator.dedup.compare import Scored
 from curator.dedup.sets import HASH_BITS, ShingleSets, Turns, shingle_sets
-from curator.dedup.shingle import Hashes, Ints
+from curator.dedup.shingle import Hashes, Ints, distinct
 from curator.dedup.threads import Steps
 from curator.dedup.verify import containment
 
@@ -61,7 +61,7 @@ def _candidates(sets: ShingleSets, documents: int, threshold: float) -> tuple[In
     count = counts[which[rarest]]
     inside = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     met = row[by_value[np.repeat(first, count) + inside]]
-    pairs = np.unique((met << 32) | np.repeat(item[rarest], count))
+    pairs = distinct((met << 32) | np.repeat(item[rarest], count))
     return pairs >> 32, (pairs & 0xFFFFFFFF) + documents
 
 

@@ -11,7 +11,7 @@ from curator.dedup.compare import CAP, Scored
 from curator.dedup.copies import turns_digest
 from curator.dedup.documents import Document
 from curator.dedup.sets import Turns, shingle_sets
-from curator.dedup.shingle import Hashes, Ints, mix
+from curator.dedup.shingle import Hashes, Ints, distinct, mix
 from curator.dedup.threads import Steps
 from curator.dedup.verify import jaccard
 
@@ -43,7 +43,7 @@ def contradictions(
     capped = sum(len(group) > CAP for group in groups.values())
 
     ordered = np.array(sorted(candidates), np.int64).reshape(-1, 2)
-    used = np.unique(ordered)
+    used = distinct(ordered.ravel())
     answers, _ = shingle_sets([(_answer(documents[row].turns),) for row in used.tolist()], steps)
     a, b = np.searchsorted(used, ordered[:, 0]), np.searchsorted(used, ordered[:, 1])
     score = jaccard(answers, a, b)

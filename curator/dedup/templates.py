@@ -22,8 +22,8 @@ LEAST = 20
 MOST = 50
 """Passages that are told."""
 
-_BIN_BITS = 22
-_AT_ONCE = 1 << 24
+_MOST_BITS = 22
+_AT_ONCE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,21 @@ def templates_of(sets: ShingleSets, same_set: Ints, near: Scored) -> Templates:
     """
     stays = _staying(same_set, near)
     least = max(LEAST, int(COMMON * np.count_nonzero(stays)) + 1)
-    sizes = np.diff(sets.starts)
-    shift = np.uint64(HASH_BITS - _BIN_BITS)
-    counts = np.zeros(1 << _BIN_BITS, np.int64)
+    # Of hashes that share their top bits none is common where all together are not. Few bins, which fit a cache.
+    bits = min(max((4 * len(sets.values) // least).bit_length(), 8), _MOST_BITS)
+    shift = np.uint64(HASH_BITS - bits)
+    counts = np.zeros(1 << bits, np.int64)
     blocks = range(0, len(sets.values), _AT_ONCE)
-    counted = np.repeat(stays, sizes)
     for start in blocks:
-        some = sets.values[start : start + _AT_ONCE][counted[start : start + _AT_ONCE]]
-        counts += np.bincount((some >> shift).astype(np.int64), minlength=len(counts))
+        counts += np.bincount((sets.values[start : start + _AT_ONCE] >> shift).view(np.int64), minlength=1 << bits)
     crowded = counts >= least
     if not crowded.any():
         return Templates(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    counted = np.repeat(stays, np.diff(sets.starts))
     places = [np.zeros(0, np.int64)]
     for start in blocks:
         some = sets.values[start : start + _AT_ONCE]
-        held = crowded[(some >> shift).astype(np.int64)] & counted[start : start + _AT_ONCE]
+        held = crowded[(some >> shift).view(np.int64)] & counted[start : start + _AT_ONCE]
         places.append(np.flatnonzero(held) + start)
     place = np.concatenate(places)
     values, first, count = np.unique(sets.values[place], return_index=True, return_counts=True)
