@@ -19,9 +19,8 @@ from curator.store.pairs import Dropped
 from tests.running import chat, write_chats
 from tests.stages.conftest import Desk
 
-_WORDS = [
-    f"{a}{b}{c}" for a in "bdfgklm" for b in ("an", "ol", "ire", "ut") for c in ("dor", "ling", "mast", "per", "to")
-]
+_ENDS = ("dor", "ling", "mast", "per", "to")
+_WORDS = [f"{a}{b}{c}" for a in "bdfgklm" for b in ("an", "ol", "ire", "ut") for c in _ENDS]
 
 
 def words(count: int, seed: object) -> str:
@@ -79,7 +78,7 @@ def test_a_conversation_that_is_rewritten_loses_its_ties_and_its_copies_find_eac
     assert (len(drops), len(kept)) == (2, 1)
     (hub,) = kept
     with desk.open() as workspace:
-        edit_answer(workspace, hub, words(30, "quite another"), actor="ann")
+        edit_answer(workspace, hub, 1, words(30, "quite another"), actor="ann")
     desk.run(scrub.STAGE, scrub.Options(None))
     desk.run(replace.STAGE, replace.Options())
     assert run(desk).compared == 3
