@@ -83,6 +83,14 @@ def rensa(texts: Sequence[str], threshold: float) -> Callable[[], list[int]]:
     return work
 
 
+def _megabytes() -> float:
+    """Memory at most. What getrusage tells on Linux may be that of the process that started this one."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(next(line for line in status.read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
 def main() -> None:
     side, texts, threshold, out = sys.argv[1:]
     lines = Path(texts).read_text(encoding="utf-8").splitlines()
@@ -93,8 +101,7 @@ def main() -> None:
     began, clock = time.process_time(), time.perf_counter()
     pairs = work()
     told = {"processor": time.process_time() - began, "seconds": time.perf_counter() - clock}
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({**told, "memory": most / (1e6 if sys.platform == "darwin" else 1e3)}))
+    print(json.dumps({**told, "memory": _megabytes()}))
     np.save(out, np.unique(np.array(pairs, np.int64)))
 
 

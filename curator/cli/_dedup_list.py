@@ -12,8 +12,7 @@ from curator.cli.numbers import counted
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
-    from curator.queries.duplicates import PairRow
-    from curator.store.pairs import Dropped
+    from curator.queries.duplicates import Dropped, PairRow
 
 #: exact: with the same system prompt or another; system: with another.
 KINDS = ("exact", "system", "near", "question", "answer", "contradiction", "contamination", "similar", "template")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curator.store import marks, pairs
-from curator.store.pairs import Dropped
+from curator.store.pairs import Dropped as Dropped
 from curator.workspace import Workspace
 
 
