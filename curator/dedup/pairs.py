@@ -143,10 +143,11 @@ class _Near:
         return both, capped
 
     def _among(self, sets: ShingleSets, rows: Ints) -> tuple[Scored, int]:
-        some = sets if len(rows) == len(sets) else sets.take(rows)
-        buckets = prefix_buckets if self.join == "prefix" else band_buckets
-        found, capped = similar_pairs(some, buckets(some, self.threshold, self.steps), self.threshold, self.steps)
-        return Scored(rows[found.a], rows[found.b], found.score), capped
+        """Similar pairs of these rows alone; what they meet in is found among all, which copies nothing."""
+        buckets = (prefix_buckets if self.join == "prefix" else band_buckets)(sets, self.threshold, self.steps)
+        among = np.zeros(len(sets), np.bool_)
+        among[rows] = True
+        return similar_pairs(sets, buckets.only(among[buckets.row]), self.threshold, self.steps)
 
 
 def _own(first: Ints) -> Ints:
