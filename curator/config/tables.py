@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 Style = Literal["tag", "surrogate", "mask", "hash", "drop"]
 Keep = Literal["labelled", "quality", "length", "newest"]
+Part = Literal["question", "answer"]
 
 #: The key of `[scrub] styles` that stands for every entity nobody named.
 DEFAULT_STYLE_KEY: Final = "default"
@@ -92,10 +93,32 @@ class DedupConfig:
         default=("labelled", "quality", "length", "newest"),
         metadata=about("which of a cluster stays: the first of these that tells them apart"),
     )
+    also: tuple[Part, ...] = field(
+        default=(),
+        metadata=about(
+            "compare, beside whole conversations, the last question (turn of the user) or answer by itself",
+            example=["question"],
+        ),
+    )
+    against: tuple[str, ...] = field(
+        default=(),
+        metadata=about(
+            "files of evaluations: conversations that hold one of their items do not leave", example=["eval.jsonl"]
+        ),
+    )
+    similar: bool = field(
+        default=False, metadata=about("list conversations of similar wording, for people to look through")
+    )
+    templates: Literal["count", "leave_out"] = field(
+        default="count",
+        metadata=about("whether passages that over a hundredth of the conversations share make two of them alike"),
+    )
 
     def __post_init__(self) -> None:
         if not self.keep or len(set(self.keep)) < len(self.keep):
             raise ValueError("keep must name at least one policy, each once")
+        if len(set(self.also)) < len(self.also):
+            raise ValueError("also must name question and answer once each at most")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ people's decisions into clusters and drops.
 from __future__ import annotations
 
 from curator.dedup.cluster import Tie
-from curator.dedup.documents import Document, Found, FoundPair, PairKind
-from curator.dedup.keep import Choice, Drop, choose
+from curator.dedup.contamination import contaminated
+from curator.dedup.documents import Document, Found, FoundPair, PairKind, Passage
+from curator.dedup.keep import Choice, Drop, Held, choose
+from curator.dedup.keys import comparison_keys
 from curator.dedup.pairs import find_pairs
+from curator.dedup.parts import Part
 from curator.dedup.ranking import POLICY, Keep, Standing, ranking
 
 __all__ = [
@@ -19,11 +22,16 @@ __all__ = [
     "Drop",
     "Found",
     "FoundPair",
+    "Held",
     "Keep",
     "PairKind",
+    "Part",
+    "Passage",
     "Standing",
     "Tie",
     "choose",
+    "comparison_keys",
+    "contaminated",
     "find_pairs",
     "ranking",
 ]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from curator.dedup.bound import Bitmaps, bitmaps, close_in_size
 from curator.dedup.join import Buckets
 from curator.dedup.sets import ShingleSets
-from curator.dedup.shingle import Ints
+from curator.dedup.shingle import Ints, distinct
 from curator.dedup.threads import Steps, in_threads, spans
 from curator.dedup.verify import jaccard
 
@@ -43,7 +43,7 @@ class Comparison:
     def similar(self, a: Ints, b: Ints) -> Scored:
         """The distinct pairs a < b among those given that reach the threshold, verified."""
         close = (a < b) & close_in_size(self.sets.sizes(a), self.sets.sizes(b), self.threshold)
-        pairs = np.unique((a[close] << 32) | b[close])
+        pairs = distinct((a[close] << 32) | b[close])
         a, b = pairs >> 32, pairs & 0xFFFFFFFF
         near = self.bitmaps.may_reach(a, b, self.threshold)
         a, b = a[near], b[near]
@@ -59,9 +59,9 @@ def similar_pairs(sets: ShingleSets, buckets: Buckets, threshold: float, steps: 
     row that is left leads then, until `CAP` are left, among which all are compared, or `LEADERS` have led. So work
     grows with the rows and not with their square, and a row similar to the first of its kind is tied to that one.
     """
-    comparison = Comparison(sets, bitmaps(sets, np.unique(buckets.row)), threshold)
+    comparison = Comparison(sets, bitmaps(sets, distinct(buckets.row)), threshold)
     sizes = buckets.sizes()
-    capped = len(np.unique(buckets.bucket[sizes > CAP]))
+    capped = len(distinct(buckets.bucket[sizes > CAP]))
     led, left = _follow_leaders(comparison, buckets.only(sizes > CAP), steps)
     small = buckets.only(sizes <= CAP)
     bucket, row = np.concatenate([small.bucket, left.bucket]), np.concatenate([small.row, left.row])
@@ -81,7 +81,7 @@ def _follow_leaders(comparison: Comparison, crowded: Buckets, steps: Steps) -> t
             break
         leads = np.diff(crowded.bucket, prepend=-1) != 0
         leader = crowded.row[leads][np.cumsum(leads) - 1]
-        pairs = np.unique((leader << 32) | crowded.row)
+        pairs = distinct((leader << 32) | crowded.row)
 
         def compare(start: int, pairs: Ints = pairs) -> Scored:
             block = pairs[start : start + _PAIRS_PER_BLOCK]
@@ -98,7 +98,7 @@ def _follow_leaders(comparison: Comparison, crowded: Buckets, steps: Steps) -> t
 
 def _compare_all(comparison: Comparison, buckets: Buckets, steps: Steps) -> list[Scored]:
     """Each row with all later rows of its buckets. All pairs of a row fall into one block, which so meets each once."""
-    entries = np.unique((buckets.bucket << 32) | buckets.row)  # sorted again: led buckets came last
+    entries = distinct((buckets.bucket << 32) | buckets.row)  # sorted again: led buckets came last
     bucket, row = entries >> 32, entries & 0xFFFFFFFF
     ends = np.cumsum(np.bincount(bucket))[bucket] if len(bucket) else bucket
     later = ends - np.arange(len(row)) - 1

@@ -11,7 +11,7 @@ from curator.dedup.compare import CAP, Scored
 from curator.dedup.copies import turns_digest
 from curator.dedup.documents import Document
 from curator.dedup.sets import Turns, shingle_sets
-from curator.dedup.shingle import Hashes, Ints, mix
+from curator.dedup.shingle import Hashes, Ints, distinct, mix
 from curator.dedup.threads import Steps
 from curator.dedup.verify import jaccard
 
@@ -43,7 +43,7 @@ def contradictions(
     capped = sum(len(group) > CAP for group in groups.values())
 
     ordered = np.array(sorted(candidates), np.int64).reshape(-1, 2)
-    used = np.unique(ordered)
+    used = distinct(ordered.ravel())
     answers, _ = shingle_sets([(_answer(documents[row].turns),) for row in used.tolist()], steps)
     a, b = np.searchsorted(used, ordered[:, 0]), np.searchsorted(used, ordered[:, 1])
     score = jaccard(answers, a, b)
@@ -51,24 +51,32 @@ def contradictions(
     return Scored(ordered[differ, 0], ordered[differ, 1], score[differ]), capped
 
 
-def _contexts(documents: Sequence[Document], prints: Hashes, rows: Ints) -> dict[int, int]:
-    """Of the rows whose context another one shares, ascending: the first row with that context."""
+def context_keys(documents: Sequence[Document], prints: Hashes) -> Hashes:
+    """uint64[len(documents)]: equal where the turns before the last answer are equal; 0 where there are none.
+
+    `prints` has one fingerprint per turn of all documents.
+    """
     turns = np.array([len(document.turns) for document in documents], np.int64)
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(turns)])
-    length = np.array([_context_length(documents[row].turns) for row in rows.tolist()], np.int64)
-    rows, length = rows[length > 0], length[length > 0]
-
+    length = np.array([_context_length(document.turns) for document in documents], np.int64)
     inside = np.arange(len(prints)) - np.repeat(starts[:-1], turns)
     totals = np.zeros(len(prints) + 1, np.uint64)
     np.cumsum(mix(prints + inside.astype(np.uint64) * _STEP), out=totals[1:])
-    keys = totals[starts[rows] + length] - totals[starts[rows]]
+    keys = mix(totals[starts[:-1] + length] - totals[starts[:-1]])
+    keys[length == 0] = 0
+    return keys
 
+
+def _contexts(documents: Sequence[Document], prints: Hashes, rows: Ints) -> dict[int, int]:
+    """Of the rows whose context another one shares, ascending: the first row with that context."""
+    keys = context_keys(documents, prints)[rows]
+    rows, keys = rows[keys != 0], keys[keys != 0]
     _, group, counts = np.unique(keys, return_inverse=True, return_counts=True)
     seen: dict[bytes, int] = {}
     contexts: dict[int, int] = {}
     for index in np.flatnonzero(counts[group] > 1).tolist():
         row = int(rows[index])
-        digest = turns_digest(documents[row].turns[: int(length[index])])
+        digest = turns_digest(documents[row].turns[: _context_length(documents[row].turns)])
         if digest is not None:
             contexts[row] = seen.setdefault(digest, row)
     return contexts

@@ -28,21 +28,26 @@ class Copies:
 
 def copies(documents: Sequence[Document], sets: ShingleSets) -> Copies:
     """Equal texts have equal shingles, so only rows that share a set are read again to compare their texts."""
-    rows = np.arange(len(sets))
-    same_text, same_set = rows.copy(), rows.copy()
-    prints = sets.fingerprints()
-    _, first, group, counts = np.unique(prints, return_index=True, return_inverse=True, return_counts=True)
-    repeated = np.flatnonzero(counts[group] > 1)
-    candidate = first[group[repeated]]
-    equal = jaccard(sets, repeated, candidate) == 1
-    same_set[repeated[equal]] = candidate[equal]
-
+    same_set, repeated = equal_sets(sets)
+    same_text = np.arange(len(sets))
     seen: dict[bytes, int] = {}
     for row in repeated.tolist():
         digest = turns_digest(documents[row].turns)
         if digest is not None:
             same_text[row] = seen.setdefault(digest, row)
     return Copies(same_text, same_set)
+
+
+def equal_sets(sets: ShingleSets) -> tuple[Ints, Ints]:
+    """For every row the first with the same, non-empty set; and the rows whose fingerprint another one shares."""
+    same_set = np.arange(len(sets))
+    prints = sets.fingerprints()
+    _, first, group, counts = np.unique(prints, return_index=True, return_inverse=True, return_counts=True)
+    repeated = np.flatnonzero(counts[group] > 1)
+    candidate = first[group[repeated]]
+    equal = jaccard(sets, repeated, candidate) == 1
+    same_set[repeated[equal]] = candidate[equal]
+    return same_set, repeated
 
 
 def turns_digest(turns: Turns) -> bytes | None:

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from curator.dedup.sets import HASH_BITS, ShingleSets
-from curator.dedup.shingle import Hashes, Ints
+from curator.dedup.shingle import Hashes, Ints, distinct
 from curator.dedup.threads import Steps, in_threads
 
-_ROWS_PER_BLOCK = 1 << 15
+_ROWS_PER_BLOCK = 1 << 11  # their arrays fit a core's cache
 _KEY_BITS = 32  # a prefix orders and looks up the top bits alone: accidents here cost a verification, never a pair
 _LOW = np.uint64((1 << 32) - 1)
 _COUNTED = 1 << 24
@@ -67,7 +67,7 @@ def prefix_buckets(sets: ShingleSets, threshold: float, steps: Steps) -> Buckets
 
     blocks = [(start, min(start + _ROWS_PER_BLOCK, len(sizes))) for start in range(0, len(sizes), _ROWS_PER_BLOCK)]
     parts = in_threads(entries, blocks, steps, lambda block: block[1] - block[0])
-    return _buckets(np.concatenate([np.zeros(0, np.uint64), *parts]))
+    return buckets_of(np.concatenate([np.zeros(0, np.uint64), *parts]))
 
 
 def _rarity(values: Hashes) -> npt.NDArray[np.int16]:
@@ -75,17 +75,18 @@ def _rarity(values: Hashes) -> npt.NDArray[np.int16]:
 
     Hashes that share these bits are counted as one: the order stays common to all rows, which is all that matters.
     """
-    bits = min(max(len(values).bit_length(), 16), 25)
+    bits = min(max(len(values).bit_length() - 2, 16), 24)
     shift = np.uint64(HASH_BITS - bits)
     counts = np.zeros(1 << bits, np.int64)
     for start in range(0, len(values), _COUNTED):
-        counts += np.bincount((values[start : start + _COUNTED] >> shift).astype(np.int64), minlength=1 << bits)
+        counts += np.bincount((values[start : start + _COUNTED] >> shift).view(np.int64), minlength=1 << bits)
     ranks = (np.log2(np.maximum(np.arange(1 << 16), 1)) * 128).astype(np.int16)
     return ranks[np.minimum(counts, len(ranks) - 1)]
 
 
-def _buckets(entries: Hashes) -> Buckets:
-    entries = np.unique(entries)
+def buckets_of(entries: Hashes) -> Buckets:
+    """Buckets of key << 32 | row, in any order; a key that one row alone has makes none."""
+    entries = distinct(entries)
     key = entries >> np.uint64(32)
     bucket = np.cumsum(np.diff(key, prepend=key[:1]) != 0)
     found = Buckets(bucket, (entries & _LOW).astype(np.int64))

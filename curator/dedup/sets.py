@@ -16,6 +16,7 @@ of 1,000 shingles meet by accident in one of 2**50 / 10**6, about 10**9, pairs, 
 
 ROWS_PER_BLOCK = 1 << (64 - HASH_BITS)
 _CHARACTERS_PER_BLOCK = 1 << 18  # the arrays of a block then fit a core's cache
+_HASHES_PER_BLOCK = 1 << 16
 
 Turns = tuple[tuple[str, str], ...]
 
@@ -48,14 +49,19 @@ class ShingleSets:
 
     def fingerprints(self) -> Hashes:
         """64 bits per row, equal for equal sets."""
-        totals = np.zeros(len(self.values) + 1, np.uint64)
-        np.cumsum(mix(self.values), out=totals[1:])
-        return mix((totals[self.starts[1:]] - totals[self.starts[:-1]]) ^ np.diff(self.starts).astype(np.uint64))
+        sizes = np.diff(self.starts)
+        sums = np.zeros(len(self), np.uint64)
+        for start, stop in spans(sizes, _HASHES_PER_BLOCK, len(self)):
+            values = mix(self.values[self.starts[start] : self.starts[stop]])
+            totals = np.concatenate([np.zeros(1, np.uint64), np.cumsum(values)])
+            edges = self.starts[start : stop + 1] - self.starts[start]
+            sums[start:stop] = totals[edges[1:]] - totals[edges[:-1]]
+        return mix(sums ^ sizes.astype(np.uint64))
 
 
 def shingle_sets(rows: Sequence[Turns], steps: Steps) -> tuple[ShingleSets, Hashes]:
     """One set per row, the union of its turns' shingles; and one fingerprint per turn, in order over all rows."""
-    weights = np.array([sum(len(text) for _, text in turns) for turns in rows], np.int64)
+    weights = np.array([sum([len(text) for _, text in turns]) for turns in rows], np.int64)
     blocks = spans(weights, _CHARACTERS_PER_BLOCK, ROWS_PER_BLOCK)
     parts = in_threads(
         lambda block: _block(rows[block[0] : block[1]]), blocks, steps, lambda block: block[1] - block[0]

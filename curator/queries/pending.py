@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from curator.config import DedupConfig, SplitConfig
+from curator.dedup.keys import version_of as keys_version
 from curator.identity import digest_of
 from curator.privacy.codes import VERSION as CODES_VERSION
 from curator.privacy.key_rules import KeyRules, read_key_rules
 from curator.privacy.rules import rule_versions
 from curator.privacy.unread import UNREAD_RULE, languages_of
-from curator.queries import asked, state
+from curator.queries import asked, state, unseen
 from curator.queries.policy import Policy
 from curator.store import assignments, codes, findings, lookups, marks, pairs, renders
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
-_REPLACE, _DEDUP, _SPLIT = 2, 1, 2
+_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 2, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,29 @@ def replace(workspace: Workspace) -> Pending:
 
 
 def dedup_version(settings: DedupConfig) -> str:
-    """settings: with the threshold (`asked.of_dedup`)."""
-    return digest_of("dedup", _DEDUP, settings.threshold, settings.keep)
+    """settings: with the threshold (`asked.of_dedup`). Of files by their names alone: a version goes into manifests."""
+    names = [Path(name).name for name in settings.against]
+    more = (sorted(settings.also), names, settings.similar, settings.templates)
+    return digest_of("dedup", _DEDUP, settings.threshold, settings.keep, more)
 
 
-def dedup_key(workspace: Workspace, content: str | None = None, *, until: int | None = None) -> str:
+def comparison_version(workspace: Workspace, settings: DedupConfig) -> str:
+    """What pairs depend on beside the conversations: those of another version are found anew."""
+    assert settings.threshold is not None
+    keys = keys_version(settings.threshold, settings.also)
+    files = unseen.signature(workspace, settings)
+    return digest_of("comparison", _COMPARISON, settings.threshold, keys, settings.templates, files)
+
+
+def dedup_key(
+    workspace: Workspace, settings: DedupConfig, content: str | None = None, *, until: int | None = None
+) -> str:
     """content, until: the scrubbed view's key and the newest event as they were before anything was read; else now."""
     decisions = max(
         state.decision_key(workspace, "tie", "keep", until=until), state.pair_labels_key(workspace, until=until)
     )
-    return f"{content or state.content_key(workspace)}/{decisions}"
+    files = unseen.signature(workspace, settings)
+    return f"{content or state.content_key(workspace)}/{decisions}{f'/{digest_of(files)}' if files else ''}"
 
 
 def dedup(workspace: Workspace, *, as_before: bool = True) -> Pending:
@@ -109,8 +124,8 @@ def dedup(workspace: Workspace, *, as_before: bool = True) -> Pending:
     decided = {(a, b) for a, b, _ in ties.pairs}
     found = pairs.every(workspace.store, kinds=["contradiction"])
     open_pairs = sum((pair.a, pair.b) not in decided and not {pair.a, pair.b} & out for pair in found)
-    version = dedup_version(asked.of_dedup(workspace, as_before=as_before))
-    same = not conversations or _same(workspace, "dedup", version, dedup_key(workspace))
+    settings = asked.of_dedup(workspace, as_before=as_before)
+    same = not conversations or _same(workspace, "dedup", dedup_version(settings), dedup_key(workspace, settings))
     todo, done = (0, conversations) if same else (conversations, 0)
     return Pending(todo, done, dropped, open_pairs)
 

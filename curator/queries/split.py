@@ -17,7 +17,7 @@ from curator.store import assignments, decided, marks, pairs
 from curator.workspace import Workspace
 
 #: Kinds of pairs that must not stand in two splits.
-_TYING = ["exact", "near"]
+_TYING = ["exact", "near", "question", "answer"]
 
 
 def split_members(workspace: Workspace, settings: SplitConfig, *, as_of: int | None = None) -> Iterator[Member]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Final
 
 import pyarrow as pa
 
-from curator.dedup import Document, FoundPair, Standing, choose, find_pairs, ranking
+from curator.dedup import Drop, FoundPair, Held, choose
 from curator.identity import operation_id
-from curator.queries import asked, pending, state
-from curator.queries.conversations import scrubbed
-from curator.records import Conversation
+from curator.queries import asked, comparing, pending, state, unseen
+from curator.queries.unseen import Item
+from curator.stages._comparing import Comparison
 from curator.stages._stage import Run, Stage
-from curator.store import decided, events, lookups, marks, pairs
+from curator.store import events, lookups, marks, pairs
 from curator.workspace import Workspace
 
-_SYSTEM = ("system", "developer")
+#: Less than this cosine of weighted words is no similar wording.
+_SIMILAR: Final = 0.6
+#: So many of the most similar are queued for people.
+_MOST_SIMILAR: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Result:
-    """clusters: of two conversations or more. capped: groups too large to compare all with all. withheld: not looked
+    """clusters: of two conversations or more. compared: conversations looked at now; what did not change is not.
 
-    at, since they are not scrubbed yet. changed: whether anything differs from the run before.
+    contaminated: those that hold an item of an evaluation. capped: groups too large to compare all with all. templates:
+    passages that very many share. withheld: not looked at, since they are not scrubbed yet.
     """
 
     clusters: int
@@ -40,6 +45,10 @@ class Result:
     threshold: float
     capped: int
     withheld: int
+    compared: int = 0
+    contaminated: int = 0
+    similar: int = 0
+    templates: list[dict[str, int | str]] = field(default_factory=list)
 
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
@@ -47,36 +56,103 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     # Before anything is read: what is decided meanwhile, by whomever, is for the next time.
     began = events.newest(workspace.store)
     version, content = pending.dedup_version(settings), state.content_key(workspace)
-    threshold, policy = settings.threshold, settings.keep
+    items = unseen.read_items(workspace, settings)
+    compared_as = pending.comparison_version(workspace, settings)
+    threshold = settings.threshold
     assert threshold is not None
-    ties = pairs.ties(workspace.store)
-    keeps = dict(ties.conversations)
-    documents, standings, withheld = _read(workspace, run)
-    order = ranking(standings, keeps=keeps, policy=policy)  # type: ignore[arg-type]
-    found = find_pairs(
-        [documents[number] for number in order],
-        threshold=threshold,
-        progress=lambda done, total: run.progress(done, total, "steps", "compare"),
-        check=run.check,
+    said = pairs.ties(workspace.store)
+    keeps = dict(said.conversations)
+    ties = {(a, b): tie for a, b, tie in said.pairs}
+    own = lookups.existing(workspace.store, ids=list(items))
+    found = Comparison(workspace, run, settings, compared_as, keeps, items).pairs(
+        {*keeps, *own, *(id for pair in ties for id in pair)}
     )
+    held = _held(found.pairs, items, own, ties)
     choice = choose(
-        standings,
+        found.standings,
         found.pairs,
         threshold=threshold,
-        ties={(a, b): tie for a, b, tie in ties.pairs},  # type: ignore[misc]
+        ties=ties,  # type: ignore[arg-type]
         keeps=keeps,  # type: ignore[arg-type]
-        policy=policy,
+        policy=settings.keep,
+        unseen=held,
     )
+    stored = [*found.pairs]
+    if settings.similar:
+        stored += _similar(workspace, run, {drop.id for drop in choice.drops}, found.pairs)
+    _store(workspace, run, stored, choice.drops, compared_as)
+    found.keep()
+    result = Result(
+        clusters=len(choice.clusters),
+        pairs=len(stored),
+        dropped=len(choice.drops),
+        contradictions=sum(pair.kind == "contradiction" for pair in stored),
+        threshold=threshold,
+        capped=found.capped,
+        withheld=found.withheld,
+        compared=found.compared,
+        contaminated=sum(drop.kind == "contamination" for drop in choice.drops),
+        similar=sum(pair.kind == "similar" for pair in stored),
+        templates=found.templates,
+    )
+    # Completed after the pairs are stored: they say whose labels count.
+    key = pending.dedup_key(workspace, settings, content, until=began)
+    kept = asdict(result) | {"compared_as": compared_as} | asked.to_keep(workspace, settings)
+    marks.put(workspace.store, stage="dedup", version=version, key=key, result=kept)
+    return result
+
+
+def _held(
+    found: Iterable[FoundPair], items: Mapping[str, Item], own: Iterable[str], ties: Mapping[tuple[str, str], str]
+) -> dict[str, Held]:
+    """By conversation, the item of an evaluation of which it holds most; `own` are items themselves."""
+    held = {id: Held(1.0, f"it is {items[id].name}") for id in own}
+    for pair in found:
+        if pair.kind != "contamination" or ties.get((pair.a, pair.b)) == "distinct":
+            continue
+        for id, item in ((pair.a, pair.b), (pair.b, pair.a)):
+            if item in items and id not in own and (id not in held or pair.score > held[id].score):
+                share = "all" if pair.score == 1 else f"{min(pair.score, 0.99):.2f}"
+                held[id] = Held(pair.score, f"{share} of {items[item].name} is in it")
+    return held
+
+
+def _similar(workspace: Workspace, run: Run, gone: set[str], found: Iterable[FoundPair]) -> list[FoundPair]:
+    """Of what stays, the pairs of most similar wording that nothing else ties."""
+    from curator.learning.neighbours import neighbours  # takes a second to load
+
+    tied = {(pair.a, pair.b) for pair in found}
+    documents = [d for id, d in comparing.read(workspace).documents.items() if id not in gone]
+
+    def told(done: int, total: int) -> None:
+        run.progress(done, total, "conversations", "wording")
+        run.check()
+
+    texts = ["\n".join(text for _, text in document.turns) for document in documents]
+    similar = []
+    for near in neighbours(texts, least=_SIMILAR, told=told):
+        one, two = documents[near.a], documents[near.b]
+        a, b = sorted((one.id, two.id))
+        if (a, b) not in tied:
+            similar.append(FoundPair(a, b, "similar", near.score, one.system == two.system))
+    return similar[:_MOST_SIMILAR]
+
+
+def _store(workspace: Workspace, run: Run, found: Iterable[FoundPair], drops: Iterable[Drop], version: str) -> None:
+    rows = [
+        {"a": p.a, "b": p.b, "kind": p.kind, "score": p.score, "same_system": p.same_system, "version": version}
+        for p in found
+    ]
     pairs.record(
         workspace.store,
         op=operation_id("pairs", run.id),
         run=run.id,
         actor=run.actor,
-        rows=_pair_rows(found.pairs, version),
+        rows=pa.RecordBatch.from_pylist(rows, schema=pairs.PAIR_SCHEMA),
     )
     rows = [
         {"conversation": d.id, "kept": d.kept or "", "kind": d.kind, "score": d.score or 0.0, "reason": d.reason}
-        for d in choice.drops
+        for d in drops
     ]
     pairs.record_drops(
         workspace.store,
@@ -85,73 +161,6 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         actor=run.actor,
         rows=pa.RecordBatch.from_pylist(rows, schema=pairs.DROP_SCHEMA),
     )
-    result = Result(
-        clusters=len(choice.clusters),
-        pairs=len(found.pairs),
-        dropped=len(choice.drops),
-        contradictions=sum(pair.kind == "contradiction" for pair in found.pairs),
-        threshold=threshold,
-        capped=found.capped_buckets,
-        withheld=withheld,
-    )
-    # Completed after the pairs are stored: they say whose labels count.
-    key = pending.dedup_key(workspace, content, until=began)
-    kept = asdict(result) | asked.to_keep(workspace, settings)
-    marks.put(workspace.store, stage="dedup", version=version, key=key, result=kept)
-    return result
-
-
-def _read(workspace: Workspace, run: Run) -> tuple[dict[str, Document], dict[str, Standing], int]:
-    """Documents and standings of every conversation that is scrubbed, and how many are not."""
-    labelled = {decision.subject.id.split("/")[0] for decision in decided.of_kind(workspace.store, kind="label")}
-    answers = {
-        decision.subject.id: decision.value
-        for decision in decided.of_kind(workspace.store, kind="label", slot="answer")
-    }
-    quality = {"accept": 1.0, "reject": -1.0}
-    total = lookups.counts(workspace.store).conversations
-    documents: dict[str, Document] = {}
-    standings: dict[str, Standing] = {}
-    withheld = 0
-    for number, (record, hidden) in enumerate(scrubbed(workspace), 1):
-        run.progress(number, total, "conversations", "read")
-        run.check()
-        if hidden:
-            withheld += 1
-            continue
-        documents[record.id] = _document(record)
-        standings[record.id] = Standing(
-            id=record.id,
-            labelled=record.id in labelled,
-            quality=quality.get(answers.get(record.id, ""), 0.0),
-            length=sum(len(text) for _, text in documents[record.id].turns),
-            # Without a time of its own, what was imported later counts as newer.
-            created_at=record.created_at if record.created_at is not None else number,
-        )
-    return documents, standings, withheld
-
-
-def _document(record: Conversation) -> Document:
-    system = "\n".join(m.text() for m in record.messages if m.role in _SYSTEM)
-    return Document(id=record.id, system=system, turns=tuple(_turns(record)))
-
-
-def _turns(record: Conversation) -> Iterator[tuple[str, str]]:
-    """Role and words of each turn; what an assistant asks of a tool belongs to its words."""
-    for message in record.messages:
-        if message.role in _SYSTEM:
-            continue
-        calls = [call.get("function", {}) for call in message.tool_calls or ()]
-        asked = [f"{call.get('name', '')} {call.get('arguments', '')}" for call in calls if isinstance(call, dict)]
-        yield message.role, "\n".join([message.text(), *asked])
-
-
-def _pair_rows(found: tuple[FoundPair, ...], version: str) -> pa.RecordBatch:
-    rows = [
-        {"a": p.a, "b": p.b, "kind": p.kind, "score": p.score, "same_system": p.same_system, "version": version}
-        for p in found
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=pairs.PAIR_SCHEMA)
 
 
 STAGE: Stage[Options, Result] = Stage(

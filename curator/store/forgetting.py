@@ -174,7 +174,7 @@ def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
     conditions = {
         **dict.fromkeys(("conversations", "messages", "places", "exported"), by_row),
         **dict.fromkeys(("scans", "hits", "codes", "authored", "purged"), by_text),
-        **dict.fromkeys(("flags", "flag_looks", "suggestions", "assignments"), whose),
+        **dict.fromkeys(("flags", "flag_looks", "suggestions", "assignments", "compared"), whose),
         "renders": f"{by_text} AND split_part(t.place, '/', 1) NOT IN (SELECT id FROM erased)",
         "pairs": "t.a NOT IN (SELECT id FROM erased) AND t.b NOT IN (SELECT id FROM erased)",
         "drops": f"{whose} AND (t.kept IS NULL OR t.kept NOT IN (SELECT id FROM erased))",

@@ -48,6 +48,13 @@ def with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
 
 
 @read
+def existing(db: Db, *, ids: list[str]) -> list[str]:
+    """Those of these ids that are of conversations, in order."""
+    with db.keys("asked", ids):
+        return [id for (id,) in db.all("SELECT id FROM conversations WHERE id IN (SELECT key FROM asked) ORDER BY id")]
+
+
+@read
 def values_with_prefix(db: Db, *, prefix: str, limit: int = 5) -> list[str]:
     """Ids of values in which personal data or secrets were ever found, that begin so."""
     rows = db.all(

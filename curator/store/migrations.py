@@ -10,7 +10,7 @@ from curator import __version__
 from curator.errors import StoreError
 from curator.identity import Identities
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 #: From this version on a store knows its key.
 _KEY_CHECKED = 2
 
@@ -47,6 +47,9 @@ _EXPORTED = "exported(event BIGINT, row BIGINT)"
 # What stands for a value where realistic ones do: entity or NAME (a word of names), keyed id of the value; folded: the
 # surrogate's normal spelling. Never changed, so that another version of what draws them changes nothing.
 _SURROGATES = "surrogates(entity VARCHAR, value VARCHAR, surrogate VARCHAR, folded VARCHAR, event BIGINT)"
+# What dedup compared last, with keys that find what is like it; other versions of its settings know nothing of it.
+_COMPARED = """compared(conversation VARCHAR, content VARCHAR, version VARCHAR, length BIGINT, created BIGINT,
+    keys UINTEGER[])"""
 _TABLES = (
     "meta(schema_version INTEGER, app_version VARCHAR, store_uuid VARCHAR, key_check VARCHAR)",
     """events(id BIGINT, op UUID, batch VARCHAR, time BIGINT, actor VARCHAR, kind VARCHAR, subject_kind VARCHAR,
@@ -79,6 +82,7 @@ _TABLES = (
     *_SAFETY,
     _EXPORTED,
     _SURROGATES,
+    _COMPARED,
     "pseudonyms(entity VARCHAR, value VARCHAR, number INTEGER, event BIGINT)",
     # The scrubbed layer: one live row a rendered text, and one more for a place (CONVERSATION/INDEX/PATH) that differs.
     # body NULL: nothing to replace, the text itself is clean. A decision ends the row, which withholds its places until
@@ -115,6 +119,7 @@ _STEPS = {
         "ALTER TABLE suggestions ADD COLUMN IF NOT EXISTS idx INTEGER",
     ),
     6: (f"CREATE TABLE {_SURROGATES}",),
+    7: (f"CREATE TABLE {_COMPARED}",),
 }
 
 

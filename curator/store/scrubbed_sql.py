@@ -68,13 +68,13 @@ flags: Quality and bias: one row for each place that a rule flags.
 pairs: Pairs of records that dedup verified.
   a VARCHAR: the record with the smaller id
   b VARCHAR: the other one
-  kind VARCHAR: exact, near, contradiction, twin, contamination, similar
+  kind VARCHAR: exact, near, question, answer, contradiction, twin, contamination, similar
   score DOUBLE: how like they are, from 0 to 1
   decided VARCHAR: same or distinct, where a person said so
 duplicates: Records that were taken out.
   conversation VARCHAR: the record's id
-  kept VARCHAR: the one that stays in its place; NULL where a person dropped it
-  kind VARCHAR: exact, near, ..., person
+  kept VARCHAR: the one that stays in its place; NULL where a person or an evaluation took it out
+  kind VARCHAR: exact, near, question, answer, tie, contamination, person
   score DOUBLE: how like they are; NULL where a person dropped it
   reason VARCHAR: in words
 splits: Where the last split put each record.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.config import Config, Settings, Shares, Thresholds, default_text, parse, setting_names
+from curator.config import Config, DedupConfig, Settings, Shares, Thresholds, default_text, parse, setting_names
 from curator.errors import UsageError
 
 FILE = Path("curator.toml")
@@ -124,7 +124,7 @@ def test_every_setting_stands_in_a_fresh_file_and_can_be_taken_as_it_stands() ->
     resolved = Settings.resolve(config, NO_RULES)
     assert (resolved.replace_from, resolved.decide_below, resolved.dedup_threshold) == (0.3, 0.85, 0.8)
     assert config.split.shares == Config().split.shares
-    assert config.dedup == Config().dedup.__class__(threshold=0.8)
+    assert config.dedup == DedupConfig(threshold=0.8, also=("question",), against=("eval.jsonl",))
 
 
 def test_packs_with_quotes_and_other_scripts_are_written_so_that_they_are_read_again() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import combinations
 
 import pytest
 
-from curator.dedup import Document, Standing, choose, find_pairs, ranking
-from curator.dedup.cluster import components
+from curator.dedup import Document, FoundPair, Standing, choose, comparison_keys, find_pairs, ranking
+from curator.dedup.likeness import components
 
 Gram = tuple[str, ...]
 
@@ -79,28 +80,66 @@ def edited(words: list[str], vocabulary: list[str], chance: random.Random) -> li
 
 @pytest.fixture(scope="module")
 def chats() -> list[Document]:
-    return edited_chats(3000, seed=11)
+    return edited_chats(5000, seed=11)
+
+
+@pytest.fixture(scope="module")
+def counted(chats: list[Document]) -> dict[tuple[str, str], float]:
+    """All pairs from the lowest threshold that is tested."""
+    return all_near(chats, 0.5)
+
+
+def missed(found: list[FoundPair], expected: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of rows with equal shingles one is compared; what is found of it holds for the others."""
+    equal = components((pair.a, pair.b) for pair in found if pair.score == 1)
+    between = {frozenset((equal.get(pair.a, pair.a), equal.get(pair.b, pair.b))) for pair in found}
+    between |= {frozenset((root,)) for root in equal.values()}
+    return {(a, b) for a, b in expected if frozenset((equal.get(a, a), equal.get(b, b))) not in between}
 
 
 @pytest.mark.parametrize("threshold", [0.5, 0.8, 0.9, 1.0])
-def test_every_near_pair_is_found_and_no_other(chats: list[Document], threshold: float) -> None:
-    expected = all_near(chats, threshold)
+def test_every_near_pair_is_found_and_no_other(
+    chats: list[Document], counted: dict[tuple[str, str], float], threshold: float
+) -> None:
+    expected = {pair: score for pair, score in counted.items() if score >= threshold}
     found = find_pairs(chats, threshold=threshold, progress=lambda done, total: None, check=lambda: None)
     assert found.capped_buckets == 0
     tied = [pair for pair in found.pairs if pair.kind != "contradiction"]
     assert {(pair.a, pair.b): pair.score for pair in tied}.items() <= expected.items()
+    assert len(expected) > 500
+    assert missed(tied, expected) == set()
 
-    # Of rows with equal shingles one is compared; what is found of it holds for the others.
-    equal = components((pair.a, pair.b) for pair in tied if pair.score == 1)
-    between = {frozenset((equal.get(pair.a, pair.a), equal.get(pair.b, pair.b))) for pair in tied}
-    between |= {frozenset((root,)) for root in equal.values()}
-    missed = {
-        pair
-        for pair in expected
-        if frozenset((equal.get(pair[0], pair[0]), equal.get(pair[1], pair[1]))) not in between
-    }
-    assert len(expected) > 300
-    assert missed == set()
+
+@pytest.mark.parametrize("threshold", [0.5, 0.8, 0.9])
+def test_bands_find_no_other_pair_and_miss_one_in_thousands(
+    chats: list[Document], counted: dict[tuple[str, str], float], threshold: float
+) -> None:
+    expected = {pair: score for pair, score in counted.items() if score >= threshold}
+    found = find_pairs(chats, threshold=threshold, progress=lambda done, total: None, check=lambda: None, join="bands")
+    tied = [pair for pair in found.pairs if pair.kind != "contradiction"]
+    assert {(pair.a, pair.b): pair.score for pair in tied}.items() <= expected.items()
+    assert len(missed(tied, expected)) <= len(expected) / 1000
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.8, 0.9])
+def test_whatever_is_tied_shares_a_key_that_can_be_kept(chats: list[Document], threshold: float) -> None:
+    found = find_pairs(
+        chats,
+        threshold=threshold,
+        progress=lambda done, total: None,
+        check=lambda: None,
+        also=["question", "answer"],
+        with_keys=True,
+    )
+    assert found.keys is not None
+    again = comparison_keys(
+        chats, threshold=threshold, also=["question", "answer"], progress=lambda done, total: None, check=lambda: None
+    )
+    assert (found.keys == again).all()
+    keys = {chat.id: set(row) - {0} for chat, row in zip(chats, found.keys.tolist(), strict=True)}
+    assert {pair.kind for pair in found.pairs} > {"near", "question", "answer"}
+    strangers = [pair for pair in found.pairs if not keys[pair.a] & keys[pair.b]]
+    assert len(strangers) <= len(found.pairs) / 1000
 
 
 def test_the_order_of_documents_changes_no_score_and_no_choice(chats: list[Document]) -> None:

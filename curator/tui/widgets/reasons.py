@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 #: Signs around what is gone and what is new, so that no colour is needed.
 _SIGNS: Final = {"gone": ("[-", "-]", "$text-error"), "new": ("{+", "+}", "$text-success")}
-_KINDS: Final = {"exact": "the same", "near": "nearly the same", "similar": "similar"}
+_KINDS: Final = {
+    "exact": "the same",
+    "near": "nearly the same",
+    "question": "the same question",
+    "answer": "the same answer",
+    "similar": "similar",
+}
 
 
 def why(card: Card, record: Browsed, glyphs: Glyphs) -> Content:
