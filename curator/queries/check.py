@@ -29,11 +29,17 @@ class Checked:
     warnings: int
 
 
-def training_context(model: str | None) -> int | None:
+#: Targets of the API, whose models are in the price file; what others train on is for their users to say.
+HOSTED = ("openai-chat", "openai-dpo", "azure", "nebius", "as-imported")
+
+
+def training_context(model: str | None, target: str = CHAT) -> int | None:
     """How many tokens of an example training reads; None for no limit. model: None for the one that is usual.
 
-    Raises UsageError, naming the nearest, for a model that is not in the price file.
+    Raises UsageError, naming the nearest, for a model of a target of the API that is not in the price file.
     """
+    if target not in HOSTED:
+        return None
     prices = load_prices()
     price = prices.find(model or DEFAULT_MODEL)
     if price is None:
@@ -56,7 +62,7 @@ def check(
 
     Raises UsageError where a file cannot be read or the model is not in the price file.
     """
-    context = training_context(model)
+    context = training_context(model, target)
     try:
         report = check_file(
             path,

@@ -20,6 +20,7 @@ from curator.identity import digest_of, operation_id
 from curator.queries import gate
 from curator.queries.check import training_context
 from curator.queries.exported import newest_read, settings_of, versions_of
+from curator.queries.log import counted
 from curator.queries.not_looked_for import not_looked_for
 from curator.queries.pending import Pending
 from curator.queries.progress import Behind
@@ -106,7 +107,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         raise UsageError(
             "a label makes no preference pair", fix='set shape.answer to "edit" or "reply", or export as openai-chat'
         )
-    training_context(config.export.model)
+    training_context(config.export.model, config.export.target)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
     folder.refuse_what_is_no_export(out)
     behind = Behind.of(workspace) if options.as_of is None else None
@@ -166,13 +167,16 @@ class _Export:
         self._as_of = as_of
         self._run = run
         self._config = workspace.settings.config
+        self._target = registry.load("curator.exports.targets", self._config.export.target)
+        #: What is refused because the target cannot hold it.
+        self._unfit: list[str] = []
         #: The records in the files, by id.
         self._left: list[str] = []
 
     def write(self, aside: Path, out: Path) -> Result:
         splits = assigned_splits(self._workspace, as_of=self._as_of)
         written = self._files(aside, splits)
-        refused = self._check(aside, written)
+        refused = [*self._unfit, *self._check(aside, written)]
         self._left = [record for records in written.records.values() for record in records]
         files = self._entries(aside, written)
         event = newest_read(self._workspace, as_of=self._as_of)
@@ -217,7 +221,7 @@ class _Export:
         )
         for split in _CHOSEN_FIRST:
             total = trained = 0
-            with (aside / f"{split}.jsonl").open("wb") as stream:
+            with (aside / self._name(split)).open("wb") as stream:
                 for example in examples.of([number for number in chosen.chosen if splits[number] == split]):
                     stream.write(example.line)
                     written.records[split].append(example.record)
@@ -226,10 +230,16 @@ class _Export:
                     trained += example.tokens.trained
             written.tokens[split] = (total, trained)
         written.reasons |= examples.reasons
+        if examples.unfit and self._config.export.unfit == "refuse":
+            self._unfit.append(unfit(self._config.export.target, len(examples.unfit)))
         if examples.paired is not None:
             found = {"in": examples.paired.counts, "out": examples.paired.left_out}
             written.pairs = {name: dict(sorted(counts.items())) for name, counts in found.items()}
         return written
+
+    def _name(self, split: str) -> str:
+        """What the file of a split is called."""
+        return str(getattr(self._target, "FILES", {}).get(split, f"{split}.jsonl"))
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
         """With the places that records came from; a file's folder may be named after a person and stays untold."""
@@ -240,13 +250,13 @@ class _Export:
     def _check(self, aside: Path, written: _Written) -> list[str]:
         """The files as wholes. An empty validation or test file is left out; training must pass."""
         refused: list[str] = []
-        paths = {split: aside / f"{split}.jsonl" for split in SPLITS}
+        paths = {split: aside / self._name(split) for split in SPLITS}
         there = {split: path for split, path in paths.items() if split == TRAIN or written.records[split]}
         for split, path in paths.items():
             if split not in there:
                 path.unlink()
                 continue
-            if not trains(registry.load("curator.exports.targets", self._config.export.target)):
+            if not trains(self._target):
                 continue
             apart = {TRAIN: (VALIDATION, TEST), VALIDATION: (TEST,), TEST: ()}[split]
             report = check_file(
@@ -275,7 +285,7 @@ class _Export:
                 why=tuple(written.why[split]),
             )
             for split in SPLITS
-            if (path := aside / f"{split}.jsonl").exists()
+            if (path := aside / self._name(split)).exists()
         ]
 
     def _sign_off(self) -> dict[str, Any]:
@@ -297,6 +307,12 @@ class _Export:
             ),
             rows=pa.RecordBatch.from_pydict({"conversation": list(dict.fromkeys(self._left))}, schema=exports.SCHEMA),
         )
+
+
+def unfit(target: str, count: int) -> str:
+    """Why nothing is written where the target cannot hold records as they are meant."""
+    records = f"{counted(count, 'record')} cannot be held by {target} as meant"
+    return f"{records} (fix: choose another target, or leave them out with --unfit leave-out)"
 
 
 def _shown(file: FileEntry, out: Path) -> dict[str, Any]:

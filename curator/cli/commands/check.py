@@ -23,8 +23,8 @@ Examples:
 """,
 )
 @click.argument("file", type=NamedPath(path_type=Path), metavar="FILE")
-@click.option("--target", type=click.Choice(["openai-chat", "openai-dpo"]), default="openai-chat", show_default=True,
-              help="Whose rules count.")  # fmt: skip
+@click.option("--target", metavar="T", default="openai-chat", show_default=True,
+              help="Whose rules count, such as openai-dpo, trl or axolotl.")  # fmt: skip
 @click.option("--model", metavar="M", help="The base model that will be trained: decides some rules and the limit.")
 @click.option("--validation", type=NamedPath(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,

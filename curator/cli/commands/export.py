@@ -30,14 +30,16 @@ Examples:
   curator export --as-of 1200 --out as-it-was
   curator export --answer label --label-task intent --out exports/intent
   curator export --target openai-dpo
+  curator export --target alpaca --unfit leave-out
 """,
 )
-@click.option("--target", metavar="T", help="What the files are for: openai-chat, openai-dpo or as-imported.")
+@click.option("--target", metavar="T", help="What the files are for, such as openai-chat, trl or axolotl.")
 @click.option("--model", metavar="M", help="The base model: decides limits and prices.")
 @click.option("--out", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
 @click.option("--only", type=click.Choice(["all", "accepted"]), help="All that was not dropped, or what was accepted.")
 @click.option("--answer", type=click.Choice(["reply", "edit", "label"]), help="What the answer of an example is.")
 @click.option("--label-task", metavar="TASK", help="The task whose label is the answer, for --answer label.")
+@click.option("--unfit", type=click.Choice(["refuse", "leave-out"]), help="Records that the target cannot hold.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("--as-of", type=click.IntRange(1, 10**15), metavar="EVENT", help="As it was after this event.")
 @session_options
@@ -51,6 +53,7 @@ def COMMAND(  # noqa: N802
     only: str | None,
     answer: str | None,
     label_task: str | None,
+    unfit: str | None,
 ) -> None:
     """Write training files from what passes the gate, checked by the target's own rules.
 
@@ -61,6 +64,7 @@ def COMMAND(  # noqa: N802
     session.overrides |= {
         "export.target": target,
         "export.model": model,
+        "export.unfit": unfit,
         "select.only": only,
         "shape.answer": answer,
         "shape.label_task": label_task,

@@ -11,7 +11,7 @@ from curator.exports.checks import e01_json
 from curator.exports.checks.check import Settings, Totals
 from curator.exports.checks.lines import read_lines
 from curator.exports.checks.overlap import ExampleIndex
-from curator.exports.checks.passes import PASSES, Pass
+from curator.exports.checks.passes import Pass, pass_of
 from curator.exports.checks.problem import Problem, Report
 
 #: What files are checked for where nobody says it.
@@ -36,9 +36,9 @@ def check_file(
 ) -> Report:
     """Check a training file.
 
-    target: one of PASSES. model: base model that will be trained. validation, test: files whose examples must not stand
-    in this one; they are not checked themselves. count_tokens, context: tokens of an example, and how many training
-    reads; both, or rule 14 is left out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file
+    target: one of `checkable()`. model: base model that will be trained. validation, test: files whose examples must
+    not stand in this one; they are not checked themselves. count_tokens, context: tokens of an example, and how many
+    training reads; both, or rule 14 is left out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file
     cannot be read.
     """
     named = (("validation", validation), ("test", test))
@@ -76,7 +76,7 @@ class LineCheck:
         context: int | None = None,
     ) -> None:
         """As check_file."""
-        self._pass = PASSES[target](Settings(None, model, (), count_tokens, context))
+        self._pass = pass_of(target, Settings(None, model, (), count_tokens, context))
 
     def error(self, line: bytes | None, number: int = 1) -> Problem | None:
         """The first error of a line (None: one that is too long), None where it has none."""
@@ -92,7 +92,7 @@ def _index(path: Path, name: str) -> ExampleIndex:
 
 
 def _check(file: str, target: str, lines: Iterable[bytes | None], settings: Settings, size: int | None) -> Report:
-    rules = PASSES[target](settings)
+    rules = pass_of(target, settings)
     found = _Collector()
     number = filled = examples = read = 0
     readable = True
