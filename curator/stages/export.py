@@ -13,6 +13,8 @@ import pyarrow as pa
 from curator import registry
 from curator.errors import UsageError
 from curator.exports import folder
+from curator.exports.bundles._bundle import Bundle
+from curator.exports.bundling import refuse_bundle, write_bundle
 from curator.exports.checks.run import check_file
 from curator.exports.manifest import FileEntry, manifest, sha256_of
 from curator.exports.selection import IN
@@ -39,11 +41,16 @@ _CHOSEN_FIRST = (TEST, VALIDATION, TRAIN)
 
 @dataclass(frozen=True)
 class Options:
-    """out: folder, None for exports/TARGET of the workspace. dry_run: do everything but write. as_of: a past event."""
+    """out: folder, None for exports/TARGET of the workspace. dry_run: do everything but write. as_of: a past event.
+
+    bundle: the trainer whose config is written beside the data, for the base model `base`; its target is the settings'.
+    """
 
     out: Path | None = None
     dry_run: bool = False
     as_of: int | None = None
+    bundle: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Result:
     left_out: {id, reason, at} of each that is out; at: file and line that it came from; the kind of a reason is its
     words before the colon. pairs, pairs_left_out: of a target of preference pairs, how many are in for which reason,
     and how many edits and other answers are out. refused: what the gate or the checks found; then nothing is written.
-    card: the data card (none yet).
+    card: the data card (none yet). bundle: the files of the trainer's bundle.
     """
 
     files: list[dict[str, Any]]
@@ -67,6 +74,7 @@ class Result:
     pairs: dict[str, int] = field(default_factory=dict)
     pairs_left_out: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    bundle: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -107,6 +115,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         raise UsageError(
             "a label makes no preference pair", fix='set shape.answer to "edit" or "reply", or export as openai-chat'
         )
+    if options.bundle is not None or options.base is not None:
+        refuse_bundle(options.bundle or "", options.base, config.export.target)
     training_context(config.export.model, config.export.target)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
     folder.refuse_what_is_no_export(out)
@@ -135,7 +145,7 @@ def _at(
         return _refused(out, failed)
     # A dry run leaves no trace, not even a folder above `out`.
     place = workspace.folder / ".dry-run" if options.dry_run else out
-    job = _Export(workspace, as_of, run)
+    job = _Export(workspace, options, as_of, run)
     try:
         with folder.writing(place) as aside:
             result = job.write(aside, out)
@@ -162,8 +172,9 @@ class _NothingKept(Exception):
 class _Export:
     """One export: writes a file a split, checks them, and describes them."""
 
-    def __init__(self, workspace: Workspace, as_of: int | None, run: Run) -> None:
+    def __init__(self, workspace: Workspace, options: Options, as_of: int | None, run: Run) -> None:
         self._workspace = workspace
+        self._options = options
         self._as_of = as_of
         self._run = run
         self._config = workspace.settings.config
@@ -179,6 +190,7 @@ class _Export:
         refused = [*self._unfit, *self._check(aside, written)]
         self._left = [record for records in written.records.values() for record in records]
         files = self._entries(aside, written)
+        bundle = self._bundle(aside, files)
         event = newest_read(self._workspace, as_of=self._as_of)
         left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
         counts = dict(sorted(Counter(map(_kind, written.reasons.values())).items()))
@@ -195,6 +207,7 @@ class _Export:
             not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
             pairs=written.pairs,
+            bundle=bundle,
         )
         folder.write_json(aside / folder.MANIFEST, data)
         if not data["split"]["ok"]:
@@ -211,7 +224,16 @@ class _Export:
             pairs=(written.pairs or {}).get("in", {}),
             pairs_left_out=(written.pairs or {}).get("out", {}),
             refused=refused,
+            bundle=[] if bundle is None else [str(out / name) for name in bundle["files"]],
         )
+
+    def _bundle(self, aside: Path, files: list[FileEntry]) -> dict[str, Any] | None:
+        """Writes the trainer's bundle where one was asked for; what the manifest says of it."""
+        if self._options.bundle is None or self._options.base is None:
+            return None
+        data = {file.split: file.path for file in files}
+        lines = {file.split: file.lines for file in files}
+        return write_bundle(aside, self._options.bundle, Bundle(self._options.base, data, lines))
 
     def _files(self, aside: Path, splits: dict[str, str]) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)

@@ -157,7 +157,7 @@ TEXT = st.text(min_size=1, max_size=20).filter(str.strip)
 @st.composite
 def chats(draw: st.DrawFn) -> dict[str, Any]:
     """Any chat that passes the rules of openai-chat, in turns, with calls and silent turns."""
-    messages = [{"role": "system", "content": draw(TEXT)}] if draw(st.booleans()) else []
+    messages: list[dict[str, Any]] = [{"role": "system", "content": draw(TEXT)}] if draw(st.booleans()) else []
     for n in range(draw(st.integers(1, 4))):
         messages.append({"role": "user", "content": draw(TEXT)})
         if draw(st.booleans()):

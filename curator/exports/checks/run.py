@@ -40,6 +40,7 @@ def check_file(
     not stand in this one; they are not checked themselves. count_tokens, context: tokens of an example, and how many
     training reads; both, or rule 14 is left out. progress: told (bytes done, bytes in all, "bytes").
     Raises OSError where a file cannot be read.
+    """
     named = (("validation", validation), ("test", test))
     apart = tuple(_index(other, name) for name, other in named if other is not None)
     settings = Settings(path.name, model, apart, count_tokens, context)
