@@ -26,23 +26,19 @@ settings = SFTConfig(
     output_dir={out!r},
     seed=0,
 )
-trainer = SFTTrainer(
-    model=model,
-    processing_class=tokenizer,
-    args=settings,
-    train_dataset=data["train"],
-    eval_dataset=data.get("validation"),
-)
+trainer = SFTTrainer(model=model, processing_class=tokenizer, args=settings, {datasets})
 trainer.train()
 model.save_pretrained_merged({merged!r}, tokenizer, save_method="merged_16bit")
 '''
+_USED = {"train": "train_dataset", "validation": "eval_dataset"}
 
 
 def files(bundle: Bundle) -> dict[str, str]:
     """File name -> text."""
     script = _SCRIPT.format(
         base=bundle.base,
-        data={split: name for split, name in bundle.data.items() if split != "test"},
+        data={split: name for split, name in bundle.data.items() if split in _USED},
+        datasets=", ".join(f'{use}=data["{split}"]' for split, use in _USED.items() if split in bundle.data),
         length=LENGTH,
         rank=RANK,
         alpha=2 * RANK,

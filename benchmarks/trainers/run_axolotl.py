@@ -1,0 +1,12 @@
+"""axolotl: axolotl.yaml by its own loader and checks, the data by its own preparation."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from axolotl.cli.config import load_cfg
+from axolotl.common.datasets import load_datasets
+from learned import tell
+
+cfg = load_cfg("axolotl.yaml", dataset_prepared_path="../prepared", bf16=False, dataset_num_proc=1)
+tell((row["labels"] for row in load_datasets(cfg=cfg).train_dataset), version("axolotl"))
