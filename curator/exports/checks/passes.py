@@ -118,7 +118,8 @@ class FormPass:
     def end(self, totals: Totals) -> Iterator[Problem]:
         yield from self._form.size(totals.examples)
         for check in self._checks:
-            yield from check.end(totals)
+            for problem in check.end(totals):
+                yield replace(problem, path="")
 
 
 _MESSAGE = re.compile(r"messages\[(\d+)\](?:\.(\w+))?")
@@ -139,12 +140,17 @@ def placed(problem: Problem, reading: Reading) -> Problem:
 
 def pass_of(target: str, settings: Settings) -> Pass:
     """Raises UsageError for a target that there is not, or whose files no trainer reads."""
+    refuse_uncheckable(target)
     if target in PASSES:
         return PASSES[target](settings)
+    return FormPass(settings, registry.load("curator.exports.targets", target).FORM)
+
+
+def refuse_uncheckable(target: str) -> None:
+    """Raises UsageError for a target that there is not, or whose files no trainer reads."""
     module = registry.load("curator.exports.targets", target)
-    if not hasattr(module, "FORM"):
+    if target not in PASSES and not hasattr(module, "FORM"):
         raise UsageError(f"files for {target} have no rules", fix=f"name another target: {one_of(checkable())}")
-    return FormPass(settings, module.FORM)
 
 
 def checkable() -> list[str]:
