@@ -16,6 +16,7 @@ from curator.exports.checks.lines import read_lines
 from curator.exports.checks.mending import mended as mended_lines
 from curator.exports.checks.passes import refuse_uncheckable
 from curator.exports.checks.run import CHAT, check_file
+from curator.exports.columns import SUFFIX
 from curator.private import sync, write_whole
 from curator.registry import nearest
 from curator.tokens import pieces
@@ -108,7 +109,7 @@ def _fixed(path: Path, target: str) -> Counter[str]:
     """
     refuse_uncheckable(target)
     path = path.resolve()
-    if not path.is_file():
+    if not path.is_file() or path.suffix == SUFFIX:
         raise UsageError(f"{path} is no file that can be written anew", fix="copy it to one, or leave --fix out")
     counts: Counter[str] = Counter()
 

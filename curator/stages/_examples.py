@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 
 from curator import registry
 from curator.exports.checks.overlap import digest_of_json
 from curator.exports.checks.run import CHAT, LineCheck
 from curator.exports.checks.titles import title
-from curator.exports.forms.form import Made, UnfitError
+from curator.exports.forms.form import Form, Made, UnfitError
 from curator.exports.shaping import shape
 from curator.exports.targets import openai_chat
 from curator.queries.check import training_context
@@ -44,6 +45,14 @@ def is_paired(target: ModuleType) -> bool:
     return bool(getattr(target, "PAIRS", False))
 
 
+def form_of(target: ModuleType, tokenizer: str | None) -> Form | None:
+    """How lines of a target are made; None where they are no chats. Raises UsageError where it needs a tokenizer."""
+    if hasattr(target, "form_of"):
+        made: Form = target.form_of(None if tokenizer is None else Path(tokenizer))
+        return made
+    return getattr(target, "FORM", None)
+
+
 class Examples:
     """Of one export; `reasons` fills with the records that gave none, `unfit` with those the target cannot hold."""
 
@@ -64,6 +73,7 @@ class Examples:
             count_tokens=self._counter.total,
             context=context,
         )
+        self._form = form_of(self._target, self._config.export.tokenizer)
         self._of_chats = LineCheck(model=model, count_tokens=self._counter.total, context=context)
         self.paired = Paired(workspace, as_of=as_of) if is_paired(self._target) else None
         self._labels = self._shown_labels()
@@ -132,14 +142,13 @@ class Examples:
 
     def _made(self, example: Conversation) -> list[Made] | str:
         """The lines of an example, or why it gives none. Raises UnfitError."""
-        if not hasattr(self._target, "FORM"):
+        if self._form is None:
             data: JsonObject = self._target.line(example)
             return [Made(data, data)]
         chat = openai_chat.line(example)
         if self._target is not openai_chat and (told := _told(self._of_chats, _written(chat))):
             return told
-        made: list[Made] = self._target.FORM.made(chat)
-        return made
+        return self._form.made(chat)
 
     def _examples(self, made: list[Made], record: str) -> list[Example] | str:
         """Of the lines of one record; why there are none, where each is wrong or was there before."""

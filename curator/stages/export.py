@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from curator.exports import folder
 from curator.exports.bundles._bundle import Bundle
 from curator.exports.bundling import refuse_bundle, write_bundle
 from curator.exports.checks.run import check_file
+from curator.exports.columns import sink
 from curator.exports.manifest import FileEntry, manifest, sha256_of
 from curator.exports.selection import IN
 from curator.identity import digest_of, operation_id
@@ -30,7 +32,7 @@ from curator.queries.selection import assigned_splits, selection
 from curator.queries.split import split_check
 from curator.records import NewEvent, Subject
 from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
-from curator.stages._examples import Examples, is_paired, trains
+from curator.stages._examples import Examples, form_of, is_paired, trains
 from curator.stages._stage import Run, Stage
 from curator.store import events, exports, lookups
 from curator.workspace import Workspace
@@ -117,6 +119,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         )
     if options.bundle is not None or options.base is not None:
         refuse_bundle(options.bundle or "", options.base, config.export.target)
+    form_of(registry.load("curator.exports.targets", config.export.target), config.export.tokenizer)
     training_context(config.export.model, config.export.target)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
     folder.refuse_what_is_no_export(out)
@@ -243,7 +246,7 @@ class _Export:
         )
         for split in _CHOSEN_FIRST:
             total = trained = 0
-            with (aside / self._name(split)).open("wb") as stream:
+            with closing(sink(aside / self._name(split))) as stream:
                 for example in examples.of([number for number in chosen.chosen if splits[number] == split]):
                     stream.write(example.line)
                     written.records[split].append(example.record)

@@ -29,7 +29,7 @@ PLAIN = {"messages": [SYSTEM, ASK, ANSWER]}
 TWICE = {"messages": [SYSTEM, ASK, SILENT, ASK, ANSWER, ASK, {**ANSWER, "content": "At ten."}]}
 CALLS = {"messages": [ASK, CALLING, RESULT, ANSWER], "tools": [TOOL]}
 TRAINERS = ["axolotl", "llamafactory", "mlx", "swift", "trl", "unsloth"]
-FORMS = [name for name in checkable() if name != "openai-dpo"]
+FORMS = [name for name in checkable() if name not in ("openai-dpo", "tokens")]
 
 
 def form(target: str) -> Form:

@@ -32,6 +32,7 @@ Examples:
   curator export --target openai-dpo
   curator export --target alpaca --unfit leave-out
   curator export --bundle axolotl --base ./models/base-1b
+  curator export --target tokens --tokenizer ./models/base-1b
 """,
 )
 @click.option("--target", metavar="T", help="What the files are for, such as openai-chat, trl or axolotl.")
@@ -40,6 +41,7 @@ Examples:
 @click.option("--only", type=click.Choice(["all", "accepted"]), help="All that was not dropped, or what was accepted.")
 @click.option("--answer", type=click.Choice(["reply", "edit", "label"]), help="What the answer of an example is.")
 @click.option("--label-task", metavar="TASK", help="The task whose label is the answer, for --answer label.")
+@click.option("--tokenizer", metavar="DIR", help="The base model's tokenizer, for the target tokens.")
 @click.option("--unfit", type=click.Choice(["refuse", "leave-out"]), help="Records that the target cannot hold.")
 @click.option("--bundle", metavar="TRAINER", help="Write this trainer's config beside the data, for its own target.")
 @click.option("--base", metavar="MODEL", help="The base model that the bundle trains, a name or a folder.")
@@ -56,6 +58,7 @@ def COMMAND(  # noqa: N802
     only: str | None,
     answer: str | None,
     label_task: str | None,
+    tokenizer: str | None,
     unfit: str | None,
     bundle: str | None,
     base: str | None,
@@ -69,6 +72,7 @@ def COMMAND(  # noqa: N802
     session.overrides |= {
         "export.target": target or bundle,
         "export.model": model,
+        "export.tokenizer": tokenizer,
         "export.unfit": unfit,
         "select.only": only,
         "shape.answer": answer,

@@ -19,7 +19,7 @@ _RULE_FILE = re.compile(r"[ew]\d\d-.+")
 class Settings:
     """name: the file's, None for lines in memory. model: base model or None. context: tokens that training reads.
 
-    apart: files whose examples must not stand in this one.
+    ending: of names. apart: files whose examples must not stand in this one.
     """
 
     name: str | None = None
@@ -27,6 +27,7 @@ class Settings:
     apart: tuple[ExampleIndex, ...] = ()
     count_tokens: Callable[[dict[str, Any]], int] | None = None
     context: int | None = None
+    ending: str = ".jsonl"
 
 
 @dataclass(frozen=True, slots=True)

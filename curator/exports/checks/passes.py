@@ -116,7 +116,7 @@ class FormPass:
                 yield placed(problem, reading)
 
     def end(self, totals: Totals) -> Iterator[Problem]:
-        yield from self._form.size(totals.examples)
+        yield from self._form.size(totals.filled)
         for check in self._checks:
             for problem in check.end(totals):
                 yield replace(problem, path="")

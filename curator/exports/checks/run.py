@@ -13,9 +13,12 @@ from curator.exports.checks.lines import read_lines
 from curator.exports.checks.overlap import ExampleIndex
 from curator.exports.checks.passes import Pass, pass_of
 from curator.exports.checks.problem import Problem, Report
+from curator.exports.columns import SUFFIX, parquet_lines
 
 #: What files are checked for where nobody says it.
 CHAT = "openai-chat"
+#: The one whose files are no lines.
+TOKENS = "tokens"
 #: Problems of one code that a report lists; the others are counted.
 MOST_LISTED = 1000
 
@@ -43,8 +46,11 @@ def check_file(
     """
     named = (("validation", validation), ("test", test))
     apart = tuple(_index(other, name) for name, other in named if other is not None)
-    settings = Settings(path.name, model, apart, count_tokens, context)
     size = path.stat().st_size
+    if target == TOKENS:
+        settings = Settings(path.name, model, apart, ending=SUFFIX)
+        return _check(str(path), target, _told(parquet_lines(path), size, progress), settings, size)
+    settings = Settings(path.name, model, apart, count_tokens, context)
     with path.open("rb") as file:
         return _check(str(path), target, _told(read_lines(file), size, progress), settings, size)
 
@@ -87,6 +93,8 @@ class LineCheck:
 
 
 def _index(path: Path, name: str) -> ExampleIndex:
+    if path.suffix == SUFFIX:
+        return ExampleIndex(parquet_lines(path), name)
     with path.open("rb") as file:
         return ExampleIndex(read_lines(file), name)
 
@@ -131,7 +139,7 @@ def _told(lines: Iterator[bytes | None], size: int, progress: Progress | None) -
     for number, line in enumerate(lines):
         if progress is not None and number % 500 == 0:
             progress(done, size, "bytes")
-        done += len(line or b"")
+        done = min(size, done + len(line or b""))
         yield line
     if progress is not None:
         progress(size, size, "bytes")
