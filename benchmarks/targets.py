@@ -38,7 +38,7 @@ NEEDS: dict[str, tuple[list[str], list[str]]] = {
         [TORCH, "transformers==5.16.1", "accelerate==1.13.0", "datasets==4.8.4", "trl==1.9.0", "peft==0.20.0",
          "pydantic==2.12.5", "addict", "fire", "requests", "colorama", "numba", "python-dotenv", "typer==0.25.1",
          "huggingface_hub==1.17.0", "tokenizers==0.23.1", "packaging==26.0", "art", "sentencepiece", "einops", "scipy",
-         "posthog==6.7.11"],
+         "posthog==6.7.11", "pillow"],
         ["axolotl==0.19.0", "axolotl-contribs-mit==0.0.6", "axolotl-contribs-lgpl==0.0.7"],
     ),
     "llamafactory": (
@@ -96,7 +96,10 @@ def conversation(n: int, tools: bool) -> dict[str, Any]:
                                    ensure_ascii=False)  # fmt: skip
             call = {"id": f"c{n}", "type": "function", "function": {"name": "find_parcel", "arguments": arguments}}
             found = [said("assistant", None, tool_calls=[call]), said("tool", f"van {n}", tool_call_id=f"c{n}")]
-            return {"messages": [*head, asked, *found, said("assistant", f"Parcel {n} is in van {n}.")], "tools": [TOOL]}
+            return {
+                "messages": [*head, asked, *found, said("assistant", f"Parcel {n} is in van {n}.")],
+                "tools": [TOOL],
+            }
         case _:
             return {"messages": [*head, asked, said("assistant", f"Parcel {n} comes at ten.")]}
 
@@ -162,7 +165,8 @@ def encode(python: Path, tokenizer: Path, texts: list[str]) -> tuple[list[list[i
     """Tokens of each text, and the tokens that end a turn: those of the template, blanks and padding."""
     code = (
         "import json,sys;from tokenizers import Tokenizer;t=Tokenizer.from_file(sys.argv[1]);"
-        "texts=json.load(sys.stdin);ends=[i for w,i in t.get_vocab().items() if w.startswith('<|')]+t.encode('\\n').ids;"
+        "texts=json.load(sys.stdin);"
+        "ends=[i for w,i in t.get_vocab().items() if w.startswith('<|')]+t.encode('\\n').ids;"
         "print(json.dumps([[t.encode(x).ids for x in texts],ends]))"
     )
     done = subprocess.run([python, "-c", code, tokenizer / "tokenizer.json"], input=json.dumps(texts), text=True,
@@ -189,7 +193,9 @@ def proof(trainer: str, cache: Path, records: int) -> list[str]:
             given = (*(HERE / "trainers" / f"{name}.jinja" for name in TEMPLATES), texts, models)
             run(maker, "model.py", *given, cwd=models, cache=cache)
         lines = export(folder, trainer, models / template, chats)
-        told = json.loads(run(python, f"run_{trainer}.py", cwd=folder, cache=cache).rpartition("\n@")[2].splitlines()[0])
+        told = json.loads(
+            run(python, f"run_{trainer}.py", cwd=folder, cache=cache).rpartition("\n@")[2].splitlines()[0]
+        )
         meant, ends = encode(python, models / template, turns(chats))
         learned = [tuple(without(found, ends)) for found in told["runs"]]
         same = Counter(learned) == Counter(map(tuple, meant))

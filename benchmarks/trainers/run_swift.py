@@ -11,7 +11,7 @@ from swift.cli.main import parse_yaml_args
 from swift.pipelines.train.sft import SwiftSft
 
 base = Path(yaml.safe_load(Path("swift.yaml").read_text())["model"]).name
-kind = {"chatml": ["qwen2_5", "qwen2_5"], "llama": ["qwen2_5", "llama3"]}[base]
+kind = {"chatml": ["qwen2", "qwen2_5"], "llama": ["qwen2", "llama3"]}[base]
 words = ["swift.yaml"]
 parse_yaml_args(words)
 pipeline = SwiftSft([*words, "--model_type", kind[0], "--template", kind[1], "--torch_dtype", "float32"])

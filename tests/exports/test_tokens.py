@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
+from tokenizers import Tokenizer
 
 from curator.errors import UsageError
 from curator.exports.checks.run import check_file, check_lines
@@ -16,12 +16,8 @@ from curator.exports.columns import sink
 from curator.exports.forms.form import Made, UnfitError
 from curator.exports.forms.tokens import IGNORED
 from curator.exports.targets.tokens import form_of
+from tests.tokenizer_folder import PLAIN, make_tokenizer
 
-PLAIN = (
-    "{% for m in messages %}{{ '<s>' + m.role + '\n' + (m.content or '') }}"
-    "{% for c in m.tool_calls or [] %}{{ c.function.arguments | tojson }}{% endfor %}{{ '</s>\n' }}{% endfor %}"
-    "{% if add_generation_prompt %}{{ '<s>assistant\n' }}{% endif %}"
-)
 #: Takes the thought out of every answer but the last, as the templates of models that think do.
 FORGETS = (
     "{% for m in messages %}{{ '<s>' + m.role + '\n' }}"
@@ -32,20 +28,8 @@ FORGETS = (
 ASK, ANSWER = {"role": "user", "content": "When?"}, {"role": "assistant", "content": "At nine."}
 
 
-def folder(tmp_path: Path, template: str = PLAIN, **config: Any) -> Path:
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    alphabet = pre_tokenizers.ByteLevel.alphabet()
-    tokenizer.train_from_iterator(["At nine. When?"], trainers.BpeTrainer(vocab_size=280, initial_alphabet=alphabet))
-    tokenizer.add_special_tokens([AddedToken("<s>", special=True), AddedToken("</s>", special=True)])
-    tokenizer.save(str(tmp_path / "tokenizer.json"))
-    (tmp_path / "tokenizer_config.json").write_text(json.dumps({"chat_template": template, **config}))
-    return tmp_path
-
-
 def made(tmp_path: Path, chat: dict[str, Any], template: str = PLAIN) -> list[Made]:
-    return form_of(folder(tmp_path, template)).made(chat)
+    return form_of(make_tokenizer(tmp_path, template)).made(chat)
 
 
 def learned(tmp_path: Path, line: dict[str, list[int]]) -> str:
@@ -100,7 +84,7 @@ def test_a_mark_of_generations_changes_no_token(tmp_path: Path) -> None:
 @pytest.mark.parametrize("template", [None, "{% if %}", 7])
 def test_a_folder_without_a_template_that_can_be_read_is_a_usage_error(tmp_path: Path, template: Any) -> None:
     with pytest.raises(UsageError, match="template"):
-        form_of(folder(tmp_path, template))
+        form_of(make_tokenizer(tmp_path, template))
 
 
 def test_a_folder_without_a_tokenizer_is_a_usage_error_that_names_what_it_must_hold(tmp_path: Path) -> None:

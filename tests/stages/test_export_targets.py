@@ -16,6 +16,7 @@ from curator.stages import export
 from curator.tokens.counting import TokenCounter
 from tests.running import KEY
 from tests.stages.conftest import Desk, lines
+from tests.tokenizer_folder import make_tokenizer
 
 TRAINERS = ["axolotl", "llamafactory", "mlx", "swift", "trl", "unsloth"]
 TOOL = {"type": "function", "function": {"name": "find_order", "parameters": {"type": "object"}}}
@@ -132,3 +133,17 @@ def test_every_target_of_the_product_is_there() -> None:
         "openai-chat", "openai-dpo", "azure", "nebius", "together", "fireworks", "trl", "axolotl", "llamafactory",
         "swift", "mlx", "unsloth", "sharegpt", "alpaca",
     }  # fmt: skip
+
+
+def test_tokens_leave_as_parquet_the_same_twice_and_need_a_tokenizer(filled: Desk, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="needs the base model's tokenizer"):
+        filled.export(**{"export.target": "tokens"})
+    settings = {"export.target": "tokens", "export.tokenizer": str(make_tokenizer(tmp_path))}
+    first = filled.export(**settings)
+    assert not first.refused, first.refused
+    (file,) = first.files
+    assert (Path(file["path"]).name, file["lines"]) == ("train.parquet", 13)
+    assert check_file(Path(file["path"]), target="tokens").ok
+    manifest = json.loads(Path(str(first.manifest)).read_text())
+    assert manifest["settings"]["export"]["tokenizer_files"]
+    assert filled.export(**settings).files == first.files
