@@ -203,6 +203,13 @@ class ExportConfig:
     model: str | None = field(
         default=None, metadata=about("the base model: decides limits and prices", example="gpt-4.1-mini-2025-04-14")
     )
+    tokenizer: str | None = field(
+        default=None,
+        metadata=about("the folder of the base model's tokenizer, for the target tokens", example="models/base-1b"),
+    )
+    unfit: Literal["refuse", "leave-out"] = field(
+        default="refuse", metadata=about("records that the target cannot hold: refuse the export, or leave them out")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ def replaceable(out: Path) -> bool:
         return True
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        known = {file["path"] for file in manifest["files"]} | {MANIFEST}
-    except (OSError, ValueError, KeyError, TypeError):
+        known = {file["path"] for file in manifest["files"]} | {MANIFEST, *manifest.get("bundle", {}).get("files", ())}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
     return names <= known
 

@@ -50,13 +50,15 @@ def manifest(
     not_looked_for: Sequence[str],
     warnings: Mapping[str, int],
     pairs: Mapping[str, Mapping[str, int]] | None = None,
+    bundle: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The manifest as JSON data. event: the newest event of the state that was exported.
 
     reasons: how many records are in, and out for which kind of reason. left_out: the ids of each kind that is out.
     not_looked_for: entities that no rule could find. pairs: of a target of pairs, how many are in and out, by reason.
+    bundle: what a trainer needs beside the data: {trainer, base, files: {name: sha256}}.
     """
-    return {
+    made = {
         "format": FORMAT,
         "product": f"curator {__version__}",
         "target": target,
@@ -70,7 +72,12 @@ def manifest(
         "sign_off": dict(sign_off),
         "privacy": {"not_looked_for": list(not_looked_for)},
         "warnings": dict(warnings),
-    } | ({} if pairs is None else {"pairs": {name: dict(counts) for name, counts in pairs.items()}})
+    }
+    if pairs is not None:
+        made["pairs"] = {name: dict(counts) for name, counts in pairs.items()}
+    if bundle is not None:
+        made["bundle"] = dict(bundle)
+    return made
 
 
 def _entry(file: FileEntry) -> dict[str, Any]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from curator.errors import UsageError
-from curator.exports.checks import render
+from curator.exports.checks import render, sarif
+from curator.exports.checks.lines import read_lines
+from curator.exports.checks.mending import mended as mended_lines
+from curator.exports.checks.passes import refuse_uncheckable
 from curator.exports.checks.run import CHAT, check_file
+from curator.exports.columns import SUFFIX
+from curator.private import sync, write_whole
 from curator.registry import nearest
 from curator.tokens import pieces
 from curator.tokens.prices import load_prices
@@ -21,19 +28,27 @@ DEFAULT_MODEL = "gpt-4.1-mini-2025-04-14"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """data: the object of `check --json`. text: lines for people."""
+    """data: the object of `check --json`. text: lines for people. sarif, github: the same for reviews of code."""
 
     data: dict[str, Any]
     text: str
+    sarif: dict[str, Any]
+    github: str
     errors: int
     warnings: int
 
 
-def training_context(model: str | None) -> int | None:
+#: Targets of the API, whose models are in the price file; what others train on is for their users to say.
+HOSTED = ("openai-chat", "openai-dpo", "azure", "nebius", "as-imported")
+
+
+def training_context(model: str | None, target: str = CHAT) -> int | None:
     """How many tokens of an example training reads; None for no limit. model: None for the one that is usual.
 
-    Raises UsageError, naming the nearest, for a model that is not in the price file.
+    Raises UsageError, naming the nearest, for a model of a target of the API that is not in the price file.
     """
+    if target not in HOSTED:
+        return None
     prices = load_prices()
     price = prices.find(model or DEFAULT_MODEL)
     if price is None:
@@ -50,14 +65,19 @@ def check(
     target: str = CHAT,
     model: str | None = None,
     validation: Path | None = None,
+    fix: bool = False,
     progress: Callable[[int, int | None, str], None] | None = None,
 ) -> Checked:
     """Check a file by its target's rules, tokens against the model's training context included.
 
+    fix: mend what has one right spelling beforehand, the file written anew; then it is the mended file that is checked.
     Raises UsageError where a file cannot be read or the model is not in the price file.
     """
-    context = training_context(model)
+    context = training_context(model, target)
+    mended: Counter[str] = Counter()
     try:
+        if fix:
+            mended = _fixed(path, target)
         report = check_file(
             path,
             target=target,
@@ -73,7 +93,44 @@ def check(
         ) from None
     # A name that is not UTF-8 can be opened, but not printed as it is.
     report = replace(report, file=os.fsencode(path).decode("utf-8", "replace"))
-    return Checked(render.as_dict(report), render.as_text(report), len(report.errors), len(report.warnings))
+    told, text = render.as_dict(report), render.as_text(report)
+    if fix:
+        told |= {"fixed": dict(sorted(mended.items()))}
+        text = render.fixes(report.file, mended) + text
+    return Checked(
+        told, text, sarif.as_sarif(report), sarif.as_github(report), len(report.errors), len(report.warnings)
+    )
+
+
+def _fixed(path: Path, target: str) -> Counter[str]:
+    """What was mended, by code; the file keeps its mode, and its bytes where nothing was.
+
+    Raises UsageError for what is no plain file or holds a line too long to be read, OSError where it cannot be written.
+    """
+    refuse_uncheckable(target)
+    path = path.resolve()
+    if not path.is_file() or path.suffix == SUFFIX:
+        raise UsageError(f"{path} is no file that can be written anew", fix="copy it to one, or leave --fix out")
+    counts: Counter[str] = Counter()
+
+    def write(out: BinaryIO) -> None:
+        with path.open("rb") as file:
+            for line in mended_lines(read_lines(file), target, counts):
+                if line is None:
+                    raise UsageError("a line is too long to be mended", fix="take it out, or leave --fix out")
+                out.write(line)
+
+    mode = stat.S_IMODE(path.stat().st_mode)
+    aside = path.with_name(f".{path.name}.mended")
+    try:
+        write_whole(aside, write)
+        if counts:
+            aside.chmod(mode)
+            aside.replace(path)
+            sync(path.parent)
+    finally:
+        aside.unlink(missing_ok=True)
+    return counts
 
 
 class _Lengths:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from curator.exports.folder import MANIFEST
+from curator.exports.forms.rendering import digest
 from curator.exports.manifest import sha256_of
 from curator.queries import gate, pending
 from curator.queries.policy import Policy
@@ -21,6 +22,8 @@ def settings_of(workspace: Workspace) -> dict[str, Any]:
     """The settings that decide what an export holds, as JSON data."""
     config = workspace.settings.config
     named = {name: msgspec.to_builtins(getattr(config, name)) for name in ("select", "shape", "export")}
+    if config.export.tokenizer is not None:
+        named["export"] |= {"tokenizer_files": digest(Path(config.export.tokenizer))}
     return named | {"scrub": Policy.of(workspace).thresholds}
 
 

@@ -21,7 +21,7 @@ from curator.workspace import Workspace
 
 _AGAIN = "curator export, then launch again"
 #: What each method is trained from, by the export's target.
-_TARGETS = {"supervised": ("openai-chat",), "dpo": ("openai-dpo",)}
+_TARGETS = {"supervised": ("openai-chat", "azure", "nebius"), "dpo": ("openai-dpo",)}
 _SHOWN = 5
 _MOST = 10**15
 

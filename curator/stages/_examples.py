@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 
 from curator import registry
 from curator.exports.checks.overlap import digest_of_json
 from curator.exports.checks.run import CHAT, LineCheck
 from curator.exports.checks.titles import title
+from curator.exports.forms.form import Form, Made, UnfitError
 from curator.exports.shaping import shape
+from curator.exports.targets import openai_chat
 from curator.queries.check import training_context
 from curator.queries.conversations import scrubbed
 from curator.queries.paired import Paired
@@ -42,24 +45,36 @@ def is_paired(target: ModuleType) -> bool:
     return bool(getattr(target, "PAIRS", False))
 
 
+def form_of(target: ModuleType, tokenizer: str | None) -> Form | None:
+    """How lines of a target are made; None where they are no chats. Raises UsageError where it needs a tokenizer."""
+    if hasattr(target, "form_of"):
+        made: Form = target.form_of(None if tokenizer is None else Path(tokenizer))
+        return made
+    return getattr(target, "FORM", None)
+
+
 class Examples:
-    """Of one export; `reasons` fills with the records that gave none."""
+    """Of one export; `reasons` fills with the records that gave none, `unfit` with those the target cannot hold."""
 
     def __init__(self, workspace: Workspace, run: Run, *, as_of: int | None) -> None:
         self.reasons: dict[str, str] = {}
+        self.unfit: set[str] = set()
         self._workspace = workspace
         self._run = run
         self._as_of = as_of
         self._config = workspace.settings.config
         self._target = registry.load("curator.exports.targets", self._config.export.target)
         self._counter = TokenCounter()
-        model = self._config.export.model
+        target, model = self._config.export.target, self._config.export.model
+        context = training_context(model, target)
         self._check = LineCheck(
-            target=self._config.export.target if trains(self._target) else CHAT,
+            target=target if trains(self._target) else CHAT,
             model=model,
             count_tokens=self._counter.total,
-            context=training_context(model),
+            context=context,
         )
+        self._form = form_of(self._target, self._config.export.tokenizer)
+        self._of_chats = LineCheck(model=model, count_tokens=self._counter.total, context=context)
         self.paired = Paired(workspace, as_of=as_of) if is_paired(self._target) else None
         self._labels = self._shown_labels()
         self._weights = self._decided_weights()
@@ -118,16 +133,39 @@ class Examples:
         )
         if shaped.example is None:
             return shaped.reason
-        data: JsonObject = self._target.line(shaped.example)
-        line = self._line(data, record.id)
-        return line if isinstance(line, str) else [Example(record.id, line, self._counter.example(data))]
+        try:
+            made = self._made(shaped.example)
+        except UnfitError as unfit:
+            self.unfit.add(record.id)
+            return f"unfit: {unfit}"
+        return made if isinstance(made, str) else self._examples(made, record.id)
+
+    def _made(self, example: Conversation) -> list[Made] | str:
+        """The lines of an example, or why it gives none. Raises UnfitError."""
+        if self._form is None:
+            data: JsonObject = self._target.line(example)
+            return [Made(data, data)]
+        chat = openai_chat.line(example)
+        if self._target is not openai_chat and (told := _told(self._of_chats, _written(chat))):
+            return told
+        return self._form.made(chat)
+
+    def _examples(self, made: list[Made], record: str) -> list[Example] | str:
+        """Of the lines of one record; why there are none, where each is wrong or was there before."""
+        found, first = [], ""
+        for one in made:
+            line = self._line(one.data, record)
+            if isinstance(line, bytes):
+                found.append(Example(record, line, self._counter.example(one.chat)))
+            else:
+                first = first or line
+        return found or first
 
     def _line(self, data: JsonObject, record: str) -> bytes | str:
         """An example's line, or why it is none."""
-        line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        problem = self._check.error(line) if trains(self._target) else None
-        if problem is not None:
-            return f"{title(problem.code)}: {problem.path}: {problem.message}"
+        line = _written(data)
+        if trains(self._target) and (told := _told(self._check, line)):
+            return told
         digest = digest_of_json(data)
         if digest in self._chosen:
             return f"duplicate after shaping: the same example as {self._chosen[digest]}"
@@ -150,3 +188,13 @@ class Examples:
             conversation, _, index = decision.subject.id.partition("/")
             result.setdefault(conversation, {})[int(index)] = int(decision.value)
         return result
+
+
+def _written(data: JsonObject) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _told(check: LineCheck, line: bytes) -> str:
+    """The first error of a line in words; "" where it has none."""
+    problem = check.error(line)
+    return f"{title(problem.code)}: {problem.path}: {problem.message}" if problem is not None else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,17 @@ import pyarrow as pa
 from curator import registry
 from curator.errors import UsageError
 from curator.exports import folder
+from curator.exports.bundles._bundle import Bundle
+from curator.exports.bundling import refuse_bundle, write_bundle
 from curator.exports.checks.run import check_file
+from curator.exports.columns import sink
 from curator.exports.manifest import FileEntry, manifest, sha256_of
 from curator.exports.selection import IN
 from curator.identity import digest_of, operation_id
 from curator.queries import gate
 from curator.queries.check import training_context
 from curator.queries.exported import newest_read, settings_of, versions_of
+from curator.queries.log import counted
 from curator.queries.not_looked_for import not_looked_for
 from curator.queries.pending import Pending
 from curator.queries.progress import Behind
@@ -27,7 +32,7 @@ from curator.queries.selection import assigned_splits, selection
 from curator.queries.split import split_check
 from curator.records import NewEvent, Subject
 from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
-from curator.stages._examples import Examples, is_paired, trains
+from curator.stages._examples import Examples, form_of, is_paired, trains
 from curator.stages._stage import Run, Stage
 from curator.store import events, exports, lookups
 from curator.workspace import Workspace
@@ -38,11 +43,16 @@ _CHOSEN_FIRST = (TEST, VALIDATION, TRAIN)
 
 @dataclass(frozen=True)
 class Options:
-    """out: folder, None for exports/TARGET of the workspace. dry_run: do everything but write. as_of: a past event."""
+    """out: folder, None for exports/TARGET of the workspace. dry_run: do everything but write. as_of: a past event.
+
+    bundle: the trainer whose config is written beside the data, for the base model `base`; its target is the settings'.
+    """
 
     out: Path | None = None
     dry_run: bool = False
     as_of: int | None = None
+    bundle: str | None = None
+    base: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class Result:
     left_out: {id, reason, at} of each that is out; at: file and line that it came from; the kind of a reason is its
     words before the colon. pairs, pairs_left_out: of a target of preference pairs, how many are in for which reason,
     and how many edits and other answers are out. refused: what the gate or the checks found; then nothing is written.
-    card: the data card (none yet).
+    card: the data card (none yet). bundle: the files of the trainer's bundle.
     """
 
     files: list[dict[str, Any]]
@@ -66,6 +76,7 @@ class Result:
     pairs: dict[str, int] = field(default_factory=dict)
     pairs_left_out: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    bundle: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -106,7 +117,10 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         raise UsageError(
             "a label makes no preference pair", fix='set shape.answer to "edit" or "reply", or export as openai-chat'
         )
-    training_context(config.export.model)
+    if options.bundle is not None or options.base is not None:
+        refuse_bundle(options.bundle or "", options.base, config.export.target)
+    form_of(registry.load("curator.exports.targets", config.export.target), config.export.tokenizer)
+    training_context(config.export.model, config.export.target)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
     folder.refuse_what_is_no_export(out)
     behind = Behind.of(workspace) if options.as_of is None else None
@@ -134,7 +148,7 @@ def _at(
         return _refused(out, failed)
     # A dry run leaves no trace, not even a folder above `out`.
     place = workspace.folder / ".dry-run" if options.dry_run else out
-    job = _Export(workspace, as_of, run)
+    job = _Export(workspace, options, as_of, run)
     try:
         with folder.writing(place) as aside:
             result = job.write(aside, out)
@@ -161,20 +175,25 @@ class _NothingKept(Exception):
 class _Export:
     """One export: writes a file a split, checks them, and describes them."""
 
-    def __init__(self, workspace: Workspace, as_of: int | None, run: Run) -> None:
+    def __init__(self, workspace: Workspace, options: Options, as_of: int | None, run: Run) -> None:
         self._workspace = workspace
+        self._options = options
         self._as_of = as_of
         self._run = run
         self._config = workspace.settings.config
+        self._target = registry.load("curator.exports.targets", self._config.export.target)
+        #: What is refused because the target cannot hold it.
+        self._unfit: list[str] = []
         #: The records in the files, by id.
         self._left: list[str] = []
 
     def write(self, aside: Path, out: Path) -> Result:
         splits = assigned_splits(self._workspace, as_of=self._as_of)
         written = self._files(aside, splits)
-        refused = self._check(aside, written)
+        refused = [*self._unfit, *self._check(aside, written)]
         self._left = [record for records in written.records.values() for record in records]
         files = self._entries(aside, written)
+        bundle = self._bundle(aside, files)
         event = newest_read(self._workspace, as_of=self._as_of)
         left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
         counts = dict(sorted(Counter(map(_kind, written.reasons.values())).items()))
@@ -191,6 +210,7 @@ class _Export:
             not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
             pairs=written.pairs,
+            bundle=bundle,
         )
         folder.write_json(aside / folder.MANIFEST, data)
         if not data["split"]["ok"]:
@@ -207,7 +227,16 @@ class _Export:
             pairs=(written.pairs or {}).get("in", {}),
             pairs_left_out=(written.pairs or {}).get("out", {}),
             refused=refused,
+            bundle=[] if bundle is None else [str(out / name) for name in bundle["files"]],
         )
+
+    def _bundle(self, aside: Path, files: list[FileEntry]) -> dict[str, Any] | None:
+        """Writes the trainer's bundle where one was asked for; what the manifest says of it."""
+        if self._options.bundle is None or self._options.base is None:
+            return None
+        data = {file.split: file.path for file in files}
+        lines = {file.split: file.lines for file in files}
+        return write_bundle(aside, self._options.bundle, Bundle(self._options.base, data, lines))
 
     def _files(self, aside: Path, splits: dict[str, str]) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)
@@ -217,7 +246,7 @@ class _Export:
         )
         for split in _CHOSEN_FIRST:
             total = trained = 0
-            with (aside / f"{split}.jsonl").open("wb") as stream:
+            with closing(sink(aside / self._name(split))) as stream:
                 for example in examples.of([number for number in chosen.chosen if splits[number] == split]):
                     stream.write(example.line)
                     written.records[split].append(example.record)
@@ -226,10 +255,16 @@ class _Export:
                     trained += example.tokens.trained
             written.tokens[split] = (total, trained)
         written.reasons |= examples.reasons
+        if examples.unfit and self._config.export.unfit == "refuse":
+            self._unfit.append(unfit(self._config.export.target, len(examples.unfit)))
         if examples.paired is not None:
             found = {"in": examples.paired.counts, "out": examples.paired.left_out}
             written.pairs = {name: dict(sorted(counts.items())) for name, counts in found.items()}
         return written
+
+    def _name(self, split: str) -> str:
+        """What the file of a split is called."""
+        return str(getattr(self._target, "FILES", {}).get(split, f"{split}.jsonl"))
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
         """With the places that records came from; a file's folder may be named after a person and stays untold."""
@@ -240,13 +275,13 @@ class _Export:
     def _check(self, aside: Path, written: _Written) -> list[str]:
         """The files as wholes. An empty validation or test file is left out; training must pass."""
         refused: list[str] = []
-        paths = {split: aside / f"{split}.jsonl" for split in SPLITS}
+        paths = {split: aside / self._name(split) for split in SPLITS}
         there = {split: path for split, path in paths.items() if split == TRAIN or written.records[split]}
         for split, path in paths.items():
             if split not in there:
                 path.unlink()
                 continue
-            if not trains(registry.load("curator.exports.targets", self._config.export.target)):
+            if not trains(self._target):
                 continue
             apart = {TRAIN: (VALIDATION, TEST), VALIDATION: (TEST,), TEST: ()}[split]
             report = check_file(
@@ -275,7 +310,7 @@ class _Export:
                 why=tuple(written.why[split]),
             )
             for split in SPLITS
-            if (path := aside / f"{split}.jsonl").exists()
+            if (path := aside / self._name(split)).exists()
         ]
 
     def _sign_off(self) -> dict[str, Any]:
@@ -297,6 +332,12 @@ class _Export:
             ),
             rows=pa.RecordBatch.from_pydict({"conversation": list(dict.fromkeys(self._left))}, schema=exports.SCHEMA),
         )
+
+
+def unfit(target: str, count: int) -> str:
+    """Why nothing is written where the target cannot hold records as they are meant."""
+    records = f"{counted(count, 'record')} cannot be held by {target} as meant"
+    return f"{records} (fix: choose another target, or leave them out with --unfit leave-out)"
 
 
 def _shown(file: FileEntry, out: Path) -> dict[str, Any]:

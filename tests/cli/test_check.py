@@ -173,3 +173,39 @@ def test_a_reader_that_leaves_early_causes_no_words_on_stderr(curator: Curator) 
     command = f"{sys.executable} -m curator check bad.jsonl --json | head -c 10"
     done = subprocess.run(command, shell=True, cwd=curator.folder, env=environment(curator.folder), capture_output=True)
     assert (done.stdout, done.stderr) == (b'{"schema":', b"")
+
+
+def test_fix_mends_the_file_in_place_and_tells_what(curator: Curator) -> None:
+    path = curator.folder / "mine.jsonl"
+    write_chats(path, [{**line, "source": "desk"} for line in good()])
+    path.chmod(0o644)
+    assert len(curator.json("check", "mine.jsonl", code=3)["errors"]) == 60
+    told = curator.json("check", "mine.jsonl", "--fix")
+    assert (told["fixed"], told["errors"]) == ({"E7": 60}, [])
+    assert path.stat().st_mode & 0o777 == 0o644
+    before = path.stat().st_mtime_ns
+    assert "nothing to mend" in curator.run("check", "mine.jsonl", "--fix")
+    assert path.stat().st_mtime_ns == before
+    assert [item.name for item in curator.folder.iterdir() if "mended" in item.name] == []
+
+
+def test_fix_refuses_what_is_no_file(curator: Curator) -> None:
+    error = curator.json("check", "/dev/stdin", "--fix", code=2)["error"]
+    assert "no file that can be written anew" in error["message"]
+
+
+def test_sarif_and_github_say_the_same_problems(curator: Curator) -> None:
+    write_chats(curator.folder / "few.jsonl", good(3))
+    sarif = json.loads(curator.run("check", "few.jsonl", "--format", "sarif", code=3))
+    assert (sarif["version"], sarif["runs"][0]["results"][0]["ruleId"]) == ("2.1.0", "E4")
+    assert curator.run("check", "few.jsonl", "--format", "github", code=3).startswith(
+        "::error file=few.jsonl,title=E4::"
+    )
+
+
+def test_a_file_is_checked_by_the_rules_of_any_trainer(curator: Curator) -> None:
+    write_chats(curator.folder / "chats.jsonl", good())
+    told = curator.json("check", "chats.jsonl", "--target", "trl", code=3)
+    assert (told["target"], {error["code"] for error in told["errors"]}) == ("trl", {"E5"})
+    error = curator.json("check", "chats.jsonl", "--target", "axolot", code=2)["error"]
+    assert "axolotl" in error["fix"]

@@ -15,6 +15,7 @@ from tests.running import KEY, names_off, write_chats
 
 O = TypeVar("O")  # noqa: E741 - options
 R = TypeVar("R")
+_PLAIN = export.Options()
 
 
 class Desk:
@@ -57,12 +58,16 @@ class Desk:
     def split(self, *, resplit: bool = False, **settings: object) -> split.Result:
         return self.run(split.STAGE, split.Options(resplit), **{f"split.{name}": v for name, v in settings.items()})
 
-    def export(self, **settings: object) -> export.Result:
+    def export_as(self, options: export.Options, settings: dict[str, object]) -> export.Result:
         """Signed off beforehand, with nothing to decide."""
         settings = {"scrub.decide_below": 0.0, **settings}
         with self.open(**settings) as workspace:
             sign_off(workspace, actor="ann", reason=None)
-        return self.run(export.STAGE, export.Options(), **settings)
+        return self.run(export.STAGE, options, **settings)
+
+    def export(self, **settings: object) -> export.Result:
+        """As `export_as`, with no options."""
+        return self.export_as(_PLAIN, settings)
 
     def write(self, table: str, line: str) -> None:
         """A line of a table for curator.toml."""

@@ -19,18 +19,21 @@ Examples:
   curator check train.jsonl
   curator check train.jsonl --validation validation.jsonl --fail-on warning
   curator check pairs.jsonl --target openai-dpo
+  curator check train.jsonl --target trl --fix
+  curator check train.jsonl --format sarif > check.sarif
   curator check train.jsonl --json
 """,
 )
 @click.argument("file", type=NamedPath(path_type=Path), metavar="FILE")
-@click.option("--target", type=click.Choice(["openai-chat", "openai-dpo"]), default="openai-chat", show_default=True,
-              help="Whose rules count.")  # fmt: skip
+@click.option("--target", metavar="T", default="openai-chat", show_default=True,
+              help="Whose rules count, such as openai-dpo, trl or axolotl.")  # fmt: skip
 @click.option("--model", metavar="M", help="The base model that will be trained: decides some rules and the limit.")
 @click.option("--validation", type=NamedPath(path_type=Path), metavar="FILE", help="Its lines must not stand in FILE.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
               help="What makes it answer 3.")  # fmt: skip
-@click.option("--format", "shown_as", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="Lines for people, or the object of --json.")  # fmt: skip
+@click.option("--fix", is_flag=True, help="Mend in FILE what has one right spelling, then check it.")
+@click.option("--format", "shown_as", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
+              show_default=True, help="Lines for people, the object of --json, or for reviews of code.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @json_option
 def COMMAND(  # noqa: N802
@@ -39,17 +42,26 @@ def COMMAND(  # noqa: N802
     model: str | None,
     validation: Path | None,
     fail_on: str,
+    fix: bool,
     shown_as: str,
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Check a training file by its target's rules; needs no workspace. Answers 3 on errors."""
+    """Check a training file by its target's rules; needs no workspace. Answers 3 on errors.
+
+    --fix takes out what the target does not read (other keys, blank lines) and writes weights, roles and arguments of
+    calls as it wants them; what turns say is never touched.
+    """
     from curator.queries.check import check
 
     with byte_progress("check", quiet=quiet) as progress:
-        found = check(file, target=target, model=model, validation=validation, progress=progress)
+        found = check(file, target=target, model=model, validation=validation, fix=fix, progress=progress)
     if as_json or shown_as == "json":
         output.emit_json("check", found.data)
+    elif shown_as == "sarif":
+        output.emit_json_line(found.sarif)
+    elif shown_as == "github":
+        output.emit_lines(found.github.splitlines())
     else:
         output.emit_text(found.text.rstrip("\n"))
     if found.errors or (fail_on == "warning" and found.warnings):

@@ -30,14 +30,21 @@ Examples:
   curator export --as-of 1200 --out as-it-was
   curator export --answer label --label-task intent --out exports/intent
   curator export --target openai-dpo
+  curator export --target alpaca --unfit leave-out
+  curator export --bundle axolotl --base ./models/base-1b
+  curator export --target tokens --tokenizer ./models/base-1b
 """,
 )
-@click.option("--target", metavar="T", help="What the files are for: openai-chat, openai-dpo or as-imported.")
+@click.option("--target", metavar="T", help="What the files are for, such as openai-chat, trl or axolotl.")
 @click.option("--model", metavar="M", help="The base model: decides limits and prices.")
 @click.option("--out", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
 @click.option("--only", type=click.Choice(["all", "accepted"]), help="All that was not dropped, or what was accepted.")
 @click.option("--answer", type=click.Choice(["reply", "edit", "label"]), help="What the answer of an example is.")
 @click.option("--label-task", metavar="TASK", help="The task whose label is the answer, for --answer label.")
+@click.option("--tokenizer", metavar="DIR", help="The base model's tokenizer, for the target tokens.")
+@click.option("--unfit", type=click.Choice(["refuse", "leave-out"]), help="Records that the target cannot hold.")
+@click.option("--bundle", metavar="TRAINER", help="Write this trainer's config beside the data, for its own target.")
+@click.option("--base", metavar="MODEL", help="The base model that the bundle trains, a name or a folder.")
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option("--as-of", type=click.IntRange(1, 10**15), metavar="EVENT", help="As it was after this event.")
 @session_options
@@ -51,6 +58,10 @@ def COMMAND(  # noqa: N802
     only: str | None,
     answer: str | None,
     label_task: str | None,
+    tokenizer: str | None,
+    unfit: str | None,
+    bundle: str | None,
+    base: str | None,
 ) -> None:
     """Write training files from what passes the gate, checked by the target's own rules.
 
@@ -59,14 +70,16 @@ def COMMAND(  # noqa: N802
     from curator.stages.export import STAGE, Options
 
     session.overrides |= {
-        "export.target": target,
+        "export.target": target or bundle,
         "export.model": model,
+        "export.tokenizer": tokenizer,
+        "export.unfit": unfit,
         "select.only": only,
         "shape.answer": answer,
         "shape.label_task": label_task,
     }
     with session.open() as workspace:
-        result = session.run(workspace, STAGE, Options(out, dry_run, as_of))
+        result = session.run(workspace, STAGE, Options(out, dry_run, as_of, bundle, base))
     found = asdict(result)
     if session.as_json:
         output.emit_json("export", found | {"dry_run": dry_run})
@@ -81,6 +94,8 @@ def COMMAND(  # noqa: N802
         if result.warnings:
             told = ", ".join(f"{count:,} x {code}" for code, count in result.warnings.items())
             output.emit_text(f"warnings: {told} (curator check FILE tells them)")
+        if result.bundle:
+            output.emit_text(f"bundle: {', '.join(Path(name).name for name in result.bundle)}")
         output.emit_text("nothing was written (--dry-run)" if dry_run else f"manifest: {result.manifest}")
     if result.refused:
         raise click.exceptions.Exit(3)

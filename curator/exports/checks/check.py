@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -19,7 +19,7 @@ _RULE_FILE = re.compile(r"[ew]\d\d-.+")
 class Settings:
     """name: the file's, None for lines in memory. model: base model or None. context: tokens that training reads.
 
-    apart: files whose examples must not stand in this one.
+    ending: of names. apart: files whose examples must not stand in this one.
     """
 
     name: str | None = None
@@ -27,6 +27,7 @@ class Settings:
     apart: tuple[ExampleIndex, ...] = ()
     count_tokens: Callable[[dict[str, Any]], int] | None = None
     context: int | None = None
+    ending: str = ".jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Check(Protocol):
         return ()
 
 
-def all_checks(settings: Settings) -> list[Check]:
-    """A fresh one of every rule, in the order of their codes."""
+def all_checks(settings: Settings, ignored: Set[str] = frozenset()) -> list[Check]:
+    """A fresh one of every rule, in the order of their codes, but those of the files `ignored`, such as "e03-size"."""
     package = __package__ or ""
-    files = [name for name in registry.names(package) if _RULE_FILE.fullmatch(name)]
+    files = [name for name in registry.names(package) if _RULE_FILE.fullmatch(name) and name not in ignored]
     modules = [registry.load(package, name) for name in files]
     return [module.CHECK(settings) for module in modules if hasattr(module, "CHECK")]

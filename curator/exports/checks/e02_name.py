@@ -10,8 +10,9 @@ from curator.exports.checks.problem import Problem, error
 
 class FileName(Check):
     def end(self, totals: Totals) -> Iterator[Problem]:
-        if self.settings.name is not None and not self.settings.name.endswith(".jsonl"):
-            yield error(2, None, "", "the file's name does not end in .jsonl", "rename it")
+        name = self.settings.name
+        if name is not None and not name.endswith(self.settings.ending):
+            yield error(2, None, "", f"the file's name does not end in {self.settings.ending}", "rename it")
 
 
 CHECK = FileName

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
+from curator import registry
+from curator.errors import UsageError
 from curator.exports.checks.check import Settings, Totals, all_checks
 from curator.exports.checks.e05_format import not_chat
 from curator.exports.checks.e14_length import Length
@@ -13,6 +16,8 @@ from curator.exports.checks.example import Example
 from curator.exports.checks.pair import OTHER, PREFERRED, Pair, read_pair
 from curator.exports.checks.pairs.pair_check import pair_checks
 from curator.exports.checks.problem import Problem
+from curator.exports.checks.words import one_of
+from curator.exports.forms.form import Form, Reading
 
 
 class Pass(Protocol):
@@ -89,5 +94,75 @@ class PairPass:
             yield from of_pairs.end(totals)
 
 
-#: Targets whose files can be checked.
-PASSES: Final[dict[str, Callable[[Settings], Pass]]] = {"openai-chat": ChatPass, "openai-dpo": PairPass}
+class FormPass:
+    """The rules of a form, and what holds for the chat that a line means, told by its places in the line."""
+
+    def __init__(self, settings: Settings, form: Form) -> None:
+        self._form = form
+        self._checks = all_checks(settings, form.ignored)
+
+    def line(self, number: int, data: dict[str, Any]) -> Iterator[Problem] | Problem:
+        reading = self._form.read(number, data)
+        if isinstance(reading, Problem):
+            return reading
+        return self._problems(number, data, reading) if reading.chat["messages"] else iter(reading.problems)
+
+    def _problems(self, number: int, data: dict[str, Any], reading: Reading) -> Iterator[Problem]:
+        yield from reading.problems
+        example = Example.of(number, reading.chat)
+        whole = Example(number, data, (), False)
+        for check in self._checks:
+            for problem in check.example(whole if check.of_lines else example):
+                yield placed(problem, reading)
+
+    def end(self, totals: Totals) -> Iterator[Problem]:
+        yield from self._form.size(totals.filled)
+        for check in self._checks:
+            for problem in check.end(totals):
+                yield replace(problem, path="")
+
+
+_MESSAGE = re.compile(r"messages\[(\d+)\](?:\.(\w+))?")
+
+
+def placed(problem: Problem, reading: Reading) -> Problem:
+    """A problem of the chat that a line means, with its path as it is in the line."""
+    found = _MESSAGE.match(problem.path)
+    if found is None:
+        return replace(problem, path="") if problem.path == "messages" else problem
+    path, key = reading.paths[int(found[1])], found[2]
+    if key is None:
+        return replace(problem, path=path + problem.path[found.end() :])
+    if key not in reading.keys and "" not in reading.keys:
+        return replace(problem, path=f"{path}.{key}{problem.path[found.end() :]}")
+    return replace(problem, path=f"{path}.{reading.keys[key]}" if reading.keys.get(key) else path)
+
+
+def pass_of(target: str, settings: Settings) -> Pass:
+    """Raises UsageError for a target that there is not, or whose files no trainer reads."""
+    refuse_uncheckable(target)
+    if target in PASSES:
+        return PASSES[target](settings)
+    return FormPass(settings, registry.load("curator.exports.targets", target).FORM)
+
+
+def refuse_uncheckable(target: str) -> None:
+    """Raises UsageError for a target that there is not, or whose files no trainer reads."""
+    module = registry.load("curator.exports.targets", target)
+    if target not in PASSES and not hasattr(module, "FORM"):
+        raise UsageError(f"files for {target} have no rules", fix=f"name another target: {one_of(checkable())}")
+
+
+def checkable() -> list[str]:
+    """The targets whose files can be checked."""
+    package = "curator.exports.targets"
+    return [name for name in registry.names(package) if name in PASSES or hasattr(registry.load(package, name), "FORM")]
+
+
+#: Targets whose lines are checked as they stand, by all rules of the API.
+PASSES: Final[dict[str, Callable[[Settings], Pass]]] = {
+    "azure": ChatPass,
+    "nebius": ChatPass,
+    "openai-chat": ChatPass,
+    "openai-dpo": PairPass,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from curator.exports.checks.problem import Problem, Report
@@ -35,6 +36,12 @@ def as_text(report: Report, most: int = 20) -> str:
                 lines.append(f"{report.file}: {code}: {more:,} more")
     lines.append(_totals(report))
     return "\n".join(lines) + "\n"
+
+
+def fixes(file: str, mended: Mapping[str, int]) -> str:
+    """What was mended, in a line."""
+    told = ", ".join(f"{count:,} x {code}" for code, count in sorted(mended.items()))
+    return f"{file}: mended {told}\n" if told else f"{file}: there was nothing to mend\n"
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

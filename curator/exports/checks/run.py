@@ -11,11 +11,14 @@ from curator.exports.checks import e01_json
 from curator.exports.checks.check import Settings, Totals
 from curator.exports.checks.lines import read_lines
 from curator.exports.checks.overlap import ExampleIndex
-from curator.exports.checks.passes import PASSES, Pass
+from curator.exports.checks.passes import Pass, pass_of
 from curator.exports.checks.problem import Problem, Report
+from curator.exports.columns import SUFFIX, parquet_lines
 
 #: What files are checked for where nobody says it.
 CHAT = "openai-chat"
+#: The one whose files are no lines.
+TOKENS = "tokens"
 #: Problems of one code that a report lists; the others are counted.
 MOST_LISTED = 1000
 
@@ -36,15 +39,18 @@ def check_file(
 ) -> Report:
     """Check a training file.
 
-    target: one of PASSES. model: base model that will be trained. validation, test: files whose examples must not stand
-    in this one; they are not checked themselves. count_tokens, context: tokens of an example, and how many training
-    reads; both, or rule 14 is left out. progress: told (bytes done, bytes in all, "bytes"). Raises OSError where a file
-    cannot be read.
+    target: one of `checkable()`. model: base model that will be trained. validation, test: files whose examples must
+    not stand in this one; they are not checked themselves. count_tokens, context: tokens of an example, and how many
+    training reads; both, or rule 14 is left out. progress: told (bytes done, bytes in all, "bytes").
+    Raises OSError where a file cannot be read.
     """
     named = (("validation", validation), ("test", test))
     apart = tuple(_index(other, name) for name, other in named if other is not None)
-    settings = Settings(path.name, model, apart, count_tokens, context)
     size = path.stat().st_size
+    if target == TOKENS:
+        settings = Settings(path.name, model, apart, ending=SUFFIX)
+        return _check(str(path), target, _told(parquet_lines(path), size, progress), settings, size)
+    settings = Settings(path.name, model, apart, count_tokens, context)
     with path.open("rb") as file:
         return _check(str(path), target, _told(read_lines(file), size, progress), settings, size)
 
@@ -76,7 +82,7 @@ class LineCheck:
         context: int | None = None,
     ) -> None:
         """As check_file."""
-        self._pass = PASSES[target](Settings(None, model, (), count_tokens, context))
+        self._pass = pass_of(target, Settings(None, model, (), count_tokens, context))
 
     def error(self, line: bytes | None, number: int = 1) -> Problem | None:
         """The first error of a line (None: one that is too long), None where it has none."""
@@ -87,12 +93,14 @@ class LineCheck:
 
 
 def _index(path: Path, name: str) -> ExampleIndex:
+    if path.suffix == SUFFIX:
+        return ExampleIndex(parquet_lines(path), name)
     with path.open("rb") as file:
         return ExampleIndex(read_lines(file), name)
 
 
 def _check(file: str, target: str, lines: Iterable[bytes | None], settings: Settings, size: int | None) -> Report:
-    rules = PASSES[target](settings)
+    rules = pass_of(target, settings)
     found = _Collector()
     number = filled = examples = read = 0
     readable = True
@@ -131,7 +139,7 @@ def _told(lines: Iterator[bytes | None], size: int, progress: Progress | None) -
     for number, line in enumerate(lines):
         if progress is not None and number % 500 == 0:
             progress(done, size, "bytes")
-        done += len(line or b"")
+        done = min(size, done + len(line or b""))
         yield line
     if progress is not None:
         progress(size, size, "bytes")

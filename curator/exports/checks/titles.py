@@ -15,6 +15,11 @@ _TITLES = {
     "E14": "longer than training reads",
     "E15": "no text alone as an answer",
     "E16": "no question at the end of the input",
+    "E24": "calls that the target cannot read",
+    "E25": "an order that the target does not take",
+    "E26": "weights that the target does not read",
+    "E28": "tokens and labels that do not fit",
+    "E27": "what the target has no place for",
     "E17": "two answers that say the same",
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from curator.exports.forms.chat import ChatForm
 from curator.records import Conversation, JsonObject, Message
 from curator.records.openai import to_openai
 
+FORM = ChatForm()
 #: The keys of the format, of an example and of a message, in the order in which they are written.
 TOP_KEYS = ("messages", "tools", "parallel_tool_calls", "functions")
 MESSAGE_KEYS = ("role", "content", "refusal", "name", "tool_calls", "function_call", "tool_call_id", "weight")
