@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 
 from curator.errors import UsageError
@@ -14,10 +13,9 @@ from curator.records.openai import to_openai
 from curator.registry import shipped
 from curator.tokens.counting import ExampleTokens, TokenCounter
 from curator.tokens.encodings import encoding_of
+from curator.tokens.histogram import histogram
 from curator.tokens.prices import SHIPPED_FILE, ModelPrice, cost, load_prices
-from curator.tokens.summary import TokenSummary, percentile, summarise
-
-_BINS = 10
+from curator.tokens.summary import TokenSummary, summarise
 
 Counts = list[tuple[int, ExampleTokens]]
 
@@ -90,7 +88,7 @@ def price(
         summary=summarise(counts, min(limits, default=None)),
         epochs_estimated=epochs is None,
         costs=tuple(_cost(entry, counts, epochs) for entry in models),
-        histogram=_histogram(sorted(count.total for _, count in counts)),
+        histogram=histogram(sorted(count.total for _, count in counts)),
         skipped=tuple(skipped),
     )
 
@@ -123,25 +121,3 @@ def _cost(entry: ModelPrice, counts: Counts, epochs: int | None) -> ModelCost:
         over_limit=tuple(line for line, count in counts if entry.context is not None and count.total > entry.context),
         note=encoding_of(entry.model).note,
     )
-
-
-def _histogram(ordered: list[int]) -> tuple[tuple[int, int, int], ...]:
-    """Bins of a round width; the last one holds the longest examples too, so that a few of them flatten nothing."""
-    width = _round_up((percentile(ordered, 95) - ordered[0]) / _BINS)
-    start = ordered[0] // width * width
-    bins = [0] * (_BINS + 1)
-    for count in ordered:
-        bins[min((count - start) // width, _BINS)] += 1
-    last = max(n for n, count in enumerate(bins) if count)
-    ends = [start + (n + 1) * width - 1 for n in range(last)] + [max(ordered[-1], start + (last + 1) * width - 1)]
-    return tuple((start + n * width, end, bins[n]) for n, end in enumerate(ends))
-
-
-def _round_up(width: float) -> int:
-    """The least of 1, 2, 5, 10, 20, 50, ... that is not below `width`."""
-    scale = 1
-    while True:
-        for step in (1, 2, 5):
-            if step * scale >= ceil(width):
-                return step * scale
-        scale *= 10
