@@ -13,6 +13,8 @@ from curator.errors import RefusedError, UsageError
 from curator.private import close_to_others, make_folder, sync
 
 MANIFEST = "manifest.json"
+#: The data card, to look at and to read.
+CARD, CARD_TEXT = "card.html", "card.md"
 _ASIDE = ".curator-export-"
 _OLD = ".curator-old-"
 
@@ -66,7 +68,7 @@ def replaceable(out: Path) -> bool:
         return True
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        known = {file["path"] for file in manifest["files"]} | {MANIFEST}
+        known = {file["path"] for file in manifest["files"]} | {MANIFEST, CARD, CARD_TEXT}
     except (OSError, ValueError, KeyError, TypeError):
         return False
     return names <= known

@@ -40,7 +40,10 @@ def bars(rows: Sequence[Bar], about: str) -> str:
 
 
 def histogram(bins: Sequence[Bin], marks: Sequence[tuple[str, int]], about: str) -> str:
-    """Columns of one width each, whatever its bin's, over the least of what it holds. marks: (name, value), drawn as lines where the value lies."""
+    """Columns of one width each, whatever its bin's, over the least of what it holds.
+
+    marks: (name, value), drawn as lines where the value lies.
+    """
     if not bins:
         return ""
     step = _WIDTH / len(bins)

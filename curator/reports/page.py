@@ -74,7 +74,9 @@ def listing(items: Sequence[str]) -> str:
 
 def tiles(figures: Sequence[tuple[str, str]]) -> str:
     """(figure, what it counts), side by side."""
-    inside = "".join(f'<div class="tile"><b>{escape(figure)}</b><span>{escape(of)}</span></div>' for figure, of in figures)
+    inside = "".join(
+        f'<div class="tile"><b>{escape(figure)}</b><span>{escape(of)}</span></div>' for figure, of in figures
+    )
     return f'<div class="tiles">{inside}</div>'
 
 

@@ -24,11 +24,15 @@ from curator.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """record: the conversation it is of, by id. line: its JSON with the line end. why: it is in, where it is a pair."""
+    """record: the conversation that it is made of. line: its JSON with the line end. messages: how many it has.
 
-    record: str
+    why: it is in, where it is a pair.
+    """
+
+    record: Conversation
     line: bytes
     tokens: ExampleTokens
+    messages: int
     why: str = ""
 
 
@@ -104,7 +108,8 @@ class Examples:
             chats = [{**question, "messages": [*question["messages"], answer]} for answer in answers]
             said = sum(self._counter.said(answer) for answer in answers)
             tokens = ExampleTokens(sum(map(self._counter.total, chats)), said)
-            made.append(Example(record.id, line, tokens, f"{pair.why} (message {pair.index})"))
+            why = f"{pair.why} (message {pair.index})"
+            made.append(Example(record, line, tokens, len(question["messages"]) + 1, why))
             paired.counts[pair.why] += 1
         return made or first
 
@@ -120,7 +125,9 @@ class Examples:
             return shaped.reason
         data: JsonObject = self._target.line(shaped.example)
         line = self._line(data, record.id)
-        return line if isinstance(line, str) else [Example(record.id, line, self._counter.example(data))]
+        if isinstance(line, str):
+            return line
+        return [Example(record, line, self._counter.example(data), len(data["messages"]))]
 
     def _line(self, data: JsonObject, record: str) -> bytes | str:
         """An example's line, or why it is none."""

@@ -13,11 +13,16 @@ import pyarrow as pa
 from curator import registry
 from curator.errors import UsageError
 from curator.exports import folder
+from curator.exports.cards.data import data_card
+from curator.exports.cards.figures import Figures
+from curator.exports.cards.html import as_html
+from curator.exports.cards.markdown import as_markdown
 from curator.exports.checks.run import check_file
 from curator.exports.manifest import FileEntry, manifest, sha256_of
 from curator.exports.selection import IN
 from curator.identity import digest_of, operation_id
 from curator.queries import gate
+from curator.queries.card_around import edited, surroundings
 from curator.queries.check import training_context
 from curator.queries.exported import newest_read, settings_of, versions_of
 from curator.queries.not_looked_for import not_looked_for
@@ -52,7 +57,7 @@ class Result:
     left_out: {id, reason, at} of each that is out; at: file and line that it came from; the kind of a reason is its
     words before the colon. pairs, pairs_left_out: of a target of preference pairs, how many are in for which reason,
     and how many edits and other answers are out. refused: what the gate or the checks found; then nothing is written.
-    card: the data card (none yet).
+    card: the data card, a page of HTML; beside it stands the same as Markdown.
     """
 
     files: list[dict[str, Any]]
@@ -73,6 +78,7 @@ class _Written:
     """What became of the records: split -> those in its file and their tokens (all, trained); id -> "in" or why not.
 
     why: split -> why each of its pairs is in. pairs: "in" and "out", reason -> how many; None where lines are no pairs.
+    figures: what the card tells of the examples.
     """
 
     records: dict[str, list[str]]
@@ -80,6 +86,7 @@ class _Written:
     reasons: dict[str, str]
     warnings: Counter[str]
     why: dict[str, list[str]]
+    figures: Figures = field(default_factory=Figures)
     pairs: dict[str, dict[str, int]] | None = None
 
 
@@ -195,10 +202,12 @@ class _Export:
         folder.write_json(aside / folder.MANIFEST, data)
         if not data["split"]["ok"]:
             refused.append("the written files do not pass the split's checks: run curator split")
+        if not refused:
+            self._describe(aside, data, written)
         return Result(
             files=[_shown(file, out) for file in files],
             manifest=str(out / folder.MANIFEST),
-            card=None,
+            card=str(out / folder.CARD),
             out=str(out),
             event=event,
             records=counts,
@@ -220,7 +229,8 @@ class _Export:
             with (aside / f"{split}.jsonl").open("wb") as stream:
                 for example in examples.of([number for number in chosen.chosen if splits[number] == split]):
                     stream.write(example.line)
-                    written.records[split].append(example.record)
+                    written.records[split].append(example.record.id)
+                    written.figures.add(split, example.record, example.tokens, example.messages)
                     written.why[split] += [example.why] if example.why else []
                     total += example.tokens.total
                     trained += example.tokens.trained
@@ -230,6 +240,14 @@ class _Export:
             found = {"in": examples.paired.counts, "out": examples.paired.left_out}
             written.pairs = {name: dict(sorted(counts.items())) for name, counts in found.items()}
         return written
+
+    def _describe(self, aside: Path, data: dict[str, Any], written: _Written) -> None:
+        """The data card. Nothing of it is newer than what was exported, so that it is the same when repeated."""
+        written.figures.edited = edited(self._workspace, self._left, data["event"])
+        around = surroundings(self._workspace, written.records, data["event"])
+        card = data_card(data, written.figures, around)
+        (aside / folder.CARD).write_text(as_html(card), encoding="utf-8")
+        (aside / folder.CARD_TEXT).write_text(as_markdown(card), encoding="utf-8")
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
         """With the places that records came from; a file's folder may be named after a person and stays untold."""

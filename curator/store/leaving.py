@@ -1,4 +1,4 @@
-"""What can be told of records that leave without a word of theirs: what was replaced in them, and what came in at all."""
+"""What can be told of records that leave, without a word of theirs: what was replaced, and what came in at all."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def arrived(db: Db, *, as_of: int | None = None) -> list[Arrived]:
 def replaced(
     db: Db, *, conversations: list[str], as_of: int | None = None, edits: bool = True
 ) -> dict[str, tuple[int, int]]:
-    """entity -> (replacements, records with any) in what these conversations show.
+    """entity -> (replacements, records with any) in what the messages of these conversations show.
 
     Of several findings under one replacement the longest names it. edits: False for the replies as they came.
     """
@@ -44,7 +44,7 @@ def replaced(
             f"""WITH shown AS (
                 SELECT s.row, s.place, s.text, unnest(from_json(s.spans, '[["INTEGER"]]')) AS span
                 FROM {layers.SCRUBBED} AS s
-                WHERE s.ready AND s.spans IS NOT NULL AND s.spans <> '[]'
+                WHERE s.idx >= 0 AND s.ready AND s.spans IS NOT NULL AND s.spans <> '[]'
                     AND s.conversation IN (SELECT key FROM asked)),
             named AS (
                 SELECT s.row, arg_max(h.name, (h.past - h.first, h.score, h.name)) AS entity

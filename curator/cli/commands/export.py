@@ -81,7 +81,10 @@ def COMMAND(  # noqa: N802
         if result.warnings:
             told = ", ".join(f"{count:,} x {code}" for code, count in result.warnings.items())
             output.emit_text(f"warnings: {told} (curator check FILE tells them)")
-        output.emit_text("nothing was written (--dry-run)" if dry_run else f"manifest: {result.manifest}")
+        if dry_run:
+            output.emit_text("nothing was written (--dry-run)")
+        else:
+            output.emit_lines((f"manifest: {result.manifest}", f"data card: {result.card}"))
     if result.refused:
         raise click.exceptions.Exit(3)
 

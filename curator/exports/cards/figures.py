@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
+from curator.records import Conversation
 from curator.tokens.counting import ExampleTokens
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -21,10 +25,13 @@ class Figures:
     edited: int = 0
     years: set[int] = field(default_factory=set)
 
-    def add(self, split: str, source: str, tokens: ExampleTokens, messages: int) -> None:
+    def add(self, split: str, record: Conversation, tokens: ExampleTokens, messages: int) -> None:
+        """One example. record: what it is made of. messages: how many the example has."""
         self.tokens.append((tokens.total, tokens.trained))
-        self.sources.setdefault(source, Counter())[split] += 1
+        self.sources.setdefault(record.source, Counter())[split] += 1
         self.turns[messages] += 1
+        if record.created_at is not None:
+            self.years.add((_EPOCH + timedelta(microseconds=record.created_at)).year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ _FEW_TRAINED, _FEW_TESTED = 50, 50
 #: A source, label or group with more than this share of the examples sets the tone alone.
 _MOST = 0.8
 _LARGE_GROUP = 0.2
+#: A task with a smaller share of labels was not meant for all records.
+_SOME = 0.1
 _TOLD = 5
 
 
@@ -38,7 +40,7 @@ def _limits(card: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_size(card: Mapping[str, Any]) -> Iterator[str]:
-    lines = {split: 0 for split in ("train", "validation", "test")}
+    lines = dict.fromkeys(("train", "validation", "test"), 0)
     for file in card["files"]:
         lines[file["split"]] += file["lines"]
     if lines["train"] < _FEW_TRAINED:
@@ -65,5 +67,5 @@ def _of_balance(card: Mapping[str, Any]) -> Iterator[str]:
         top = max(counts, key=lambda value: counts[value], default="")
         if labelled and counts[top] > _MOST * labelled:
             yield f"{counts[top] / labelled:.0%} of the labels of {task['name']} are {top}"
-        if task["without"]:
+        if task["without"] and labelled > _SOME * task["without"]:
             yield f"{task['without']:,} of the exported records have no label of {task['name']}"

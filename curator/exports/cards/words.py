@@ -19,7 +19,9 @@ WHY = {
     "duplicate after shaping": "becomes the same example as another record",
     "other format": "it did not come in the format of this export",
 }
-SPLITS = {"train": "to learn from", "validation": "to watch the learning", "test": "never seen, to judge by"}
+#: The splits, and what each is for.
+MEANING = {"train": "to learn from", "validation": "to watch the learning", "test": "never seen, to judge by"}
+SPLITS = tuple(MEANING)
 
 
 def why(kind: str) -> str:
