@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from curator.errors import UsageError
 from curator.exports.checks import render
+from curator.exports.checks.problem import Report
 from curator.exports.checks.run import CHAT, check_file
+from curator.queries.remembered import keep, key_of, recall
 from curator.registry import nearest
 from curator.tokens import pieces
 from curator.tokens.prices import load_prices
@@ -57,8 +61,9 @@ def check(
     Raises UsageError where a file cannot be read or the model is not in the price file.
     """
     context = training_context(model)
+    key = key_of([path, validation] if validation else [path], "check", target, model, context)
     try:
-        report = check_file(
+        report = _recalled(key) or check_file(
             path,
             target=target,
             model=model,
@@ -71,9 +76,18 @@ def check(
         raise UsageError(
             f"cannot read {error.filename or path}: {error.strerror}", fix="check the name and permissions"
         ) from None
+    keep(key, msgspec.json.encode(report))
     # A name that is not UTF-8 can be opened, but not printed as it is.
     report = replace(report, file=os.fsencode(path).decode("utf-8", "replace"))
     return Checked(render.as_dict(report), render.as_text(report), len(report.errors), len(report.warnings))
+
+
+def _recalled(key: str | None) -> Report | None:
+    kept = recall(key)
+    try:
+        return None if kept is None else msgspec.json.decode(kept, type=Report)
+    except msgspec.MsgspecError:
+        return None
 
 
 class _Lengths:

@@ -97,5 +97,6 @@ def _questions(path: Path, records: tuple[str, ...] = ()) -> list[Question]:
         return list(questions(path, records))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
-            f"{path} holds lines that are no chat examples", fix='only exports with target = "openai-chat" can be asked'
+            f"{path} holds lines that are neither chats nor preference pairs",
+            fix='only exports with target = "openai-chat" or "openai-dpo" can be asked',
         ) from None
