@@ -180,6 +180,15 @@ class ExportConfig:
     model: str | None = field(
         default=None, metadata=about("the base model: decides limits and prices", example="gpt-4.1-mini-2025-04-14")
     )
+    shard_mb: int | None = field(
+        default=None,
+        metadata=about(
+            "megabytes of a file, from which on a split is several; not set: what the target takes",
+            example=500,
+            low=1,
+            high=1_000_000,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

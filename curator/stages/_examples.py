@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+import msgspec
+
 from curator import registry
 from curator.exports.checks.overlap import digest_of_json
-from curator.exports.checks.run import CHAT, LineCheck
 from curator.exports.checks.titles import title
+from curator.exports.checks.written import WrittenCheck
 from curator.exports.shaping import shape
 from curator.queries.check import training_context
 from curator.queries.conversations import scrubbed
@@ -46,6 +48,14 @@ def is_paired(target: ModuleType) -> bool:
     return bool(getattr(target, "PAIRS", False))
 
 
+def _written(data: JsonObject) -> bytes:
+    try:
+        return msgspec.json.encode(data) + b"\n"
+    except OverflowError:
+        # A number of more than 64 bits.
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
 class Examples:
     """Of one export; `reasons` fills with the records that gave none."""
 
@@ -57,23 +67,34 @@ class Examples:
         self._config = workspace.settings.config
         self._target = registry.load("curator.exports.targets", self._config.export.target)
         self._counter = TokenCounter()
-        model = self._config.export.model
-        self._check = LineCheck(
-            target=self._config.export.target if trains(self._target) else CHAT,
-            model=model,
-            count_tokens=self._counter.total,
-            context=training_context(model),
-        )
+        self._counted: tuple[JsonObject, ExampleTokens] | None = None
         self.paired = Paired(workspace, as_of=as_of) if is_paired(self._target) else None
         self._labels = self._shown_labels()
         self._weights = self._decided_weights()
         self._chosen: dict[bytes, str] = {}
+        self._rules: WrittenCheck | None = None
 
-    def of(self, ids: list[str]) -> Iterator[Example]:
+    def rules(self, split: str, apart: Sequence[WrittenCheck]) -> WrittenCheck | None:
+        """What the examples of a split must pass; None for a target that is not for a trainer. apart: of the splits
+        that were written before it."""
+        if not trains(self._target):
+            return None
+        model = self._config.export.model
+        return WrittenCheck(
+            split,
+            self._config.export.target,
+            model=model,
+            apart=[rules.index for rules in apart],
+            count_tokens=self._total,
+            context=training_context(model),
+        )
+
+    def of(self, ids: list[str], rules: WrittenCheck | None) -> Iterator[Example]:
         """Those of these records, in order of import; none equals one that was given before, in any call.
 
         Of a target of pairs a record gives none or several.
         """
+        self._rules = rules
         edits = self._config.shape.answer != "reply"
         if self.paired is not None:
             self.paired.read(ids)
@@ -127,19 +148,27 @@ class Examples:
         line = self._line(data, record.id)
         if isinstance(line, str):
             return line
-        return [Example(record, line, self._counter.example(data), len(data["messages"]))]
+        return [Example(record, line, self._tokens(data), len(data["messages"]))]
 
     def _line(self, data: JsonObject, record: str) -> bytes | str:
         """An example's line, or why it is none."""
-        line = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        problem = self._check.error(line) if trains(self._target) else None
-        if problem is not None:
-            return f"{title(problem.code)}: {problem.path}: {problem.message}"
         digest = digest_of_json(data)
         if digest in self._chosen:
             return f"duplicate after shaping: the same example as {self._chosen[digest]}"
+        problem = self._rules.refuse(data) if self._rules is not None else None
+        if problem is not None:
+            return f"{title(problem.code)}: {problem.path}: {problem.message}"
         self._chosen[digest] = record
-        return line
+        return _written(data)
+
+    def _total(self, example: JsonObject) -> int:
+        return self._tokens(example).total
+
+    def _tokens(self, example: JsonObject) -> ExampleTokens:
+        """Counted once for the check of its length and for what is told of it."""
+        if self._counted is None or self._counted[0] is not example:
+            self._counted = (example, self._counter.example(example))
+        return self._counted[1]
 
     def _shown_labels(self) -> dict[str, str]:
         task = self._workspace.rulebook.tasks.get(self._config.shape.label_task or "")

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
+
 from curator.exports.checks.strict_json import JsonError, parse
 
 
@@ -23,8 +25,12 @@ class ExampleIndex:
         for number, raw in enumerate(lines, start=1):
             data = _object(raw)
             if data is not None:
-                self._same.setdefault(digest_of_json(data), number)
-                self._alike.setdefault(digest_of_json(list(_words(data))), number)
+                self.add(data, number)
+
+    def add(self, data: dict[str, Any], number: int) -> None:
+        """One more example, which stands on line `number`."""
+        self._same.setdefault(digest_of_json(data), number)
+        self._alike.setdefault(digest_of_json(list(_words(data))), number)
 
     def same(self, data: dict[str, Any]) -> int | None:
         """The line of an equal JSON value; order of keys and blanks between them do not matter."""
@@ -47,8 +53,12 @@ def _object(raw: bytes | None) -> dict[str, Any] | None:
 
 def digest_of_json(value: Any) -> bytes:
     """16 bytes, the same for equal JSON values."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=16).digest()
+    try:
+        text = msgspec.json.encode(value, order="sorted")
+    except (OverflowError, UnicodeEncodeError, RecursionError):
+        # Numbers of more than 64 bits, half characters.
+        text = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    return blake2b(text, digest_size=16).digest()
 
 
 def _words(data: dict[str, Any]) -> Iterator[str]:
