@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
 import msgspec
 
 from curator import registry
-from curator.exports.checks.overlap import digest_of_json
+from curator.exports.checks.overlap import Before, digest_of_json
 from curator.exports.checks.titles import title
 from curator.exports.checks.written import WrittenCheck
 from curator.exports.shaping import shape
+from curator.queries.asked import of_last_split
 from curator.queries.check import training_context
 from curator.queries.conversations import scrubbed
 from curator.queries.paired import Paired
+from curator.queries.policy import Policy
+from curator.queries.split import Members
+from curator.queries.token_counts import Counts
 from curator.records import Conversation, JsonObject
+from curator.splits import Member
 from curator.stages._stage import Run
 from curator.store import decided
 from curator.tokens.counting import ExampleTokens, TokenCounter
@@ -57,16 +62,19 @@ def _written(data: JsonObject) -> bytes:
 
 
 class Examples:
-    """Of one export; `reasons` fills with the records that gave none."""
+    """Of one export; `reasons` fills with the records that gave none, `members` with all as the split sees them."""
 
     def __init__(self, workspace: Workspace, run: Run, *, as_of: int | None) -> None:
         self.reasons: dict[str, str] = {}
+        self.members: dict[str, Member] = {}
+        self._as_split = Members(workspace, of_last_split(workspace, as_of=as_of), as_of=as_of)
         self._workspace = workspace
         self._run = run
         self._as_of = as_of
         self._config = workspace.settings.config
         self._target = registry.load("curator.exports.targets", self._config.export.target)
-        self._counter = TokenCounter()
+        self._counts = Counts(workspace)
+        self._counter = TokenCounter(self._counts)
         self._counted: tuple[JsonObject, ExampleTokens] | None = None
         self.paired = Paired(workspace, as_of=as_of) if is_paired(self._target) else None
         self._labels = self._shown_labels()
@@ -74,9 +82,9 @@ class Examples:
         self._chosen: dict[bytes, str] = {}
         self._rules: WrittenCheck | None = None
 
-    def rules(self, split: str, apart: Sequence[WrittenCheck]) -> WrittenCheck | None:
-        """What the examples of a split must pass; None for a target that is not for a trainer. apart: of the splits
-        that were written before it."""
+    def rules(self, split: str, before: Before) -> WrittenCheck | None:
+        """What the examples of a split must pass; None for a target that is not for a trainer. before: the examples of
+        the splits that were written before it."""
         if not trains(self._target):
             return None
         model = self._config.export.model
@@ -84,7 +92,7 @@ class Examples:
             split,
             self._config.export.target,
             model=model,
-            apart=[rules.index for rules in apart],
+            before=before,
             count_tokens=self._total,
             context=training_context(model),
         )
@@ -95,7 +103,7 @@ class Examples:
         Of a target of pairs a record gives none or several.
         """
         self._rules = rules
-        edits = self._config.shape.answer != "reply"
+        edits = Policy.of(self._workspace).edits
         if self.paired is not None:
             self.paired.read(ids)
         for done, (record, withheld) in enumerate(
@@ -106,11 +114,17 @@ class Examples:
             if withheld:
                 self.reasons[record.id] = "withheld: not scrubbed"
                 continue
+            if edits:  # else what is read here is not what the split was made of
+                self.members[record.id] = self._as_split.of(record)
             made = self._example(record) if self.paired is None else self._pairs(record, self.paired)
             if isinstance(made, str):
                 self.reasons[record.id] = made
             else:
                 yield from made
+
+    def close(self) -> None:
+        """Keep what was counted for the next export."""
+        self._counts.keep()
 
     def _pairs(self, record: Conversation, paired: Paired) -> list[Example] | str:
         """The pairs of a record, or why it gives none: of the first that is none."""

@@ -17,6 +17,7 @@ from curator.exports.cards.data import data_card
 from curator.exports.cards.figures import Figures
 from curator.exports.cards.html import as_html
 from curator.exports.cards.markdown import as_markdown
+from curator.exports.checks.overlap import Before
 from curator.exports.checks.written import WrittenCheck
 from curator.exports.manifest import FileEntry, by_split, manifest
 from curator.exports.selection import IN
@@ -183,7 +184,8 @@ class _Export:
 
     def write(self, aside: Path, out: Path) -> Result:
         splits = assigned_splits(self._workspace, as_of=self._as_of)
-        written = self._files(aside, splits)
+        examples = Examples(self._workspace, self._run, as_of=self._as_of)
+        written = self._files(aside, splits, examples)
         refused = written.errors
         self._left = [record for records in written.records.values() for record in records]
         files = self._entries(written)
@@ -198,7 +200,7 @@ class _Export:
             settings=settings_of(self._workspace),
             reasons=counts,
             left_out=_by_kind(left_out),
-            certificate=split_check(self._workspace, written.records, splits, as_of=self._as_of),
+            certificate=split_check(self._workspace, written.records, splits, examples.members, as_of=self._as_of),
             sign_off=self._sign_off(),
             not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
@@ -223,12 +225,11 @@ class _Export:
             refused=refused,
         )
 
-    def _files(self, aside: Path, splits: dict[str, str]) -> _Written:
+    def _files(self, aside: Path, splits: dict[str, str], examples: Examples) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)
-        examples = Examples(self._workspace, self._run, as_of=self._as_of)
         empty: tuple[dict[str, Any], ...] = tuple({split: [] for split in SPLITS} for _ in range(4))
         written = _Written(empty[0], empty[1], empty[2], dict(chosen.reasons), Counter(), empty[3])
-        before: list[WrittenCheck] = []
+        before = Before()
         for split in _CHOSEN_FIRST:
             rules = examples.rules(split, before)
             with Shards(aside, split, self._most()) as shards:
@@ -241,7 +242,8 @@ class _Export:
             written.parts[split] = shards.parts
             if rules is not None:
                 self._end(written, split, rules)
-                before.append(rules)
+                before.join(rules.own)
+        examples.close()
         written.reasons |= examples.reasons
         if examples.paired is not None:
             found = {"in": examples.paired.counts, "out": examples.paired.left_out}

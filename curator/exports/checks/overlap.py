@@ -42,6 +42,28 @@ class ExampleIndex:
         return self._alike.get(digest_of_json(words)) if words else None
 
 
+class Before(ExampleIndex):
+    """Examples of files that were written before this one, and that none of its own equals: only its words are asked
+    for."""
+
+    def __init__(self) -> None:
+        super().__init__((), "files written before")
+
+    def add(self, data: dict[str, Any], number: int) -> None:
+        words = list(_words(data))
+        self._alike.setdefault(digest_of_json(words), number)
+
+    def same(self, data: dict[str, Any]) -> int | None:
+        return None
+
+    def __bool__(self) -> bool:
+        return bool(self._alike)
+
+    def join(self, other: Before) -> None:
+        """Hold what the other one holds too."""
+        self._alike = other._alike | self._alike
+
+
 def _object(raw: bytes | None) -> dict[str, Any] | None:
     """Lines that are no examples are left to the check of the file they stand in."""
     try:

@@ -6,11 +6,10 @@ Lines are ours and known to be JSON, so that nothing is parsed again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from curator.exports.checks.check import Settings, Totals
-from curator.exports.checks.overlap import ExampleIndex
+from curator.exports.checks.overlap import Before
 from curator.exports.checks.passes import PASSES
 from curator.exports.checks.problem import Problem
 from curator.exports.checks.run import CountTokens
@@ -25,15 +24,17 @@ class WrittenCheck:
         target: str,
         *,
         model: str | None,
-        apart: Sequence[ExampleIndex],
+        before: Before,
         count_tokens: CountTokens,
         context: int | None,
     ) -> None:
-        """apart: `index` of the splits that were written before, whose examples must not stand in this one."""
+        """before: `own` of the splits that were written before, joined; no example of theirs may be one of these."""
         self.warnings: Counter[str] = Counter()
         #: For the splits that are written after this one.
-        self.index = ExampleIndex((), split)
-        self._pass = PASSES[target](Settings(f"{split}.jsonl", model, tuple(apart), count_tokens, context))
+        self.own = Before()
+        self._pass = PASSES[target](
+            Settings(f"{split}.jsonl", model, (before,) if before else (), count_tokens, context)
+        )
         self._lines = 0
 
     def refuse(self, example: dict[str, Any]) -> Problem | None:
@@ -48,7 +49,7 @@ class WrittenCheck:
             warned.append(problem.code)
         self._lines += 1
         self.warnings.update(warned)
-        self.index.add(example, self._lines)
+        self.own.add(example, self._lines)
         return None
 
     def end(self, size: int) -> list[Problem]:
