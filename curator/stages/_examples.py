@@ -82,7 +82,7 @@ class Examples:
         self._chosen: dict[bytes, str] = {}
         self._rules: WrittenCheck | None = None
 
-    def rules(self, split: str, before: Before) -> WrittenCheck | None:
+    def rules(self, split: str, before: Before, *, last: bool) -> WrittenCheck | None:
         """What the examples of a split must pass; None for a target that is not for a trainer. before: the examples of
         the splits that were written before it."""
         if not trains(self._target):
@@ -93,6 +93,7 @@ class Examples:
             self._config.export.target,
             model=model,
             before=before,
+            last=last,
             count_tokens=self._total,
             context=training_context(model),
         )

@@ -231,7 +231,7 @@ class _Export:
         written = _Written(empty[0], empty[1], empty[2], dict(chosen.reasons), Counter(), empty[3])
         before = Before()
         for split in _CHOSEN_FIRST:
-            rules = examples.rules(split, before)
+            rules = examples.rules(split, before, last=split == _CHOSEN_FIRST[-1])
             with Shards(aside, split, self._most()) as shards:
                 for example in examples.of([number for number in chosen.chosen if splits[number] == split], rules):
                     shards.write(example.line)

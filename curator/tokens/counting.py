@@ -41,7 +41,7 @@ class TokenCounter:
     """Counts with one shared encoding. Safe to use from several threads; the cache holds at most `cached` texts."""
 
     def __init__(self, kept: KeptCounts | None = None, *, cached: int = 500_000) -> None:
-        """kept: counts that are asked for before anything longer than a few words is counted."""
+        """kept: counts that are asked for before anything is counted."""
         self._cache: dict[str | bytes, int] = {}
         self._cached = cached
         self._kept = kept
@@ -53,7 +53,7 @@ class TokenCounter:
         key = text if len(text) <= _OWN_KEY else blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         count = self._cache.get(key)
         if count is None:
-            count = self._count(text)
+            count = self._count(text) if self._kept is None else self._from_kept(text, self._kept)
             if len(self._cache) >= self._cached:
                 self._cache.clear()
             self._cache[key] = count

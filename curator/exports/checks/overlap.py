@@ -11,6 +11,9 @@ import msgspec
 
 from curator.exports.checks.strict_json import JsonError, parse
 
+#: Where words of a message may stand beside its content.
+_CALLS = frozenset({"tool_calls", "function_call"})
+
 
 class ExampleIndex:
     """Where each example of a file stands: by its JSON value, and by its words alone. About 300 bytes a line.
@@ -87,6 +90,10 @@ def _words(data: dict[str, Any]) -> Iterator[str]:
     for message in _messages(data):
         if isinstance(message, dict):
             yield str(message.get("role"))[:16]
+            content = message.get("content")
+            if isinstance(content, str) and _CALLS.isdisjoint(message):
+                yield " ".join(content.casefold().split())
+                continue
             for key in ("content", "tool_calls", "function_call"):
                 yield from _strings(message.get(key))
 

@@ -25,10 +25,12 @@ class WrittenCheck:
         *,
         model: str | None,
         before: Before,
+        last: bool = False,
         count_tokens: CountTokens,
         context: int | None,
     ) -> None:
-        """before: `own` of the splits that were written before, joined; no example of theirs may be one of these."""
+        """before: `own` of the splits that were written before, joined; no example of theirs may be one of these.
+        last: nothing is written after it, so that `own` stays empty."""
         self.warnings: Counter[str] = Counter()
         #: For the splits that are written after this one.
         self.own = Before()
@@ -36,6 +38,7 @@ class WrittenCheck:
             Settings(f"{split}.jsonl", model, (before,) if before else (), count_tokens, context)
         )
         self._lines = 0
+        self._last = last
 
     def refuse(self, example: dict[str, Any]) -> Problem | None:
         """The first error of an example; None where it has none, and then it is the next line."""
@@ -49,7 +52,8 @@ class WrittenCheck:
             warned.append(problem.code)
         self._lines += 1
         self.warnings.update(warned)
-        self.own.add(example, self._lines)
+        if not self._last:
+            self.own.add(example, self._lines)
         return None
 
     def end(self, size: int) -> list[Problem]:
