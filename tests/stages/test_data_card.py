@@ -119,7 +119,10 @@ def test_a_place_that_is_no_line_of_an_export_is_told_so(desk: Desk) -> None:
 
 def test_a_split_that_is_too_large_is_several_files_that_hold_each_line_once(desk: Desk) -> None:
     words = ["lamp", "sofa", "oak", "yard", "bus", "tea", "rain", "book", "salt", "moon", "fish", "door"]
-    long = [chat(f"What is in the volume on {word}?", f"{word} " * 25_000) for word in words]
+    long = [
+        chat(f"What is in the volume on {word}?", f"The {word} is in the yard and we can see it from here. " * 2_000)
+        for word in words
+    ]
     desk.bring(*long)
     desk.split(shares={"train": 1.0})
     settings = {"export.shard_mb": 1, "select.keep_back": "nothing"}

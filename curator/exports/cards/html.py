@@ -84,9 +84,7 @@ def _replaced(card: Json) -> list[str]:
         Bar(entity.replace("_", " ").lower(), (count,), f"{count:,} in {counted(records, 'record')}")
         for entity, (count, records) in card["replaced"].items()
     ]
-    intro = (
-        "What stood here was replaced before anything was written; no value of it is in these files or on this page."
-    )
+    intro = "What the rules found was replaced before anything was written; none of these values is on this page."
     signed = f"Signed off by {card['signed_off_by']}." if card["signed_off_by"] else ""
     if not rows:
         return [paragraph("The rules found none in these records."), paragraph(signed)]
