@@ -33,7 +33,7 @@ _MADE = (
     *(
         f"exports/{folder}/{name}"
         for folder in ("openai-chat", demo_model.TASK)
-        for name in ("train.jsonl", "validation.jsonl", "test.jsonl", "manifest.json")
+        for name in ("train.jsonl", "validation.jsonl", "test.jsonl", "manifest.json", "card.html", "card.md")
     ),
     "local/*",
     "evaluations/*/report.*",

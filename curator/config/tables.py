@@ -210,6 +210,15 @@ class ExportConfig:
     unfit: Literal["refuse", "leave-out"] = field(
         default="refuse", metadata=about("records that the target cannot hold: refuse the export, or leave them out")
     )
+    shard_mb: int | None = field(
+        default=None,
+        metadata=about(
+            "megabytes of a file, from which on a split is several; not set: what the target takes",
+            example=500,
+            low=1,
+            high=1_000_000,
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from curator.errors import RefusedError, UsageError
 from curator.private import close_to_others, make_folder, sync
 
 MANIFEST = "manifest.json"
+#: The data card, to look at and to read.
+CARD, CARD_TEXT = "card.html", "card.md"
 _ASIDE = ".curator-export-"
 _OLD = ".curator-old-"
 
@@ -66,7 +68,12 @@ def replaceable(out: Path) -> bool:
         return True
     try:
         manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        known = {file["path"] for file in manifest["files"]} | {MANIFEST, *manifest.get("bundle", {}).get("files", ())}
+        known = {file["path"] for file in manifest["files"]} | {
+            MANIFEST,
+            CARD,
+            CARD_TEXT,
+            *manifest.get("bundle", {}).get("files", ()),
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
     return names <= known

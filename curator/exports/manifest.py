@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -34,6 +35,14 @@ def sha256_of(path: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def by_split(files: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The entries of a manifest by what events call them: their split; of several of one split, their names' stems."""
+    counts = Counter(str(file["split"]) for file in files)
+    return {
+        str(file["split"]) if counts[str(file["split"])] == 1 else Path(str(file["path"])).stem: file for file in files
+    }
 
 
 def manifest(

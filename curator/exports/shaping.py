@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 
 from curator.config import ShapeConfig
 from curator.records import Conversation, Message
@@ -30,7 +31,7 @@ def shape(
     stand above `shape.train` and above the weights that came with the record.
     """
     decided = weights or {}
-    messages = [_weighed(message, decided) for message in record.messages]
+    messages = [_weighed(message, decided) for message in record.messages] if decided else list(record.messages)
     messages = _system(messages, settings)
     if settings.answer == "label":
         if label is None:
@@ -45,8 +46,10 @@ def shape(
     messages = _trained(messages, settings, decided)
     if not any(message.role == "assistant" and message.weight != 0 for message in messages):
         return Shaped(None, "nothing trains: every assistant message has weight 0")
-    numbered = tuple(replace(message, index=n) for n, message in enumerate(messages))
-    return Shaped(replace(record, messages=numbered))
+    numbered = tuple(m if m.index == n else replace(m, index=n) for n, m in enumerate(messages))
+    # Of a million messages most stay as they are, and a copy takes longer than to see that.
+    same = len(numbered) == len(record.messages) and all(map(is_, numbered, record.messages))
+    return Shaped(record if same else replace(record, messages=numbered))
 
 
 def shape_question(record: Conversation, index: int, settings: ShapeConfig) -> tuple[Message, ...]:

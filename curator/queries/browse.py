@@ -6,6 +6,8 @@ Only the scrubbed view is shown; what is not scanned yet is withheld.
 from __future__ import annotations
 
 from curator.queries.browse_filter import parse
+from curator.queries.policy import Policy
+from curator.queries.preferences import makes_pairs
 from curator.records.flag_rule import at_least
 from curator.store import listed, views
 from curator.store.listed import ViewRow
@@ -40,6 +42,7 @@ STATE_WORDS: dict[State, str] = {
     "unscanned": "left out: not scanned yet",
     "media": "left out: it holds content that no scan can read, and nobody vouched for it",
     "unsplit": "left out: it is in no split",
+    "unpaired": "left out: nothing in it says which of two answers is better, so it makes no preference pair",
     "undrawn": "left out: it was not drawn under select.limit",
 }
 
@@ -80,4 +83,5 @@ def selection_rules(workspace: Workspace) -> Rules:
     """`[select]` as the store's lists need it."""
     select = workspace.settings.config.select
     keep_back = [] if select.keep_back == "nothing" else at_least(select.keep_back)
-    return Rules(keep_back, select.only == "accepted", select.limit, select.seed)
+    paired, edits = makes_pairs(workspace), Policy.of(workspace).edits
+    return Rules(keep_back, select.only == "accepted", select.limit, select.seed, paired, edits)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from curator.exports.shaping import shape
 from curator.queries.browse import STATE_WORDS, selection_rules
 from curator.queries.flagging import Explained, of_record
+from curator.queries.preferences import makes_pairs, unpaired
 from curator.queries.turns import Turn, pieces, turns
 from curator.records import Conversation
 from curator.store import decided, flags, marked, standing
@@ -112,7 +113,9 @@ def _why(workspace: Workspace, record: Conversation, state: State, decisions: li
     if state == "unsplit":
         reason = standing.left_out(workspace.store, conversation=record.id) or "no split was made yet: curator split"
         return f"left out: {reason}"
-    if state == "in":
+    if state == "unpaired":
+        return f"left out: {unpaired(workspace, [record.id])[record.id]}"
+    if state == "in" and not makes_pairs(workspace):
         reason = _unshapely(workspace, record, decisions)
         return f"left out: {reason}" if reason else STATE_WORDS["in"]
     return STATE_WORDS[state]

@@ -45,6 +45,7 @@ def _of_manifest(workspace: Workspace, export: Export, labels: Mapping[str, str]
         "sources": _sources(workspace, export),
         "labels": _labels(export, labels),
         "left_out": {kind: int(count) for kind, count in manifest["records"].items() if kind != "in"},
+        "pairs": _pairs(manifest),
         "groups": int(manifest["split"].get("groups", 0)),
         "shape": manifest["settings"]["shape"],
         "privacy": {
@@ -56,6 +57,11 @@ def _of_manifest(workspace: Workspace, export: Export, labels: Mapping[str, str]
             "signed_off": day_and_time(manifest["sign_off"]["time"]) if manifest["sign_off"] else "",
         },
     }
+
+
+def _pairs(manifest: Mapping[str, Any]) -> dict[str, int]:
+    """Why its preference pairs are in -> how many; empty where it holds chats."""
+    return {str(why): int(count) for why, count in (manifest.get("pairs") or {"in": {}})["in"].items()}
 
 
 def _sources(workspace: Workspace, export: Export) -> dict[str, dict[str, int]]:

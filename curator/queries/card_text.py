@@ -55,7 +55,9 @@ def _data(card: Json) -> Iterator[str]:
         return
     yield f"- {data['groups']:,} split groups, none of which stands in two splits"
     out = ", ".join(f"{count:,} {kind}" for kind, count in data["left_out"].items())
-    yield from (f"- left out: {words(out) or 'nothing'}", "")
+    yield f"- left out: {words(out) or 'nothing'}"
+    yield from (f"- preference pairs: {count:,}, {words(why)}" for why, count in data["pairs"].items())
+    yield ""
     rows = [
         [file["split"], f"{file['lines']:,}", f"{file['tokens']:,}", f"{file['trained_tokens']:,}"]
         for file in data["files"]

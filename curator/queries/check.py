@@ -10,14 +10,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import msgspec
+
 from curator.errors import UsageError
 from curator.exports.checks import render, sarif
 from curator.exports.checks.lines import read_lines
 from curator.exports.checks.mending import mended as mended_lines
 from curator.exports.checks.passes import refuse_uncheckable
+from curator.exports.checks.problem import Report
 from curator.exports.checks.run import CHAT, check_file
 from curator.exports.columns import SUFFIX
 from curator.private import sync, write_whole
+from curator.queries.remembered import keep, key_of, recall
 from curator.registry import nearest
 from curator.tokens import pieces
 from curator.tokens.prices import load_prices
@@ -78,7 +82,8 @@ def check(
     try:
         if fix:
             mended = _fixed(path, target)
-        report = check_file(
+        key = key_of([path, validation] if validation else [path], "check", target, model, context)
+        report = _recalled(key) or check_file(
             path,
             target=target,
             model=model,
@@ -91,6 +96,7 @@ def check(
         raise UsageError(
             f"cannot read {error.filename or path}: {error.strerror}", fix="check the name and permissions"
         ) from None
+    keep(key, msgspec.json.encode(report))
     # A name that is not UTF-8 can be opened, but not printed as it is.
     report = replace(report, file=os.fsencode(path).decode("utf-8", "replace"))
     told, text = render.as_dict(report), render.as_text(report)
@@ -131,6 +137,14 @@ def _fixed(path: Path, target: str) -> Counter[str]:
     finally:
         aside.unlink(missing_ok=True)
     return counts
+
+
+def _recalled(key: str | None) -> Report | None:
+    kept = recall(key)
+    try:
+        return None if kept is None else msgspec.json.decode(kept, type=Report)
+    except msgspec.MsgspecError:
+        return None
 
 
 class _Lengths:

@@ -8,6 +8,7 @@ from typing import Any
 
 from curator.queries.check import DEFAULT_MODEL
 from curator.queries.launch_export import Export
+from curator.queries.policy import PAIRED
 from curator.queries.price import price
 from curator.tokens.prices import auto_epochs, cost, load_prices
 from curator.tuning.order import TRAINING
@@ -21,7 +22,7 @@ def cost_of(export: Export, profile: Profile, base: str, epochs: int | None) -> 
     """
     prices = load_prices()
     entry = prices.find(base) or (prices.find(DEFAULT_MODEL) if profile.name == LOCAL else None)
-    if entry is None or export.target != "openai-chat":
+    if entry is None or export.target not in ("openai-chat", *PAIRED):
         return None
     # the export has counted; only examples that may be cut are counted again
     counted = replace(entry, context=None)

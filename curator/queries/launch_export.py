@@ -10,7 +10,7 @@ from typing import Any
 
 from curator.errors import RefusedError, UsageError
 from curator.exports.folder import MANIFEST
-from curator.exports.manifest import sha256_of
+from curator.exports.manifest import by_split, sha256_of
 from curator.identity import digest_of
 from curator.queries import gate
 from curator.queries.check import DEFAULT_MODEL, check
@@ -32,7 +32,7 @@ Progress = Callable[[int, int | None, str], None]
 class Export:
     """folder: where it lies. manifest: sha256 of its manifest. event: of the state that it holds.
 
-    files: split -> sha256, of all. paths, lines, tokens: of those that are sent, by split.
+    files: split -> sha256, of all; of a split in several files by their names. paths, lines, tokens: of those sent.
     """
 
     folder: Path
@@ -48,7 +48,7 @@ class Export:
 def read_export(workspace: Workspace, folder: Path | None = None) -> Export:
     """By its manifest; the files are not looked at yet. folder: None for the one of the settings' target.
 
-    Raises UsageError where there is no export of ours.
+    Raises UsageError where there is no export of ours, RefusedError where a split that is sent is several files.
     """
     folder = folder or workspace.folder / "exports" / workspace.settings.config.export.target
     path = folder / MANIFEST
@@ -58,6 +58,11 @@ def read_export(workspace: Workspace, folder: Path | None = None) -> Export:
         raise UsageError(f"there is no export in {folder}", fix="make one: curator export") from None
     try:
         return _export(folder, json.loads(data), sha256_of(path))
+    except _SeveralError:
+        raise RefusedError(
+            "a job reads one file of a split, and this export has several",
+            fix="set export.shard_mb higher, or choose fewer records (select.limit), then curator export",
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UsageError(f"{path} is no manifest of ours", fix="make the export again: curator export") from None
 
@@ -125,8 +130,14 @@ def _errors(export: Export, base: str, progress: Progress) -> list[tuple[Path, s
     return found
 
 
+class _SeveralError(Exception):
+    """A split that is sent stands in several files."""
+
+
 def _export(folder: Path, data: dict[str, Any], digest: str) -> Export:
-    files = {_text(file["split"]): file for file in data["files"]}
+    files = by_split(data["files"])
+    if any(name != _text(file["split"]) and file["split"] in (TRAINING, VALIDATION) for name, file in files.items()):
+        raise _SeveralError
     sent = {split: files[split] for split in (TRAINING, VALIDATION) if split in files}
     if TRAINING not in sent:
         raise KeyError(TRAINING)

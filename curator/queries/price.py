@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
 
 from curator.errors import UsageError
 from curator.queries.inputs import read_file
 from curator.queries.reading import Reading
+from curator.queries.remembered import keep, key_of, recall
+from curator.records import Conversation
 from curator.records.openai import to_openai
 from curator.registry import shipped
 from curator.tokens.counting import ExampleTokens, TokenCounter
 from curator.tokens.encodings import encoding_of
-from curator.tokens.prices import SHIPPED_FILE, ModelPrice, cost, load_prices
-from curator.tokens.summary import TokenSummary, percentile, summarise
+from curator.tokens.histogram import histogram
+from curator.tokens.prices import SHIPPED_FILE, ModelPrice, auto_epochs, cost, load_prices
+from curator.tokens.summary import TokenSummary, summarise
 
-_BINS = 10
+#: The format whose examples are pairs: each is its question with one answer, and with the other.
+_PAIRS = "openai-dpo"
 
-Counts = list[tuple[int, ExampleTokens]]
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """chats: tokens of what training reads at once: of a chat example all, of a pair the question with each answer."""
+
+    line: int
+    chats: tuple[int, ...]
+    trained: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """skipped: lines that could not be read."""
+
+    format: str
+    examples: list[_Example]
+    skipped: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +66,16 @@ class ModelCost:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """histogram: (from, to, examples) of tokens an example. skipped: lines that could not be read.
+    """pairs: each example is a question with two answers, and both of these are billed with it.
+
+    histogram: (from, to, examples) of tokens an example. skipped: lines that could not be read.
 
     summary.over_limit: lines longer than the least limit of the models priced. epochs_estimated: nobody named them.
     """
 
     file: str
     format: str
+    pairs: bool
     summary: TokenSummary
     epochs_estimated: bool
     costs: tuple[ModelCost, ...]
@@ -80,37 +105,63 @@ def price(
             f"there is no price for {model!r}",
             fix=f"known: {', '.join(sorted(prices.models))}; for others: --prices FILE",
         )
-    name, counts, skipped = _count(path, reading or Reading(), progress)
-    if not counts:
+    counted = _counted(path, reading or Reading(), progress)
+    examples = counted.examples
+    if not examples:
         raise UsageError(f"{path} holds no examples", fix="curator check tells what is wrong with its lines")
     limits = [entry.context for entry in models if entry.context is not None]
+    summary = summarise((one.line, ExampleTokens(sum(one.chats), one.trained)) for one in examples)
     return Priced(
         file=str(path),
-        format=name,
-        summary=summarise(counts, min(limits, default=None)),
+        format=counted.format,
+        pairs=counted.format == _PAIRS,
+        summary=replace(summary, over_limit=_longer(examples, min(limits, default=None))),
         epochs_estimated=epochs is None,
-        costs=tuple(_cost(entry, counts, epochs) for entry in models),
-        histogram=_histogram(sorted(count.total for _, count in counts)),
-        skipped=tuple(skipped),
+        costs=tuple(_cost(entry, examples, epochs) for entry in models),
+        histogram=histogram(sorted(sum(one.chats) for one in examples)),
+        skipped=tuple(counted.skipped),
     )
 
 
-def _count(path: Path, reading: Reading, progress: Callable[[int, int | None], None]) -> tuple[str, Counts, list[int]]:
-    """(format, (line, tokens) of every example, lines that could not be read)."""
+def _counted(path: Path, reading: Reading, progress: Callable[[int, int | None], None]) -> _Counted:
+    """As it was counted before, where the file and the way to read it are the same."""
+    key = key_of([path], "price", reading)
+    kept = recall(key)
+    if kept is not None:
+        with contextlib.suppress(msgspec.MsgspecError):
+            return msgspec.json.decode(kept, type=_Counted)
+    found = _count(path, reading, progress)
+    keep(key, msgspec.json.encode(found))
+    return found
+
+
+def _count(path: Path, reading: Reading, progress: Callable[[int, int | None], None]) -> _Counted:
     name, items = read_file(path, reading, progress)
     counter = TokenCounter()
-    counts: Counts = []
-    skipped = []
+    found = _Counted(name, [], [])
     for item in items:
-        if item.conversation is not None:
-            counts.append((item.line, counter.example(to_openai(item.conversation))))
-        elif item.reject is not None:
-            skipped.append(item.line)
-    return name, counts, skipped
+        if item.conversation is None:
+            if item.reject is not None:
+                found.skipped.append(item.line)
+        elif name == _PAIRS:
+            found.examples.append(_pair(item.line, item.conversation, counter))
+        else:
+            count = counter.example(to_openai(item.conversation))
+            found.examples.append(_Example(item.line, (count.total,), count.trained))
+    return found
 
 
-def _cost(entry: ModelPrice, counts: Counts, epochs: int | None) -> ModelCost:
-    found = cost(entry, (count.total for _, count in counts), epochs)
+def _pair(line: int, record: Conversation, counter: TokenCounter) -> _Example:
+    """Of a record whose last message is one answer of the pair; the other one is beside it."""
+    chat = to_openai(record)
+    *asked, answer = chat["messages"]
+    others = [to_openai(Conversation(messages=(other.message,)))["messages"][0] for other in record.alternatives]
+    chats = [{**chat, "messages": [*asked, one]} for one in (answer, *others)]
+    return _Example(line, tuple(map(counter.total, chats)), sum(map(counter.said, (answer, *others))))
+
+
+def _cost(entry: ModelPrice, examples: list[_Example], epochs: int | None) -> ModelCost:
+    found = cost(entry, (tokens for one in examples for tokens in one.chats), epochs or auto_epochs(len(examples)))
     return ModelCost(
         model=found.model,
         usd=found.usd,
@@ -120,28 +171,10 @@ def _cost(entry: ModelPrice, counts: Counts, epochs: int | None) -> ModelCost:
         price_date=str(found.price_date),
         source=entry.source,
         limit=entry.context,
-        over_limit=tuple(line for line, count in counts if entry.context is not None and count.total > entry.context),
+        over_limit=_longer(examples, entry.context),
         note=encoding_of(entry.model).note,
     )
 
 
-def _histogram(ordered: list[int]) -> tuple[tuple[int, int, int], ...]:
-    """Bins of a round width; the last one holds the longest examples too, so that a few of them flatten nothing."""
-    width = _round_up((percentile(ordered, 95) - ordered[0]) / _BINS)
-    start = ordered[0] // width * width
-    bins = [0] * (_BINS + 1)
-    for count in ordered:
-        bins[min((count - start) // width, _BINS)] += 1
-    last = max(n for n, count in enumerate(bins) if count)
-    ends = [start + (n + 1) * width - 1 for n in range(last)] + [max(ordered[-1], start + (last + 1) * width - 1)]
-    return tuple((start + n * width, end, bins[n]) for n, end in enumerate(ends))
-
-
-def _round_up(width: float) -> int:
-    """The least of 1, 2, 5, 10, 20, 50, ... that is not below `width`."""
-    scale = 1
-    while True:
-        for step in (1, 2, 5):
-            if step * scale >= ceil(width):
-                return step * scale
-        scale *= 10
+def _longer(examples: list[_Example], limit: int | None) -> tuple[int, ...]:
+    return () if limit is None else tuple(one.line for one in examples if max(one.chats) > limit)

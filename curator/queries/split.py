@@ -13,35 +13,45 @@ from curator.queries.conversations import scrubbed
 from curator.queries.ties import Ties
 from curator.records import Conversation
 from curator.splits import Assignment, Member, Shares, recheck
-from curator.store import assignments, decided, marks, pairs
+from curator.store import assignments, decided, lookups, marks, pairs
 from curator.workspace import Workspace
 
 #: Kinds of pairs that must not stand in two splits.
 _TYING = ["exact", "near", "question", "answer"]
 
 
-def split_members(workspace: Workspace, settings: SplitConfig, *, as_of: int | None = None) -> Iterator[Member]:
-    """Every scrubbed conversation; what dedup dropped ties others but gives no example.
+class Members:
+    """Scrubbed conversations as a split sees them; what dedup dropped ties others but gives no example."""
 
-    Raises UsageError, at the end, where no conversation has the field of `group_by`.
-    """
-    dropped = {drop.conversation for drop in pairs.drops(workspace.store, as_of=as_of)}
-    labels: dict[str, str] = {}
-    if settings.stratify:
-        for decision in decided.of_kind(workspace.store, kind="label", slot=settings.stratify, as_of=as_of):
-            labels[decision.subject.id] = str(decision.value)
-    ties = Ties(workspace, settings.group_by, as_of)
-    for record, withheld in scrubbed(workspace, as_of=as_of):
-        if withheld:
-            continue
-        yield Member(
+    def __init__(self, workspace: Workspace, settings: SplitConfig, *, as_of: int | None = None) -> None:
+        self._dropped = {drop.conversation for drop in pairs.drops(workspace.store, as_of=as_of)}
+        self._labels: dict[str, str] = {}
+        if settings.stratify:
+            for decision in decided.of_kind(workspace.store, kind="label", slot=settings.stratify, as_of=as_of):
+                self._labels[decision.subject.id] = str(decision.value)
+        self._ties = Ties(workspace, settings.group_by, as_of)
+
+    def of(self, record: Conversation) -> Member:
+        return Member(
             id=record.id,
-            keys=tuple(_keys(record, ties)),
-            label=labels.get(record.id),
+            keys=tuple(_keys(record, self._ties)),
+            label=self._labels.get(record.id),
             created_at=record.created_at,
-            examples=0 if record.id in dropped else 1,
+            examples=0 if record.id in self._dropped else 1,
         )
-    ties.check()
+
+    def check(self) -> None:
+        """Raises UsageError where no conversation that was asked for has the field of `group_by`."""
+        self._ties.check()
+
+
+def split_members(workspace: Workspace, settings: SplitConfig, *, as_of: int | None = None) -> Iterator[Member]:
+    """Every scrubbed conversation. Raises UsageError, at the end, where none has the field of `group_by`."""
+    members = Members(workspace, settings, as_of=as_of)
+    for record, withheld in scrubbed(workspace, as_of=as_of):
+        if not withheld:
+            yield members.of(record)
+    members.check()
 
 
 def split_ties(workspace: Workspace, *, as_of: int | None = None) -> list[tuple[str, str]]:
@@ -56,17 +66,32 @@ def split_check(
     workspace: Workspace,
     files: Mapping[str, Sequence[str]],
     splits: Mapping[str, str],
+    known: Mapping[str, Member],
     *,
     as_of: int | None = None,
 ) -> dict[str, Any]:
-    """The certificate of files as they were written: split -> the conversation of each line. As JSON data."""
+    """The certificate of files as they were written: split -> the conversation of each line. As JSON data.
+
+    known: conversations that were read already, as `Members` sees them; the others are read for what they tie.
+    """
     settings = asked.of_last_split(workspace, as_of=as_of)
     certificate, _ = last_certificate(workspace, as_of=as_of)
     shares = Shares(settings.shares.train, settings.shares.validation, settings.shares.test)
     left_out = {a.conversation: a.reason for a in assignments.every(workspace.store, as_of=as_of) if not a.split}
     assignment = Assignment(dict(splits), left_out, (), shares, certificate.get("salt", ""))
-    members = list(split_members(workspace, settings, as_of=as_of))
-    return recheck(files, members, split_ties(workspace, as_of=as_of), assignment).as_json()
+    return recheck(
+        files, _all(workspace, settings, known, as_of), split_ties(workspace, as_of=as_of), assignment
+    ).as_json()
+
+
+def _all(workspace: Workspace, settings: SplitConfig, known: Mapping[str, Member], as_of: int | None) -> list[Member]:
+    """Every scrubbed conversation, in order of import."""
+    order = lookups.in_order(workspace.store, as_of=as_of)
+    left = [number for number in order if number not in known]
+    members = Members(workspace, settings, as_of=as_of)
+    read = scrubbed(workspace, as_of=as_of, ids=left) if left else ()
+    found = dict(known) | {record.id: members.of(record) for record, withheld in read if not withheld}
+    return [found[number] for number in order if number in found]
 
 
 def _keys(record: Conversation, ties: Ties) -> Iterable[str]:

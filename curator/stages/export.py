@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,18 @@ from curator.errors import UsageError
 from curator.exports import folder
 from curator.exports.bundles._bundle import Bundle
 from curator.exports.bundling import refuse_bundle, write_bundle
-from curator.exports.checks.run import check_file
-from curator.exports.columns import sink
-from curator.exports.manifest import FileEntry, manifest, sha256_of
+from curator.exports.cards.data import data_card
+from curator.exports.cards.figures import Figures
+from curator.exports.cards.html import as_html
+from curator.exports.cards.markdown import as_markdown
+from curator.exports.checks.overlap import Before
+from curator.exports.checks.written import WrittenCheck
+from curator.exports.manifest import FileEntry, by_split, manifest
 from curator.exports.selection import IN
+from curator.exports.shards import MOST, Part, Shards
 from curator.identity import digest_of, operation_id
 from curator.queries import gate
+from curator.queries.card_around import edited, surroundings
 from curator.queries.check import training_context
 from curator.queries.exported import newest_read, settings_of, versions_of
 from curator.queries.log import counted
@@ -32,7 +37,7 @@ from curator.queries.selection import assigned_splits, selection
 from curator.queries.split import split_check
 from curator.records import NewEvent, Subject
 from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
-from curator.stages._examples import Examples, form_of, is_paired, trains
+from curator.stages._examples import Examples, file_of, form_of, is_paired
 from curator.stages._stage import Run, Stage
 from curator.store import events, exports, lookups
 from curator.workspace import Workspace
@@ -62,7 +67,7 @@ class Result:
     left_out: {id, reason, at} of each that is out; at: file and line that it came from; the kind of a reason is its
     words before the colon. pairs, pairs_left_out: of a target of preference pairs, how many are in for which reason,
     and how many edits and other answers are out. refused: what the gate or the checks found; then nothing is written.
-    card: the data card (none yet). bundle: the files of the trainer's bundle.
+    card: the data card, a page of HTML; beside it stands the same as Markdown. bundle: the files of the trainer's.
     """
 
     files: list[dict[str, Any]]
@@ -81,16 +86,22 @@ class Result:
 
 @dataclass
 class _Written:
-    """What became of the records: split -> those in its file and their tokens (all, trained); id -> "in" or why not.
+    """What became of the records: split -> those in its files and their tokens (all, trained); id -> "in" or why not.
+
+    parts: split -> its files. errors: what the checks say of the files as wholes.
 
     why: split -> why each of its pairs is in. pairs: "in" and "out", reason -> how many; None where lines are no pairs.
+    figures: what the card tells of the examples.
     """
 
     records: dict[str, list[str]]
-    tokens: dict[str, tuple[int, int]]
+    tokens: dict[str, list[tuple[int, int]]]
+    parts: dict[str, list[Part]]
     reasons: dict[str, str]
     warnings: Counter[str]
     why: dict[str, list[str]]
+    errors: list[str] = field(default_factory=list)
+    figures: Figures = field(default_factory=Figures)
     pairs: dict[str, dict[str, int]] | None = None
 
 
@@ -189,10 +200,11 @@ class _Export:
 
     def write(self, aside: Path, out: Path) -> Result:
         splits = assigned_splits(self._workspace, as_of=self._as_of)
-        written = self._files(aside, splits)
-        refused = [*self._unfit, *self._check(aside, written)]
+        examples = Examples(self._workspace, self._run, as_of=self._as_of)
+        written = self._files(aside, splits, examples)
+        refused = [*self._unfit, *written.errors]
         self._left = [record for records in written.records.values() for record in records]
-        files = self._entries(aside, written)
+        files = self._entries(written)
         bundle = self._bundle(aside, files)
         event = newest_read(self._workspace, as_of=self._as_of)
         left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
@@ -205,7 +217,7 @@ class _Export:
             settings=settings_of(self._workspace),
             reasons=counts,
             left_out=_by_kind(left_out),
-            certificate=split_check(self._workspace, written.records, splits, as_of=self._as_of),
+            certificate=split_check(self._workspace, written.records, splits, examples.members, as_of=self._as_of),
             sign_off=self._sign_off(),
             not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
@@ -215,10 +227,12 @@ class _Export:
         folder.write_json(aside / folder.MANIFEST, data)
         if not data["split"]["ok"]:
             refused.append("the written files do not pass the split's checks: run curator split")
+        if not refused:
+            self._describe(aside, data, written)
         return Result(
             files=[_shown(file, out) for file in files],
             manifest=str(out / folder.MANIFEST),
-            card=None,
+            card=str(out / folder.CARD),
             out=str(out),
             event=event,
             records=counts,
@@ -235,25 +249,33 @@ class _Export:
         if self._options.bundle is None or self._options.base is None:
             return None
         data = {file.split: file.path for file in files}
+        if len(data) < len(files):
+            raise UsageError(
+                "a bundle names one file of a split, and a split is several files here",
+                fix="leave the bundle out, or set shard_mb under [export] higher",
+            )
         lines = {file.split: file.lines for file in files}
         return write_bundle(aside, self._options.bundle, Bundle(self._options.base, data, lines))
 
-    def _files(self, aside: Path, splits: dict[str, str]) -> _Written:
+    def _files(self, aside: Path, splits: dict[str, str], examples: Examples) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)
-        examples = Examples(self._workspace, self._run, as_of=self._as_of)
-        written = _Written(
-            {split: [] for split in SPLITS}, {}, dict(chosen.reasons), Counter(), {split: [] for split in SPLITS}
-        )
+        empty: tuple[dict[str, Any], ...] = tuple({split: [] for split in SPLITS} for _ in range(4))
+        written = _Written(empty[0], empty[1], empty[2], dict(chosen.reasons), Counter(), empty[3])
+        before = Before()
         for split in _CHOSEN_FIRST:
-            total = trained = 0
-            with closing(sink(aside / self._name(split))) as stream:
-                for example in examples.of([number for number in chosen.chosen if splits[number] == split]):
-                    stream.write(example.line)
-                    written.records[split].append(example.record)
+            rules = examples.rules(split, before, last=split == _CHOSEN_FIRST[-1])
+            with Shards(aside, file_of(self._target, split), self._most()) as shards:
+                for example in examples.of([number for number in chosen.chosen if splits[number] == split], rules):
+                    shards.write(example.line)
+                    written.records[split].append(example.record.id)
+                    written.tokens[split].append((example.tokens.total, example.tokens.trained))
+                    written.figures.add(split, example.record, example.tokens, example.messages)
                     written.why[split] += [example.why] if example.why else []
-                    total += example.tokens.total
-                    trained += example.tokens.trained
-            written.tokens[split] = (total, trained)
+            written.parts[split] = shards.parts
+            if rules is not None:
+                self._end(written, split, rules)
+                before.join(rules.own)
+        examples.close()
         written.reasons |= examples.reasons
         if examples.unfit and self._config.export.unfit == "refuse":
             self._unfit.append(unfit(self._config.export.target, len(examples.unfit)))
@@ -262,9 +284,27 @@ class _Export:
             written.pairs = {name: dict(sorted(counts.items())) for name, counts in found.items()}
         return written
 
-    def _name(self, split: str) -> str:
-        """What the file of a split is called."""
-        return str(getattr(self._target, "FILES", {}).get(split, f"{split}.jsonl"))
+    def _describe(self, aside: Path, data: dict[str, Any], written: _Written) -> None:
+        """The data card. Nothing of it is newer than what was exported, so that it is the same when repeated."""
+        written.figures.edited = edited(self._workspace, self._left, data["event"])
+        around = surroundings(self._workspace, written.records, data["event"])
+        card = data_card(data, written.figures, around)
+        (aside / folder.CARD).write_text(as_html(card), encoding="utf-8")
+        (aside / folder.CARD_TEXT).write_text(as_markdown(card), encoding="utf-8")
+
+    def _most(self) -> int:
+        """Bytes of a file."""
+        own = self._config.export.shard_mb
+        return int(getattr(self._target, "MOST_BYTES", MOST)) if own is None else own * 1_000_000
+
+    def _end(self, written: _Written, split: str, rules: WrittenCheck) -> None:
+        """The files of a split as a whole. An empty validation or test file is left out; training must pass."""
+        if split != TRAIN and not written.records[split]:
+            return
+        errors = rules.end(max(part.bytes for part in written.parts[split]))
+        written.warnings.update(rules.warnings)
+        if split == TRAIN:
+            written.errors += [f"{file_of(self._target, split)}: {p.code} {p.message} ({p.fix})" for p in errors]
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
         """With the places that records came from; a file's folder may be named after a person and stays untold."""
@@ -272,46 +312,30 @@ class _Export:
         places = {number: f"{Path(path).name}:{line}" for number, (path, line) in origins.items()}
         return [{"id": number, "reason": why, "at": places.get(number, "")} for number, why in left_out.items()]
 
-    def _check(self, aside: Path, written: _Written) -> list[str]:
-        """The files as wholes. An empty validation or test file is left out; training must pass."""
-        refused: list[str] = []
-        paths = {split: aside / self._name(split) for split in SPLITS}
-        there = {split: path for split, path in paths.items() if split == TRAIN or written.records[split]}
-        for split, path in paths.items():
-            if split not in there:
-                path.unlink()
-                continue
-            if not trains(self._target):
-                continue
-            apart = {TRAIN: (VALIDATION, TEST), VALIDATION: (TEST,), TEST: ()}[split]
-            report = check_file(
-                path,
-                target=self._config.export.target,
-                model=self._config.export.model,
-                validation=there.get(VALIDATION) if VALIDATION in apart else None,
-                test=there.get(TEST) if TEST in apart else None,
-            )
-            written.warnings.update(problem.code for problem in report.warnings)
-            if split == TRAIN:
-                refused += [f"{path.name}: {p.code} {p.message} ({p.fix})" for p in report.errors]
-        return refused
-
-    def _entries(self, aside: Path, written: _Written) -> list[FileEntry]:
-        return [
-            FileEntry(
-                path=path.name,
-                split=split,
-                sha256=sha256_of(path),
-                bytes=path.stat().st_size,
-                lines=len(written.records[split]),
-                tokens=written.tokens[split][0],
-                trained_tokens=written.tokens[split][1],
-                records=tuple(written.records[split]),
-                why=tuple(written.why[split]),
-            )
-            for split in SPLITS
-            if (path := aside / self._name(split)).exists()
-        ]
+    def _entries(self, written: _Written) -> list[FileEntry]:
+        found = []
+        for split in SPLITS:
+            first = 0
+            for part in written.parts[split]:
+                if split != TRAIN and not part.lines:
+                    part.path.unlink()
+                    continue
+                lines = slice(first, first := first + part.lines)
+                tokens = written.tokens[split][lines]
+                found.append(
+                    FileEntry(
+                        path=part.path.name,
+                        split=split,
+                        sha256=part.digest.hexdigest(),
+                        bytes=part.bytes,
+                        lines=part.lines,
+                        tokens=sum(total for total, _ in tokens),
+                        trained_tokens=sum(trained for _, trained in tokens),
+                        records=tuple(written.records[split][lines]),
+                        why=tuple(written.why[split][lines]),
+                    )
+                )
+        return found
 
     def _sign_off(self) -> dict[str, Any]:
         signed = gate.sign_off_of(self._workspace, as_of=self._as_of)
@@ -319,7 +343,7 @@ class _Export:
 
     def record(self, result: Result) -> None:
         """Write down that this left; the same files again are the same event."""
-        hashes = {file["split"]: file["sha256"] for file in result.files}
+        hashes = {name: file["sha256"] for name, file in by_split(result.files).items()}
         exports.record(
             self._workspace.store,
             op=operation_id("export", result.event, hashes, self._config.export.target),

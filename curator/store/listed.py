@@ -28,10 +28,9 @@ WORDS: Final = 200
 #: Changed records from which on all are found anew by `prepare`.
 _MANY: Final = 1_000
 #: Decisions about one record that show in its row; those that show in none.
-_OF_ONE: Final = "'label', 'keep'"
+_OF_ONE: Final = "'label', 'keep', 'preference'"
 _OF_NONE: Final = (
-    "'weight', 'preference', 'note', 'tie', 'schema', 'sign_off', 'reveal', 'sample', 'attest', "
-    "'launch', 'job', 'alias'"
+    "'weight', 'note', 'tie', 'schema', 'sign_off', 'reveal', 'sample', 'attest', 'launch', 'job', 'alias'"
 )
 _COLUMNS: Final = "id, state, split, source, path, turns, words, tasks, said"
 
@@ -97,14 +96,13 @@ def used(query: str, given: dict[str, Any]) -> dict[str, Any]:
 
 def _live(chosen: str, rules: Rules) -> str:
     """row and _COLUMNS of the records of a table (row, id), found now."""
-    limited = rules.limit is not None
     return f"""(
         WITH known AS MATERIALIZED (FROM {faces(chosen)}), labels AS (
             SELECT subject AS id, list(slot ORDER BY slot) AS tasks, list(value ORDER BY slot) AS said
             FROM decisions WHERE kind = 'label' AND subject IN (SELECT id FROM {chosen}) GROUP BY subject
         )
         SELECT s.row, s.id, s.state, s.split, c.source, i.path, c.messages AS turns, f.words, l.tasks, l.said
-        FROM {standing.states(chosen, "FROM known", limited=limited)} AS s
+        FROM {standing.states(chosen, "FROM known", rules)} AS s
         JOIN known AS f ON f.row = s.row JOIN conversations AS c ON c.row = s.row
         JOIN imports AS i ON i.id = c.import LEFT JOIN labels AS l ON l.id = s.id)"""
 
@@ -127,7 +125,7 @@ def _kept(db: Db, rules: Rules) -> tuple[str, set[str]] | None:
 
 
 def _prefix(rules: Rules) -> str:
-    return f"rows_{digest_of(rules.given())}_"
+    return f"rows_{digest_of(rules.given(), rules.paired, rules.edits)}_"
 
 
 def _tables(db: Db) -> list[str]:

@@ -41,8 +41,9 @@ def records(db: Db, rows: Sequence[int], table: str) -> Iterator[list[tuple[int,
 
 def dictionaries(db: Db, query: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a query as dictionaries."""
-    result: list[dict[str, Any]] = db.sql.execute(query, given).to_arrow_table().to_pylist()
-    return result
+    columns: dict[str, list[Any]] = db.sql.execute(query, given).to_arrow_table().to_pydict()
+    # Arrow's own rows take twice as long.
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _messages(db: Db, table: str, span: dict[str, int]) -> tuple[dict[int, list[dict[str, Any]]], int]:

@@ -49,7 +49,7 @@ class ViewSnapshot:
 @read
 def open_view(db: Db, *, terms: list[Term], rules: Rules, sort: Sort = "import") -> ViewSnapshot:
     """The records that all terms want, in this order; now, whatever is decided later."""
-    states = standing.states("conversations", f"FROM {faces('conversations')}", limited=rules.limit is not None)
+    states = standing.states("conversations", f"FROM {faces('conversations')}", rules)
     condition, given = wanted.condition(terms, states)
     name = f"view_{next(_NUMBERS):020d}_{uuid4().hex}"
     query = f"""CREATE TABLE memory.main.{name} AS

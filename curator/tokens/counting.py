@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 from curator.tokens import pieces, vocabulary
 
@@ -28,23 +28,42 @@ class ExampleTokens:
     trained: int
 
 
+class KeptCounts(Protocol):
+    """Counts of texts that are kept from one process to the next."""
+
+    def get(self, text: str) -> int | None:
+        """None where it is not known."""
+
+    def add(self, text: str, count: int) -> None: ...
+
+
 class TokenCounter:
     """Counts with one shared encoding. Safe to use from several threads; the cache holds at most `cached` texts."""
 
-    def __init__(self, cached: int = 500_000) -> None:
-        self._encode = vocabulary.encoding().encode_ordinary
+    def __init__(self, kept: KeptCounts | None = None, *, cached: int = 500_000) -> None:
+        """kept: counts that are asked for before anything is counted."""
         self._cache: dict[str | bytes, int] = {}
         self._cached = cached
+        self._kept = kept
 
     def text(self, text: str) -> int:
         """Tokens of a string. Names of special tokens count as ordinary text."""
+        if self._kept is not None and len(text) > _OWN_KEY:
+            return self._from_kept(text, self._kept)
         key = text if len(text) <= _OWN_KEY else blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         count = self._cache.get(key)
         if count is None:
-            count = self._count(text)
+            count = self._count(text) if self._kept is None else self._from_kept(text, self._kept)
             if len(self._cache) >= self._cached:
                 self._cache.clear()
             self._cache[key] = count
+        return count
+
+    def _from_kept(self, text: str, kept: KeptCounts) -> int:
+        count = kept.get(text)
+        if count is None:
+            count = self._count(text)
+            kept.add(text, count)
         return count
 
     def said(self, message: Mapping[str, Any]) -> int:
@@ -97,6 +116,7 @@ class TokenCounter:
         return sum(piece if isinstance(piece, int) else self.text(piece) for piece in found)
 
     def _count(self, text: str) -> int:
+        encode = vocabulary.encoding().encode_ordinary
         if len(text) <= _LONGEST:
-            return len(self._encode(text))
-        return sum(len(self._encode(text[at : at + _LONGEST])) for at in range(0, len(text), _LONGEST))
+            return len(encode(text))
+        return sum(len(encode(text[at : at + _LONGEST])) for at in range(0, len(text), _LONGEST))

@@ -172,3 +172,43 @@ def test_a_terminal_that_knows_no_utf_8_gets_ascii_and_no_colour(curator: Curato
     out = curator.run("price", "ten.jsonl")
     assert "###" in out
     assert "\x1b" not in out
+
+
+def test_a_preference_pair_counts_as_its_question_with_either_answer(curator: Curator) -> None:
+    better, worse = ({"role": "assistant", "content": word} for word in ("hello", "no"))
+    pair = {
+        "input": {"messages": [{"role": "user", "content": "hi"}]},
+        "preferred_output": [better],
+        "non_preferred_output": [worse],
+    }
+    write_chats(curator.folder / "pairs.jsonl", [pair] * 20)
+    told = curator.json("price", "pairs.jsonl", "--model", "gpt-4o-mini")
+    assert told["pairs"] is True
+    assert told["summary"]["examples"] == 20
+    assert told["summary"]["tokens"] == 20 * 2 * SHORT_TOKENS
+    assert told["summary"]["trained"] == 20 * 2
+    (cost,) = told["costs"]
+    assert cost["epochs"] == 5
+    assert cost["usd"] == pytest.approx(3.00 * 20 * 2 * SHORT_TOKENS * 5 / 1_000_000)
+    out = curator.run("price", "pairs.jsonl", "--model", "gpt-4o-mini")
+    assert "20 preference pairs" in out
+
+
+def test_what_was_counted_holds_until_the_file_changes_and_nothing_of_it_is_kept(curator: Curator) -> None:
+    path = write_chats(curator.folder / "mails.jsonl", [chat(f"Write to {MAIL}", "hello")] * 12)
+    first = curator.json("price", "mails.jsonl")
+    checked = curator.json("check", "mails.jsonl")
+    kept = [file for file in (curator.home / "config" / "cache").iterdir() if file.name != "key"]
+    assert len(kept) == 2
+    for file in kept:
+        assert MAIL not in file.read_text()
+        assert file.stat().st_mode & 0o077 == 0
+    assert curator.json("price", "mails.jsonl") == first
+    assert curator.json("check", "mails.jsonl") == checked
+    write_chats(path, [chat(f"Write to {MAIL}", "hello")] * 13)
+    assert curator.json("price", "mails.jsonl")["summary"]["examples"] == 13
+    for file in kept:
+        file.write_bytes(b"not ours")
+    write_chats(path, [chat(f"Write to {MAIL}", "hello")] * 12)
+    assert curator.json("price", "mails.jsonl") == first
+    assert curator.json("check", "mails.jsonl") == checked

@@ -54,12 +54,12 @@ def test_what_others_decide_while_it_is_written_is_for_the_next_export(
     choose = Examples.of
     decided: list[str] = []
 
-    def meanwhile(examples: Examples, ids: list[str]) -> Any:
+    def meanwhile(examples: Examples, ids: list[str], rules: Any) -> Any:
         if not decided:
             decided.append(number)
             with desk.open() as other:
                 set_weight(other, number, 1, 0, actor="beth")
-        return choose(examples, ids)
+        return choose(examples, ids, rules)
 
     monkeypatch.setattr(Examples, "of", meanwhile)
     during = desk.export()

@@ -15,11 +15,15 @@ from curator.decisions.privacy import sign_off
 from curator.decisions.undo import undo
 from curator.errors import RefusedError, UsageError
 from curator.exports.checks.run import check_file
+from curator.queries import browse
+from curator.queries.browsed import browsed
+from curator.queries.selection import selection
 from curator.queries.show import show
 from curator.queries.status import Status, status
 from curator.records import NewEvent, Subject
 from curator.stages import export
 from curator.store import events, lookups
+from curator.tuning.evaluation.held_out import held_out, read_export
 from tests.running import chat
 from tests.stages.conftest import Desk, lines
 from tests.stages.test_split import talks
@@ -278,6 +282,35 @@ def test_a_preference_of_an_answer_that_is_not_there_is_told_with_those_that_are
         with pytest.raises(UsageError) as refused:
             set_preference(workspace, first, 0, "othr", actor="ann")
         assert "other" in refused.value.fix
+
+
+def test_lists_say_of_which_records_no_pair_can_come(desk: Desk) -> None:
+    path = desk.bring(*(pair(n) for n in range(3)), *talks(6, 20))
+    number = edit(desk, path, 5, "A better one")
+    desk.catch_up()
+    desk.split(shares={"train": 1.0})
+    with desk.open(**PAIRS) as workspace:
+        said = selection(workspace).reasons
+        view = browse.open_list(workspace)
+        states = {row.id: row.state for row in browse.window(workspace, view.name, 0, 20)}
+        assert states == {id: "in" if reason == "in" else "unpaired" for id, reason in said.items()}
+        assert sorted(states.values()) == ["in"] * 4 + ["unpaired"] * 5
+        assert states[number] == "in"
+        out = next(id for id, state in states.items() if state == "unpaired")
+        assert browsed(workspace, out).why == f"left out: {said[out]}"
+        assert browse.open_list(workspace, "state:unpaired").count == 5
+    with desk.open() as workspace:
+        assert browse.open_list(workspace, "state:unpaired").count == 0
+
+
+def test_the_questions_of_a_file_of_pairs_expect_the_preferred_answer(desk: Desk) -> None:
+    desk.bring(*(pair(n) for n in range(12)))
+    desk.split(shares={"train": 0.5, "test": 0.5})
+    result = desk.export(**PAIRS)
+    asked = held_out(read_export(Path(result.out)))
+    tested = lines(Path(result.out), "test")
+    assert [one.expected.text for one in asked] == [one["preferred_output"][0]["content"] for one in tested]
+    assert [list(one.messages) for one in asked] == [one["input"]["messages"] for one in tested]
 
 
 def test_a_label_makes_no_pair(desk: Desk) -> None:

@@ -96,7 +96,10 @@ def COMMAND(  # noqa: N802
             output.emit_text(f"warnings: {told} (curator check FILE tells them)")
         if result.bundle:
             output.emit_text(f"bundle: {', '.join(Path(name).name for name in result.bundle)}")
-        output.emit_text("nothing was written (--dry-run)" if dry_run else f"manifest: {result.manifest}")
+        if dry_run:
+            output.emit_text("nothing was written (--dry-run)")
+        else:
+            output.emit_lines((f"manifest: {result.manifest}", f"data card: {result.card}"))
     if result.refused:
         raise click.exceptions.Exit(3)
 

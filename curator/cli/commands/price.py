@@ -48,7 +48,7 @@ def COMMAND(  # noqa: N802
     quiet: bool,
     as_json: bool,
 ) -> None:
-    """Tokens of a chat file and what training on it costs, by model; needs no workspace."""
+    """Tokens of a file of chats or preference pairs and what training on it costs, by model; needs no workspace."""
     from curator.queries.price import price
 
     with byte_progress("price", quiet=quiet) as progress:
@@ -64,8 +64,11 @@ def COMMAND(  # noqa: N802
 
 def _tell(found: Priced) -> None:
     s = found.summary
-    output.emit_text(f"{s.examples:,} examples, {s.tokens:,} tokens, {s.trained:,} of them trained")
-    output.emit_text(f"tokens an example: p5 {s.p5:,}, p50 {s.p50:,}, p95 {s.p95:,}, longest {s.longest:,}")
+    one, of = ("a pair", "preference pairs") if found.pairs else ("an example", "examples")
+    output.emit_text(f"{s.examples:,} {of}, {s.tokens:,} tokens, {s.trained:,} of them trained")
+    if found.pairs:
+        output.emit_text("a pair counts as its question with one answer, and again with the other: an estimate")
+    output.emit_text(f"tokens of {one}: p5 {s.p5:,}, p50 {s.p50:,}, p95 {s.p95:,}, longest {s.longest:,}")
     most = max(count for _, _, count in found.histogram)
     width = len(f"{found.histogram[-1][1]:,}")
     for low, high, count in found.histogram:

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
+
 from curator.exports.checks.strict_json import JsonError, parse
+
+#: Where words of a message may stand beside its content.
+_CALLS = frozenset({"tool_calls", "function_call"})
 
 
 class ExampleIndex:
@@ -23,8 +28,12 @@ class ExampleIndex:
         for number, raw in enumerate(lines, start=1):
             data = _object(raw)
             if data is not None:
-                self._same.setdefault(digest_of_json(data), number)
-                self._alike.setdefault(digest_of_json(list(_words(data))), number)
+                self.add(data, number)
+
+    def add(self, data: dict[str, Any], number: int) -> None:
+        """One more example, which stands on line `number`."""
+        self._same.setdefault(digest_of_json(data), number)
+        self._alike.setdefault(digest_of_json(list(_words(data))), number)
 
     def same(self, data: dict[str, Any]) -> int | None:
         """The line of an equal JSON value; order of keys and blanks between them do not matter."""
@@ -34,6 +43,28 @@ class ExampleIndex:
         """The line of an example with the same roles and words in its messages, whatever their case and blanks."""
         words = list(_words(data))
         return self._alike.get(digest_of_json(words)) if words else None
+
+
+class Before(ExampleIndex):
+    """Examples of files that were written before this one, and that none of its own equals: only its words are asked
+    for."""
+
+    def __init__(self) -> None:
+        super().__init__((), "files written before")
+
+    def add(self, data: dict[str, Any], number: int) -> None:
+        words = list(_words(data))
+        self._alike.setdefault(digest_of_json(words), number)
+
+    def same(self, data: dict[str, Any]) -> int | None:
+        return None
+
+    def __bool__(self) -> bool:
+        return bool(self._alike)
+
+    def join(self, other: Before) -> None:
+        """Hold what the other one holds too."""
+        self._alike = other._alike | self._alike
 
 
 def _object(raw: bytes | None) -> dict[str, Any] | None:
@@ -47,14 +78,22 @@ def _object(raw: bytes | None) -> dict[str, Any] | None:
 
 def digest_of_json(value: Any) -> bytes:
     """16 bytes, the same for equal JSON values."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=16).digest()
+    try:
+        text = msgspec.json.encode(value, order="sorted")
+    except (OverflowError, UnicodeEncodeError, RecursionError):
+        # Numbers of more than 64 bits, half characters.
+        text = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    return blake2b(text, digest_size=16).digest()
 
 
 def _words(data: dict[str, Any]) -> Iterator[str]:
     for message in _messages(data):
         if isinstance(message, dict):
             yield str(message.get("role"))[:16]
+            content = message.get("content")
+            if isinstance(content, str) and _CALLS.isdisjoint(message):
+                yield " ".join(content.casefold().split())
+                continue
             for key in ("content", "tool_calls", "function_call"):
                 yield from _strings(message.get(key))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from curator.errors import RefusedError, UsageError
 from curator.exports.folder import MANIFEST
-from curator.exports.manifest import sha256_of
+from curator.exports.manifest import by_split, sha256_of
 from curator.tuning.evaluation.questions import Question, questions
 from curator.tuning.evaluation.reply import Reply
 
@@ -19,7 +19,8 @@ TRAIN, TEST = "train", "test"
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """hashes: split -> sha256 of its file, as the manifest says. manifest_hash: sha256 of the manifest's own file."""
+    """hashes: split (of one in several files, the name of each without its end) -> sha256, as the manifest says.
+    manifest_hash: sha256 of the manifest's own file."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -47,7 +48,7 @@ def read_export(folder: Path) -> Export:
         text = (folder / MANIFEST).read_bytes()
         manifest = json.loads(text)
         _check(manifest)
-        hashes = {str(file["split"]): str(file["sha256"]) for file in manifest["files"]}
+        hashes = {name: str(file["sha256"]) for name, file in by_split(manifest["files"]).items()}
     except OSError:
         raise UsageError(f"there is no export in {folder}", fix="make one: curator export") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -70,12 +71,18 @@ def _check(manifest: dict[str, Any]) -> None:
 
 def held_out(export: Export) -> list[Question]:
     """Raises RefusedError where there is no test file, or where it is not the one that the manifest speaks of."""
-    entry = next((file for file in export.manifest["files"] if file["split"] == TEST), None)
-    if entry is None:
+    entries = [file for file in export.manifest["files"] if file["split"] == TEST]
+    if not entries:
         raise RefusedError(
             f"the export in {export.folder} has no test file",
             fix="give the split a share of test (curator split --test 0.1), then curator export",
         )
+    if len(entries) > 1:
+        raise RefusedError(
+            f"the test split of {export.folder} is in {len(entries)} files, and questions are read from one",
+            fix="set export.shard_mb higher, then curator export",
+        )
+    (entry,) = entries
     path = export.folder / Path(str(entry["path"])).name
     if not path.is_file() or sha256_of(path) != export.test_hash:
         raise RefusedError(f"{path} is not the file that the manifest speaks of", fix="export anew: curator export")
@@ -97,5 +104,6 @@ def _questions(path: Path, records: tuple[str, ...] = ()) -> list[Question]:
         return list(questions(path, records))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UsageError(
-            f"{path} holds lines that are no chat examples", fix='only exports with target = "openai-chat" can be asked'
+            f"{path} holds lines that are neither chats nor preference pairs",
+            fix='only exports with target = "openai-chat" or "openai-dpo" can be asked',
         ) from None

@@ -1,4 +1,7 @@
-"""The questions of a test file: each line's messages before its last answer that trains."""
+"""The questions of a test file: each line's messages before its last answer that trains.
+
+Of a preference pair it is what stands before the answers, and the preferred one is expected.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class Question:
 
 
 def questions(path: Path, records: tuple[str, ...] = ()) -> Iterator[Question]:
-    """Of a chat file of ours, by line. records: the conversations behind its lines, in order."""
+    """Of a file of chats or pairs of ours, by line. records: the conversations behind its lines, in order."""
     with path.open(encoding="utf-8") as stream:
         for number, line in enumerate(stream, 1):
             record = records[number - 1] if number <= len(records) else ""
@@ -46,6 +49,9 @@ def questions(path: Path, records: tuple[str, ...] = ()) -> Iterator[Question]:
 
 def question(example: Mapping[str, Any], line: int, record: str = "") -> Question | None:
     """None where nothing is asked: no answer that trains, or nothing before it."""
+    if "input" in example:
+        asked_of = example["input"]
+        example = {**asked_of, "messages": [*asked_of["messages"], *example["preferred_output"]]}
     messages = example["messages"]
     trained = [n for n, message in enumerate(messages) if message["role"] == "assistant" and message.get("weight") != 0]
     if not trained or trained[-1] == 0:

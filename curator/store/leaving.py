@@ -1,0 +1,58 @@
+"""What can be told of records that leave, without a word of theirs: what was replaced, and what came in at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.store import layers
+from curator.store.operation import Db, read
+
+#: Stands for the entity of a span in which a person marked what no rule saw.
+BY_HAND = "marked by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Of one format: files that were imported, their lines, and how many of these could not be read."""
+
+    format: str
+    files: int
+    lines: int
+    rejected: int
+
+
+@read
+def arrived(db: Db, *, as_of: int | None = None) -> list[Arrived]:
+    rows = db.all(
+        """SELECT format, count(*), coalesce(sum(lines), 0), coalesce(sum(rejected), 0) FROM imports
+        WHERE event <= coalesce($as_of, event) GROUP BY format ORDER BY format""",
+        {"as_of": as_of},
+    )
+    return [Arrived(format, int(files), int(lines), int(rejected)) for format, files, lines, rejected in rows]
+
+
+@read
+def replaced(
+    db: Db, *, conversations: list[str], as_of: int | None = None, edits: bool = True
+) -> dict[str, tuple[int, int]]:
+    """entity -> (replacements, records with any) in what the messages of these conversations show.
+
+    Of several findings under one replacement the longest names it. edits: False for the replies as they came.
+    """
+    with db.keys("asked", conversations):
+        rows = db.all(
+            f"""WITH shown AS (
+                SELECT s.row, s.place, s.text, unnest(from_json(s.spans, '[["INTEGER"]]')) AS span
+                FROM {layers.SCRUBBED} AS s
+                WHERE s.idx >= 0 AND s.ready AND s.spans IS NOT NULL AND s.spans <> '[]'
+                    AND s.conversation IN (SELECT key FROM asked)),
+            named AS (
+                SELECT s.row, arg_max(h.name, (h.past - h.first, h.score, h.name)) AS entity
+                FROM shown AS s LEFT JOIN (FROM {layers.HITS} WHERE kind IN ('pii', 'secret')) AS h
+                    ON h.text = s.text AND h.first < s.span[2] AND h.past > s.span[1]
+                GROUP BY s.row, s.place, s.span)
+            SELECT coalesce(entity, $by_hand) AS entity, count(*), count(DISTINCT row) FROM named
+            GROUP BY entity ORDER BY count(*) DESC, entity""",
+            layers.given(as_of, edits=edits, by_hand=BY_HAND),
+        )
+    return {entity: (int(count), int(records)) for entity, count, records in rows}

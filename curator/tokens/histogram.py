@@ -1,0 +1,37 @@
+"""Bins of a round width for token counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from curator.tokens.summary import percentile
+
+_BINS = 10
+
+
+def histogram(ordered: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
+    """(from, to, how many) of counts in ascending order; nothing of nothing.
+
+    The last bin holds the longest too, so that a few of them flatten nothing.
+    """
+    if not ordered:
+        return ()
+    width = _round_up((percentile(ordered, 95) - ordered[0]) / _BINS)
+    start = ordered[0] // width * width
+    bins = [0] * (_BINS + 1)
+    for count in ordered:
+        bins[min((count - start) // width, _BINS)] += 1
+    last = max(n for n, count in enumerate(bins) if count)
+    ends = [start + (n + 1) * width - 1 for n in range(last)] + [max(ordered[-1], start + (last + 1) * width - 1)]
+    return tuple((start + n * width, end, bins[n]) for n, end in enumerate(ends))
+
+
+def _round_up(width: float) -> int:
+    """The least of 1, 2, 5, 10, 20, 50, ... that is not below `width`."""
+    scale = 1
+    while True:
+        for step in (1, 2, 5):
+            if step * scale >= ceil(width):
+                return step * scale
+        scale *= 10
