@@ -1,4 +1,4 @@
-"""fireworks: chats with weights, a system prompt first only, 3 to 3,000,000 examples. Source: the documentation."""
+"""fireworks: chats with weights, a system prompt first only, 3 to 3,000,000 examples. Not tried."""
 
 from __future__ import annotations
 

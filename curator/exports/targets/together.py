@@ -1,7 +1,7 @@
 """together: chats of which every answer is learned, questions and answers in turn.
 
 No weight of a turn is documented: a record in which an answer before the last learned one has weight 0 is refused, and
-the target tokens holds it. Source: the documentation and together 3.1.1.
+the target tokens holds it. Not tried: it trains behind an API.
 """
 
 from __future__ import annotations
