@@ -67,7 +67,8 @@ class Shards:
 
     def _begin(self) -> Part:
         self._close()
-        part = Part(self._folder / f".{self._name.stem}-{len(self.parts) + 1}{self._name.suffix}")
+        suffix = SUFFIX if self._columns else ""
+        part = Part(self._folder / f".{self._name.stem}-{len(self.parts) + 1}{suffix}")
         self.parts.append(part)
         self._stream = sink(part.path)
         return part
