@@ -96,9 +96,9 @@ def check(
         raise UsageError(
             f"cannot read {error.filename or path}: {error.strerror}", fix="check the name and permissions"
         ) from None
-    keep(key, msgspec.json.encode(report))
     # A name that is not UTF-8 can be opened, but not printed as it is.
     report = replace(report, file=os.fsencode(path).decode("utf-8", "replace"))
+    keep(key, msgspec.json.encode(report))
     told, text = render.as_dict(report), render.as_text(report)
     if fix:
         told |= {"fixed": dict(sorted(mended.items()))}

@@ -94,12 +94,12 @@ class _Written:
     figures: what the card tells of the examples.
     """
 
-    records: dict[str, list[str]]
-    tokens: dict[str, list[tuple[int, int]]]
-    parts: dict[str, list[Part]]
     reasons: dict[str, str]
-    warnings: Counter[str]
-    why: dict[str, list[str]]
+    records: dict[str, list[str]] = field(default_factory=lambda: {split: [] for split in SPLITS})
+    tokens: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: {split: [] for split in SPLITS})
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    warnings: Counter[str] = field(default_factory=Counter)
+    why: dict[str, list[str]] = field(default_factory=lambda: {split: [] for split in SPLITS})
     errors: list[str] = field(default_factory=list)
     figures: Figures = field(default_factory=Figures)
     pairs: dict[str, dict[str, int]] | None = None
@@ -259,8 +259,7 @@ class _Export:
 
     def _files(self, aside: Path, splits: dict[str, str], examples: Examples) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)
-        empty: tuple[dict[str, Any], ...] = tuple({split: [] for split in SPLITS} for _ in range(4))
-        written = _Written(empty[0], empty[1], empty[2], dict(chosen.reasons), Counter(), empty[3])
+        written = _Written(reasons=dict(chosen.reasons))
         before = Before()
         for split in _CHOSEN_FIRST:
             rules = examples.rules(split, before, last=split == _CHOSEN_FIRST[-1])

@@ -285,7 +285,8 @@ def test_a_preference_of_an_answer_that_is_not_there_is_told_with_those_that_are
 
 
 def test_lists_say_of_which_records_no_pair_can_come(desk: Desk) -> None:
-    path = desk.bring(*(pair(n) for n in range(3)), *talks(6, 20))
+    desk.bring(*(pair(n) for n in range(3)))
+    path = desk.bring(*talks(6, 20))
     number = edit(desk, path, 5, "A better one")
     desk.catch_up()
     desk.split(shares={"train": 1.0})
@@ -304,9 +305,10 @@ def test_lists_say_of_which_records_no_pair_can_come(desk: Desk) -> None:
 
 
 def test_the_questions_of_a_file_of_pairs_expect_the_preferred_answer(desk: Desk) -> None:
-    desk.bring(*(pair(n) for n in range(12)))
+    desk.bring(*(pair(n) for n in range(24)))
     desk.split(shares={"train": 0.5, "test": 0.5})
     result = desk.export(**PAIRS)
+    assert not result.refused, result.refused
     asked = held_out(read_export(Path(result.out)))
     tested = lines(Path(result.out), "test")
     assert [one.expected.text for one in asked] == [one["preferred_output"][0]["content"] for one in tested]
