@@ -7,11 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from curator.privacy.engine_file import BLANK
 from curator.privacy.facts import Facts
 from curator.privacy.needs import Needs
 from curator.privacy.offline import prepare
-from curator.privacy.rules import MODEL_RULE, Rule, RuleSet, load_rules
+from curator.privacy.rules import Rule, RuleSet, load_rules
 from curator.privacy.tags import outside
 from curator.privacy.windows import windows
 from curator.records import Hit
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoadedRule:
+    """context: lower-case words without which context raises no score: to split a text into words takes longer than
+    everything else together, and most texts hold none of them."""
+
     rule: Rule
     recognizer: EntityRecognizer
     needs: Needs
@@ -43,34 +45,22 @@ class Detector:
         from presidio_analyzer import LemmaContextAwareEnhancer
 
         from curator.privacy.candidates import Candidates
-        from curator.privacy.frame import model_recognizer, needs, recognizer
+        from curator.privacy.frame import needs, recognizer
         from curator.privacy.nlp import nlp_engine
 
         self.language = rules.engine.language
-        self.nlp_engine = nlp_engine(rules.engine)
+        self.nlp_engine = nlp_engine(self.language)
         self.enhancer = LemmaContextAwareEnhancer(**rules.engine.context)
         self.loaded: list[LoadedRule] = []
         for rule in rules.rules:
-            if rule.id == MODEL_RULE:
-                made = model_recognizer(rule, self.language, self.nlp_engine)
-            else:
-                made = recognizer(rule, self.language)
-            self.loaded.append(LoadedRule(rule, made, needs(rule), self._context_words(made)))
+            made = recognizer(rule, self.language)
+            self.loaded.append(LoadedRule(rule, made, needs(rule), tuple(word.lower() for word in made.context or ())))
         self._candidates = Candidates([loaded.needs for loaded in self.loaded])
 
     @classmethod
     def for_folders(cls, folders: tuple[str, ...] = (), only: frozenset[str] | None = None) -> Detector:
         """With the shipped rules and `folders` over them. Raises FileProblem and UsageError."""
         return cls(load_rules(folders, only))
-
-    def _context_words(self, made: EntityRecognizer) -> tuple[str, ...]:
-        """Words without which context raises no score of this recognizer; none where that is not known.
-
-        A model's lemmas are not the text's words. Where words of the text are compared, to split a text into words
-        takes longer than everything else together, and most texts hold none of them.
-        """
-        blank = self.nlp_engine.engine_name == BLANK
-        return tuple(word.lower() for word in made.context or ()) if blank else ()
 
     def hits(self, text: str) -> list[Hit]:
         """Every rule's hits by start, end, rule; none inside pseudonym tags.
@@ -133,9 +123,7 @@ class Detector:
         """
         from curator.privacy.context import LinearContext
 
-        by_model = loaded.rule.id == MODEL_RULE
-        artifacts: Any = self.nlp_engine.process_text(text, self.language) if by_model else None
-        for result in loaded.recognizer.analyze(text, loaded.recognizer.supported_entities, artifacts):
+        for result in loaded.recognizer.analyze(text, loaded.recognizer.supported_entities):  # type: ignore[call-arg]
             score = float(result.score)
             if loaded.recognizer.context and context is not None:
                 if not context:

@@ -1,4 +1,4 @@
-"""engine.yaml: Presidio's analyzer configuration - language, threshold, NLP engine, context."""
+"""engine.yaml: Presidio's analyzer configuration - language, threshold, models, context."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from curator.privacy.model_settings import NamedModel, read_models
 from curator.privacy.yaml_nodes import Field, read
 
 ENGINE_FILE = "engine.yaml"
-#: Our NLP engine without a model; any other name is one of Presidio's.
-BLANK = "blank"
 
 _KEYS = {"supported_languages", "default_score_threshold", "nlp_configuration", "context_aware_enhancer"}
 _CONTEXT_KEYS = {
@@ -21,24 +20,25 @@ _CONTEXT_KEYS = {
     "context_suffix_count",
     "context_matching_mode",
 }
-_NLP_KEYS = {"nlp_engine_name", "models", "ner_model_configuration"}
 
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """language: of recognizers and model. threshold: least score of a hit. nlp, context: as in the file."""
+    """language: of recognizers. threshold: least score of a hit. context: as in the file. models: the user's own."""
 
     language: str
     threshold: float
-    nlp: dict[str, Any]
     context: dict[str, Any]
+    models: tuple[NamedModel, ...] = ()
 
     @property
-    def blank(self) -> bool:
-        return bool(self.nlp["nlp_engine_name"] == BLANK)
+    def model_languages(self) -> frozenset[str]:
+        """Codes of the languages that the models read, without a script or region."""
+        return frozenset(code.partition("-")[0] for model in self.models for code in model.languages)
 
     def plain(self) -> list[object]:
-        return [self.language, self.threshold, self.nlp, self.context]
+        """What bears on every rule; a model bears on its own alone."""
+        return [self.language, self.threshold, self.context]
 
 
 def read_engine(folders: Sequence[Path]) -> EngineSettings:
@@ -50,16 +50,12 @@ def read_engine(folders: Sequence[Path]) -> EngineSettings:
             merged.update(content.mapping(_KEYS))
     languages = merged["supported_languages"].texts()
     if len(languages) != 1:
-        raise merged["supported_languages"].problem("one language is needed here", "name one, such as [en]")
+        fix = "name one, such as [en]; the languages of models stand beside the models"
+        raise merged["supported_languages"].problem("one language is needed here", fix)
     merged["context_aware_enhancer"].mapping(_CONTEXT_KEYS)
-    nlp = merged["nlp_configuration"].mapping(_NLP_KEYS)
-    for model in nlp["models"].items() if "models" in nlp else []:
-        model.mapping({"lang_code", "model_name"})
-    if "nlp_engine_name" not in nlp:
-        raise merged["nlp_configuration"].problem("nlp_engine_name is missing", f"write nlp_engine_name: {BLANK}")
     return EngineSettings(
         language=languages[0],
         threshold=merged["default_score_threshold"].number(0, 1),
-        nlp=merged["nlp_configuration"].plain(),
         context=merged["context_aware_enhancer"].plain(),
+        models=read_models(merged["nlp_configuration"]),
     )

@@ -13,12 +13,11 @@ from presidio_analyzer import (
     LocalRecognizer,
     Pattern,
     PatternRecognizer,
-    RecognizerRegistry,
 )
 from presidio_analyzer import RecognizerResult as Result
-from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 from curator.errors import UsageError
+from curator.privacy.model_reader import finder, reader
 from curator.privacy.needs import Needs
 from curator.privacy.rules import Rule
 from curator.privacy.spans import Span
@@ -131,9 +130,12 @@ class NamesRule(LocalRecognizer):
 
 
 def recognizer(rule: Rule, language: str) -> EntityRecognizer:
-    """Raises UsageError for a pattern that does not compile and a class that Presidio does not have."""
+    """Raises UsageError for a pattern that does not compile, a class that Presidio does not have, and a model that
+    cannot be loaded."""
     if rule.terms:
         return TermsRule(rule, language)
+    if rule.models:
+        return NamesRule(rule, language, finder([reader(model) for model in rule.models]))
     if rule.entities:
         return NamesRule(rule, language, load("curator.privacy.recognizers", rule.code).finder(rule.weights))
     if rule.class_name:
@@ -145,15 +147,6 @@ def recognizer(rule: Rule, language: str) -> EntityRecognizer:
         return PatternRule(rule, language, code.accepts if code else None)
     except (ValueError, regex.error) as error:
         raise UsageError(f"{rule.id}: a pattern is no valid regular expression", fix=str(error)) from error
-
-
-def model_recognizer(rule: Rule, language: str, engine: SpacyNlpEngine) -> EntityRecognizer:
-    """What the model of an NLP engine finds: names, places and so on, by the engine's own mapping of labels."""
-    kind: Any = RecognizerRegistry.get_nlp_recognizer(engine)
-    made = kind(supported_language=language, supported_entities=engine.get_supported_entities())
-    made.name = rule.id
-    made.score_thresholds = {"default": rule.threshold}
-    return cast(EntityRecognizer, made)
 
 
 def needs(rule: Rule) -> Needs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +51,8 @@ class Languages:
     version: str
 
 
-def read_languages(folders: Sequence[Path]) -> Languages:
-    """Of all folders, key by key, later ones stronger. Raises FileProblem."""
+def read_languages(folders: Sequence[Path], also: Collection[str] = ()) -> Languages:
+    """Of all folders, key by key, later ones stronger; `also` are covered whatever they say. Raises FileProblem."""
     covered: tuple[str, ...] = ()
     lists: dict[str, Field] = {}
     for folder in folders:
@@ -69,8 +69,9 @@ def read_languages(folders: Sequence[Path]) -> Languages:
     for language, field in lists.items():
         for word in dict.fromkeys(field.text().lower().split()):
             words[word] = (*words.get(word, ()), language)
-    version = digest_of("language", _VERSION, sorted(covered), sorted(words.items()))
-    return Languages(frozenset(covered), words, version)
+    known = frozenset(covered) | frozenset(also)
+    version = digest_of("language", _VERSION, sorted(known), sorted(words.items()))
+    return Languages(known, words, version)
 
 
 def language_of(text: str, languages: Languages) -> str:

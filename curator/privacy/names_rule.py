@@ -11,6 +11,8 @@ from curator.privacy.rule_files import Definition
 from curator.registry import shipped
 
 CODE = "names"
+#: Which it reads.
+LANGUAGE = "en"
 #: Below a folder of rules.
 WEIGHTS_FILE = Path("names", "weights.npz")
 LEXICON_FILE = Path("names", "lexicon.txt.xz")

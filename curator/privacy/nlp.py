@@ -1,16 +1,14 @@
-"""The NLP engine: a blank spaCy tokenizer of our own, or a model that the user has on disk."""
+"""The NLP engine: a blank spaCy tokenizer of our own, by whose words the context of a find is told."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import spacy
-from presidio_analyzer.nlp_engine import NlpEngineProvider, SpacyNlpEngine
+from presidio_analyzer.nlp_engine import SpacyNlpEngine
 from spacy.language import Language
 
-from curator.errors import UsageError
-from curator.privacy.engine_file import BLANK, EngineSettings
+from curator.privacy.model_settings import BLANK
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,7 +24,11 @@ def lower_lemmas(doc: Doc) -> Doc:
 
 
 class BlankNlpEngine(SpacyNlpEngine):
-    """spaCy's tokenizer for a language, and nothing else; made in memory."""
+    """spaCy's tokenizer for a language, and nothing else; made in memory.
+
+    A model of the user's does not take its place: other rules would then find other things, and a text would be read
+    by the model wherever a context word stands.
+    """
 
     engine_name = BLANK
 
@@ -41,26 +43,8 @@ class BlankNlpEngine(SpacyNlpEngine):
         self.nlp = loaded
 
 
-def nlp_engine(settings: EngineSettings) -> SpacyNlpEngine:
-    """Loaded. Raises UsageError for a model that is not on this machine: nothing is ever downloaded."""
-    if settings.blank:
-        engine = BlankNlpEngine(settings.language)
-        engine.load()
-        return engine
-    for model in settings.nlp.get("models", []):
-        name = model.get("model_name")
-        if isinstance(name, str) and not (spacy.util.is_package(name) or Path(name).exists()):
-            raise UsageError(
-                f"the model {name!r} of engine.yaml is not on this machine",
-                fix=f"install it, or write nlp_engine_name: {BLANK}",
-            )
-    try:
-        made = NlpEngineProvider(nlp_configuration=settings.nlp).create_engine()
-    except ValueError as error:
-        raise UsageError(f"engine.yaml: Presidio refuses the NLP engine ({type(error).__name__})") from error
-    if not isinstance(made, SpacyNlpEngine):
-        raise UsageError(
-            f"engine.yaml: {settings.nlp['nlp_engine_name']} has no tokenizer to find context with",
-            fix=f"write nlp_engine_name: {BLANK}",
-        )
-    return made
+def nlp_engine(language: str) -> SpacyNlpEngine:
+    """Loaded."""
+    engine = BlankNlpEngine(language)
+    engine.load()
+    return engine

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 
 #: Loggers of the libraries below us. At DEBUG, Presidio's names the words around a finding.
-_LOGGERS = ("presidio-analyzer", "decision_process", "spacy", "tldextract", "filelock", "phonenumbers")
+_LOGGERS = (
+    "presidio-analyzer", "decision_process", "spacy", "tldextract", "filelock", "phonenumbers",
+    "transformers", "stanza", "gliner", "huggingface_hub", "torch",
+)  # fmt: skip
 
 
 def prepare() -> None:
@@ -21,3 +25,14 @@ def prepare() -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)
         logger.propagate = False
+
+
+def no_hub() -> None:
+    """Call before a library of models is imported: what is not on this machine is then an error, and no tool of the hub
+    tells anybody of its use. In a process that scans with such a model alone, since a trainer may have to fetch one."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DISABLE_TELEMETRY"):
+        os.environ[name] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    for module in ("transformers", "torch", "stanza", "gliner", "huggingface_hub", "spacy"):
+        warnings.filterwarnings("ignore", module=rf"{module}(\.|$)")

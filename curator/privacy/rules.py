@@ -15,6 +15,7 @@ from curator.errors import UsageError
 from curator.identity import digest_of
 from curator.privacy import names_rule
 from curator.privacy.engine_file import EngineSettings, read_engine
+from curator.privacy.own_model import OwnModel, resolved
 from curator.privacy.own_terms import OWN_TERMS, OwnTerm, read_own_terms
 from curator.privacy.rule_files import Definition, read_definitions
 from curator.registry import load, names, nearest, shipped
@@ -31,7 +32,8 @@ class Rule:
     """id: `pii/phone`, `pii/secrets/NAME`. patterns: (name, regex, score). threshold: lower scores are no hits.
 
     entities: where a rule finds several, of which `thresholds` may set some apart; entity is then empty.
-    weights: path of the file that the rule of names was trained into. code: a module of `curator.privacy.recognizers`.
+    weights: path of the file that the rule of names was trained into. models: the user's own, of MODEL_RULE.
+    code: a module of `curator.privacy.recognizers`.
     unchecked_score: None where what fails its check is dropped. class_name: a class of Presidio's own.
     digits, run, number, any_of: necessary conditions: how many digits at least, the length of a run without white
     space, how many digits one number must have, and lower-case words of which one must occur.
@@ -57,13 +59,14 @@ class Rule:
     number: int = 0
     any_of: tuple[str, ...] = ()
     terms: tuple[OwnTerm, ...] = ()
+    models: tuple[OwnModel, ...] = ()
 
     def threshold_of(self, entity: str) -> float:
         return next((least for name, least in self.thresholds if name == entity), self.threshold)
 
     @property
     def can_find(self) -> tuple[str, ...]:
-        """Its entities; none where they are a model's, or own terms'."""
+        """Its entities; none where they are own terms'."""
         return self.entities or ((self.entity,) if self.entity else ())
 
 
@@ -86,15 +89,14 @@ def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None
             raise UsageError(f"{path} is no folder of rules", fix="check the folder's name")
     engine = read_engine(paths)
     definitions = [d for d in read_definitions(paths).values() if d.enabled]
-    if not engine.blank:
+    if names_rule.LANGUAGE in engine.model_languages:
         definitions = [d for d in definitions if not names_rule.is_replaced(d)]
     rules = [_rule(definition, engine, paths) for definition in definitions]
     terms = read_own_terms(paths)
     if terms:
         rules.append(_own_terms(terms, engine))
-    if not engine.blank:
-        version = digest_of(MODEL_RULE, engine.plain(), FRAME_VERSION)
-        rules.append(Rule(id=MODEL_RULE, version=version, entity="", threshold=engine.threshold))
+    if engine.models:
+        rules.append(_by_models(engine))
     rules.sort(key=lambda rule: rule.id)
     if only is not None:
         known = [rule.id for rule in rules]
@@ -142,6 +144,14 @@ def _rule(definition: Definition, engine: EngineSettings, paths: list[Path]) -> 
         number=needs.get("number", 0),
         any_of=tuple(needs.get("any_of", ())),
     )
+
+
+def _by_models(engine: EngineSettings) -> Rule:
+    models = tuple(resolved(model, engine.threshold) for model in engine.models)
+    entities = sorted({entity for model in models for entity in model.entities})
+    version = digest_of(MODEL_RULE, sorted(model.version for model in models), engine.threshold, FRAME_VERSION)
+    threshold = engine.threshold
+    return Rule(MODEL_RULE, version, entity="", threshold=threshold, entities=tuple(entities), models=models)
 
 
 def _own_terms(terms: tuple[OwnTerm, ...], engine: EngineSettings) -> Rule:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from curator.privacy.engine_file import read_engine
 from curator.privacy.language import Languages, language_of, read_languages
 from curator.records import Hit
 from curator.registry import shipped
@@ -20,8 +21,12 @@ _ENCODED = re.compile(r"[A-Za-z0-9+/]{1000}")
 
 
 def languages_of(folders: tuple[str, ...]) -> Languages:
-    """The shipped ones with `folders` over them. Raises FileProblem."""
-    return read_languages([shipped("rules/pii"), *map(Path, folders)])
+    """The shipped ones with `folders` over them; those that the user's own models read are covered too.
+
+    Raises FileProblem.
+    """
+    paths = [shipped("rules/pii"), *map(Path, folders)]
+    return read_languages(paths, read_engine(paths).model_languages)
 
 
 def unread(text: str, languages: Languages) -> list[Hit]:

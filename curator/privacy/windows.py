@@ -22,24 +22,28 @@ class Window:
     end: int
 
 
-def windows(text: str) -> Iterator[Window]:
-    """One window for a text of up to twice OWNED characters; else windows that own every character once."""
+def windows(text: str, owned: int = OWNED, margin: int = MARGIN, whole: int = 2 * OWNED) -> Iterator[Window]:
+    """One window for a text of up to `whole` characters; else windows that own every character once.
+
+    None is longer than owned + 3 * margin, where a cut looks for white space through a margin at most.
+    """
     length = len(text)
-    if length <= 2 * OWNED:
+    if length <= whole:
         yield Window(0, 0, length, length)
         return
+    slack = min(_SLACK, margin)
     own_start = 0
     while own_start < length:
-        own_end = length if length - own_start <= OWNED else _cut(text, own_start + OWNED)
-        start = 0 if own_start <= MARGIN else _cut(text, own_start - MARGIN)
-        end = length if length - own_end <= MARGIN else _cut(text, own_end + MARGIN)
+        own_end = length if length - own_start <= owned else _cut(text, own_start + owned, slack)
+        start = 0 if own_start <= margin else _cut(text, own_start - margin, slack)
+        end = length if length - own_end <= margin else _cut(text, own_end + margin, slack)
         yield Window(start, own_start, own_end, end)
         own_start = own_end
 
 
-def _cut(text: str, at: int) -> int:
+def _cut(text: str, at: int, slack: int) -> int:
     """The place after the last white space shortly before `at`; `at` itself where there is none."""
-    for place in range(at, at - _SLACK, -1):
+    for place in range(at, at - slack, -1):
         if text[place - 1].isspace():
             return place
     return at

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from curator.privacy.rules import MODEL_RULE, Rule, load_rules
+from curator.privacy.rules import load_rules
 from curator.queries import pending
 from curator.store import findings
 from curator.workspace import Workspace
 
 #: Entities that people expect to be looked for, whatever the packs list, in the order in which they are told.
 _EXPECTED = ("PERSON", "ADDRESS", "LOCATION")
-_BY_MODEL = frozenset({"PERSON", "LOCATION"})
 #: Entities whose values the rules find under another name.
 _FOUND_AS = {"TICKET_NUMBER": "ORDER_NUMBER", "TRACKING_NUMBER": "ORDER_NUMBER"}
 _WORDS = {"PERSON": "names", "ADDRESS": "addresses", "LOCATION": "places"}
@@ -43,8 +42,4 @@ def looked_for(workspace: Workspace) -> set[str]:
     """Entities that a rule which is on can find."""
     rules = load_rules(workspace.rule_folders).rules
     by_key = {rule.entity for rule in pending.key_rules(workspace).rules}
-    return {entity for rule in rules for entity in _entities(rule)} | by_key
-
-
-def _entities(rule: Rule) -> frozenset[str]:
-    return _BY_MODEL if rule.id == MODEL_RULE else frozenset(rule.can_find)
+    return {entity for rule in rules for entity in rule.can_find} | by_key
