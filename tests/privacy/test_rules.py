@@ -172,32 +172,6 @@ def test_a_class_that_presidio_does_not_have_is_refused(tmp_path: Path) -> None:
     assert "UsPassportRecognizer" in refused.value.fix
 
 
-def test_a_model_that_is_not_on_this_machine_is_refused_and_not_fetched(tmp_path: Path) -> None:
-    folders = folder(
-        tmp_path,
-        engine="nlp_configuration:\n  nlp_engine_name: spacy\n  models: [{lang_code: en, model_name: en_no_such}]\n",
-    )
-    with pytest.raises(UsageError, match="not on this machine"):
-        Detector.for_folders(folders)
-
-
-def test_a_model_on_disk_finds_names_under_a_rule_of_its_own(tmp_path: Path) -> None:
-    import spacy
-
-    nlp = spacy.blank("en")
-    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Ann Example"}])  # type: ignore[attr-defined]
-    nlp.to_disk(tmp_path / "model")
-    rules = tmp_path / "rules"
-    rules.mkdir()
-    model = (
-        f"nlp_configuration:\n  nlp_engine_name: spacy\n  models: [{{lang_code: en, model_name: '{tmp_path}/model'}}]\n"
-    )
-    folders = folder(rules, engine=model)
-    assert "pii/model" in rule_versions(folders)
-    detector = Detector.for_folders(folders, only=frozenset({"pii/model"}))
-    assert found(detector, "here is Ann Example again") == {("pii/model", "Ann Example")}
-
-
 def test_versions_are_read_without_presidio_and_the_rest() -> None:
     code = (
         "import sys; from curator.privacy.rules import rule_versions; from curator.privacy.detect import Detect; "

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from curator.decisions.privacy import decide
+from curator.queries import pending
 from curator.queries.entities import kept
 from curator.records import Subject
 from curator.stages import run_stage, scrub
 from curator.store import findings
+from tests.privacy.small_models import engine, train_spacy
 from tests.running import chat
 from tests.scrubbing.conftest import Working
 
@@ -71,3 +75,19 @@ def test_a_verdict_holds_for_what_the_changed_rule_still_finds(working: Working)
     working.rule(score=0.5)
     scanned(working)
     assert working.contents()[1][0] == "STF-1234 again, and <STAFF_NUMBER_2>"
+
+
+def test_another_model_reads_all_texts_anew_and_other_rules_do_not(working: Working, tmp_path: Path) -> None:
+    def switch(model: Path) -> None:
+        path = working.workspace.folder / "rules" / "pii" / "engine.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(engine("spacy", ("en", model)), encoding="utf-8")
+
+    working.bring_in(chat("here is Ann Example again", "the parcel came today"))
+    switch(train_spacy(tmp_path / "first", name="Ann Example"))
+    assert scanned(working)["pii/model"] == [1, 0, 0]
+    assert working.contents()[0][0] == "here is <PERSON_1> again"
+    assert scanned(working) == {}
+    switch(train_spacy(tmp_path / "second", name="parcel"))
+    assert set(scanned(working)) == {"pii/model"}
+    assert pending.scrub(working.workspace).todo == 0
