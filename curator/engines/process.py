@@ -54,6 +54,8 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                # a worker for each core: numeric libraries' threads in each would stand in each other's way
+                env={"OMP_NUM_THREADS": "1", **os.environ},
                 pass_fds=passed,
             )
         except BaseException:

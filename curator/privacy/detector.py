@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from curator.privacy.facts import Facts
 from curator.privacy.needs import Needs
-from curator.privacy.offline import prepare
+from curator.privacy.offline import no_hub, prepare
 from curator.privacy.rules import Rule, RuleSet, load_rules
 from curator.privacy.tags import outside
 from curator.privacy.windows import windows
@@ -42,6 +42,8 @@ class Detector:
 
     def __init__(self, rules: RuleSet) -> None:
         prepare()
+        if any(rule.models for rule in rules.rules):
+            no_hub()  # Presidio imports transformers wherever it is installed
         from presidio_analyzer import LemmaContextAwareEnhancer
 
         from curator.privacy.candidates import Candidates

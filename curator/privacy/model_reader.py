@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from curator.errors import CuratorError, UsageError
 from curator.privacy.model_settings import KINDS
-from curator.privacy.offline import no_hub, prepare
 from curator.privacy.own_model import Found, OwnModel, plain_label
 from curator.privacy.spans import Span
 from curator.registry import load
@@ -27,8 +26,6 @@ def reader(model: OwnModel) -> Reader:
             f"engine.yaml: to read a {model.kind} model, {' and '.join(missing)} must be installed",
             fix=f"pip install {' '.join(missing)}, where curator is installed",
         )
-    prepare()
-    no_hub()
     try:
         read: Callable[[str], list[Found]] = kind.load(model)
     except CuratorError:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
+from typing import Any
 
 #: Loggers of the libraries below us. At DEBUG, Presidio's names the words around a finding.
 _LOGGERS = (
@@ -34,5 +36,8 @@ def no_hub() -> None:
         os.environ[name] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    constants: Any = sys.modules.get("huggingface_hub.constants")
+    if constants is not None:  # it read the variables when it was imported
+        constants.HF_HUB_OFFLINE = True
     for module in ("transformers", "torch", "stanza", "gliner", "huggingface_hub", "spacy"):
         warnings.filterwarnings("ignore", module=rf"{module}(\.|$)")
