@@ -101,7 +101,7 @@ def train_spacy(folder: Path, *, label: str = "PERSON", name: str = "Ann Example
     """A pipeline that learnt in a few steps who `name` is, saved to `folder`."""
     import spacy
     from spacy.training import Example
-    from spacy.util import fix_random_seed
+    from thinc.api import fix_random_seed
 
     fix_random_seed(1)
     nlp = spacy.blank("en")
