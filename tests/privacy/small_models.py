@@ -44,8 +44,8 @@ _STANZA = """
 from types import SimpleNamespace
 
 class Pipeline:
-    def __init__(self, lang, dir, processors, download_method, device, verbose):
-        assert download_method is None and not verbose
+    def __init__(self, lang, dir, processors, download_method, device, logging_level):
+        assert download_method is None and logging_level == "FATAL"
         assert (lang, processors, device) == ("en", "tokenize,ner", "cpu")
     def __call__(self, text):
         at = text.find("Ann")

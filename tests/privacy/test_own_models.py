@@ -91,6 +91,28 @@ def test_entities_are_those_of_the_labels_that_the_model_has(tmp_path: Path) -> 
     assert rule.can_find == ("ADDRESS", "LOCATION", "PERSON")
 
 
+def test_a_model_that_does_not_tell_its_labels_counts_for_no_addresses_unless_they_are_mapped(tmp_path: Path) -> None:
+    stanza = tmp_path / "stanza"
+    stanza.mkdir()
+    (stanza / "resources.json").write_text("{}", encoding="utf-8")
+
+    def can_find(more: str = "") -> tuple[str, ...]:
+        rules = load_rules(folders(tmp_path, engine("stanza", ("en", stanza), more=more))).rules
+        return next(rule.can_find for rule in rules if rule.id == MODEL)
+
+    assert can_find() == ("LOCATION", "ORGANIZATION", "PERSON")
+    assert can_find("model_to_presidio_entity_mapping: {ADDRESS: ADDRESS}") == ("ADDRESS",)
+
+
+def test_rules_in_a_spacy_pipeline_find_with_it(tmp_path: Path) -> None:
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "STREET", "pattern": "Ann Example"}])  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path / "model")
+    assert found(folders(tmp_path, engine("spacy", ("en", tmp_path / "model")))) == [("ADDRESS", "Ann Example", 0.85)]
+
+
 def test_another_model_is_another_version_of_its_rule_and_of_no_other(tmp_path: Path, trained: Path) -> None:
     first = rule_versions(folders(tmp_path, engine("spacy", ("en", trained))))
     copy = tmp_path / "copy"

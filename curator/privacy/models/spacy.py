@@ -22,6 +22,8 @@ _UNUSED = {
     "textcat_multilabel",
 }  # fmt: skip
 _USED = {"tok2vec", "transformer", "curated_transformer", "ner"}
+#: Pipes whose labels are of finds.
+_FINDERS = ("ner", "entity_ruler")
 
 
 def installed(name: str, language: str) -> Path | None:
@@ -34,11 +36,11 @@ def installed(name: str, language: str) -> Path | None:
 
 
 def labels(folder: Path) -> frozenset[str] | None:
-    """None where rules of the pipeline may give labels of their own, which its description does not list."""
+    """None where other pipes than spaCy's usual ones may find something too."""
     meta = json.loads((folder / "meta.json").read_bytes())
-    if not set(meta["pipeline"]) <= _USED | _UNUSED:
+    if not set(meta["pipeline"]) <= {*_USED, *_UNUSED, *_FINDERS}:
         return None
-    return frozenset(meta["labels"].get("ner", ()))
+    return frozenset(label for pipe in _FINDERS for label in meta["labels"].get(pipe, ()))
 
 
 def load(model: OwnModel) -> Callable[[str], list[Found]]:

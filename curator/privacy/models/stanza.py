@@ -39,7 +39,7 @@ def load(model: OwnModel) -> Callable[[str], list[Found]]:
         processors="tokenize,ner",
         download_method=None,
         device=device_detector.get_device(),
-        verbose=False,
+        logging_level="FATAL",
     )
 
     def read(text: str) -> list[Found]:
