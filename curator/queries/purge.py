@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from curator.queries import gate
 from curator.queries.preview import preview_text
 from curator.store import imports, purging
@@ -10,6 +12,8 @@ from curator.workspace import Workspace
 
 #: Conditions of the gate of an export that hold for a purge: afterwards nobody can look again.
 _ASKED = ("scan", "media", "languages", "decisions")
+#: Of a file's name: no word of it, and no part of a mail address either.
+_ENDING = re.compile(r"(?:\.(?:jsonl?|csv|tsv|parquet|arrow|txt|md|srt|vtt|xlsx|zip|gz|xz|zst|bz2))+$", re.IGNORECASE)
 
 
 def purgeable(workspace: Workspace) -> Purgeable:
@@ -19,11 +23,15 @@ def purgeable(workspace: Workspace) -> Purgeable:
 
 def personal_paths(workspace: Workspace) -> dict[str, str]:
     """Of imports in whose path a rule finds something: the id, and the path as it is scrubbed."""
-    found = {item.id: preview_text(item.path, workspace.rule_folders) for item in imports.every(workspace.store)}
-    # With its import's id: two files of two people would be taken for one that was imported twice.
-    return {
-        id: f"{seen.scrubbed} (import {id})" for id, seen in found.items() if any(one.replaced for one in seen.findings)
-    }
+    found = {}
+    for item in imports.every(workspace.store):
+        ending = _ENDING.search(item.path)
+        words = item.path[: ending.start()] if ending else item.path
+        seen = preview_text(words, workspace.rule_folders)
+        if any(one.replaced for one in seen.findings):
+            # With its import's id: two files of two people would be taken for one that was imported twice.
+            found[item.id] = f"{seen.scrubbed}{ending[0] if ending else ''} (import {item.id})"
+    return found
 
 
 def unmet(workspace: Workspace) -> list[gate.Condition]:

@@ -90,16 +90,16 @@ def test_deciding_all_tells_of_what_and_a_score_does_not_go_with_ids(curator: Cu
 def test_a_sign_off_tells_what_it_covers_what_it_cannot_and_the_true_next_step(curator: Curator) -> None:
     curator.run("privacy", "decide", "--all")
     told = curator.run("privacy", "sign-off", "--as", "Rita")
-    assert "it covers 16 conversations, 3 replacements; not looked for: names, addresses, places\n" in told
+    assert "it covers 16 conversations, 3 replacements; not looked for: names, places\n" in told
     assert curator.stderr == "next: curator run\n"
     curator.run("run")
     curator.run("privacy", "sign-off", "--as", "Rita")
     assert curator.stderr == "next: curator export\n"
     status = curator.json("status")
-    assert status["not_looked_for"] == ["PERSON", "ADDRESS", "LOCATION"]
-    assert "not looked for: names, addresses, places" in curator.run("status")
+    assert status["not_looked_for"] == ["PERSON", "LOCATION"]
+    assert "not looked for: names, places" in curator.run("status")
     manifest = json.loads(Path(curator.json("export")["manifest"]).read_text())
-    assert manifest["privacy"]["not_looked_for"] == ["PERSON", "ADDRESS", "LOCATION"]
+    assert manifest["privacy"]["not_looked_for"] == ["PERSON", "LOCATION"]
 
 
 def test_what_own_rules_look_for_is_not_called_missing(curator: Curator) -> None:

@@ -75,7 +75,7 @@ def test_what_is_no_number_of_the_range_is_refused_before_anything_is_opened(
         (("check",), "missing argument 'FILE'", "see curator check --help"),
         (
             ("check", "x", "--target", "y"),
-            "invalid value for '--target': 'y' is not one of 'openai-chat', 'openai-dpo'",
+            "cannot read x: No such file or directory",
             "",
         ),
         (("label", "set", "x"), "missing option '--task'", "see curator label set --help"),

@@ -181,7 +181,7 @@ def test_what_was_called_personal_since_the_export_is_not_sent_elsewhere(
     elsewhere = ["one@https://host.example/v1"]
     assert planned(copied, models=elsewhere).hosts == ["host.example"]
     rules = copied / "rules" / "pii"
-    rules.mkdir(parents=True)
+    rules.mkdir(parents=True, exist_ok=True)
     with open_workspace(copied) as workspace:
         # a word of the questions is found personal by now
         (rules / "own_terms.yaml").write_text("PRODUCT: [kettle]\n")

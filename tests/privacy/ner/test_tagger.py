@@ -55,7 +55,7 @@ def test_names_are_found_in_every_way_of_writing(tagger: Tagger, text: str, name
         "Please restart the router and try again.",
         "Nope, sorry! Set it for 3:30 in the afternoon.",
         "for i in range(len(rows)): print(max(rows[i]), min(rows[i]))",
-        "export function clamp(value, low, high) { return Math.max(low, Math.min(high, value)); }",
+        "if (err) return res.status(500).json({ error: err.message });",
         "3b94cd4a 93b5709a eec5c6ea a71e0ce5 2ace2c83 ecb7d178 75e4eabb",
         "lorem ipsum dolor " * 100,
         "",
