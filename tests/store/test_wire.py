@@ -45,6 +45,8 @@ def samples(kind: Any) -> list[Any]:
         return list(parts)
     if origin is list:
         return [[], samples(parts[0])]
+    if origin is set:
+        return [set(), set(samples(parts[0]))]
     if origin is dict:
         return [{}, {samples(parts[0])[0]: value for value in samples(parts[1])}]
     if origin is tuple:
