@@ -7,7 +7,7 @@ from pathlib import Path
 from curator.stages import flag, import_, replace, run_stage, scrub
 from curator.tui.widgets.turns import Turns
 from curator.workspace import Workspace
-from tests.running import chat, write_chats
+from tests.running import chat, names_off, write_chats
 from tests.tui.seat import Seat, Sit
 
 _LINES = 20_000
@@ -15,6 +15,7 @@ _LINES = 20_000
 
 def brought_in(folder: Path, answer: str) -> None:
     """One more record, scrubbed and looked at; it comes last."""
+    names_off(folder)
     path = write_chats(folder.parent / "large.jsonl", [chat("A large one, please.", answer)])
     with Workspace.open(folder, overrides={"engine.kind": "inline"}) as workspace:
         run_stage(workspace, import_.STAGE, import_.Options((path,)), actor="ann")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -13,10 +15,14 @@ from curator.privacy.spans import Span
 if TYPE_CHECKING:
     from curator.privacy.ner.tagger import Tagger
 
-VERSION = 100 * _FEATURES + 2
+VERSION = 100 * _FEATURES + 3
 
 #: Least probability, before calibration, of a word to be looked at as a name.
 _LEAST = 0.1
+
+_MARKS = re.compile("[\u0300-\u036f]")
+#: A sign with the marks that stand on it.
+_LETTER = re.compile("(?s:.)[\u0300-\u036f]*")
 
 
 def finder(weights: str) -> Callable[[str], Iterator[tuple[str, Span]]]:
@@ -27,10 +33,24 @@ def finder(weights: str) -> Callable[[str], Iterator[tuple[str, Span]]]:
         nonlocal tagger
         if tagger is None:
             tagger = _tagger(weights, Path(weights).stat().st_mtime_ns)
-        for name in tagger.names(text, _LEAST):
-            yield name.entity, Span(name.start, name.end, round(name.probability, 3))
+        composed, places = _composed(text) if _MARKS.search(text) else (text, None)
+        for name in tagger.names(composed, _LEAST):
+            start, end = (name.start, name.end) if places is None else (places[name.start], places[name.end])
+            yield name.entity, Span(start, end, round(name.probability, 3))
 
     return find
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """With letters and their marks as one sign each, as the tagger learnt them (NFC); of each sign, and of the end, the
+    place in the text."""
+    signs: list[str] = []
+    places: list[int] = []
+    for match in _LETTER.finditer(text):
+        made = unicodedata.normalize("NFC", match[0])
+        signs.append(made)
+        places += [match.start(), *[match.end()] * (len(made) - 1)]
+    return "".join(signs), [*places, len(text)]
 
 
 @lru_cache(maxsize=2)

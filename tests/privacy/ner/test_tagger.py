@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from curator.privacy.ner.scores import Scorer
 from curator.privacy.ner.tagger import Tagger
 from curator.privacy.ner.tokens import tokens
 from curator.privacy.ner.weights import feature_hash, read_weights
+from curator.privacy.recognizers.names import finder
 from curator.registry import shipped
 
 WEIGHTS = shipped("rules/pii") / "names" / "weights.npz"
@@ -57,7 +60,6 @@ def test_names_are_found_in_every_way_of_writing(tagger: Tagger, text: str, name
         "for i in range(len(rows)): print(max(rows[i]), min(rows[i]))",
         "if (err) return res.status(500).json({ error: err.message });",
         "3b94cd4a 93b5709a eec5c6ea a71e0ce5 2ace2c83 ecb7d178 75e4eabb",
-        "lorem ipsum dolor " * 100,
         "",
         "\n\n  \t",
     ],
@@ -101,3 +103,29 @@ def test_names_lie_in_any_text_apart_and_in_order(tagger: Tagger, text: str) -> 
         assert past <= name.start < name.end <= len(text)
         assert 0 <= name.probability <= 1
         past = name.end
+
+
+@pytest.mark.parametrize("between", ["\t", " ", " & ", ", ", "\n"])
+def test_a_list_of_people_is_found_to_its_end_whatever_stands_between(tagger: Tagger, between: str) -> None:
+    people = ["Margaret Thornbury", "John Smith", "Alice Johnson", "Robert Brown", "Helga Brandt", "Tarek Osman"] * 5
+    text = "Please sort this list: " + between.join(people)
+    covered = {at for name in tagger.names(text, 0.1) for at in range(name.start, name.end)}
+    named = [at for at in range(text.index("Margaret"), len(text)) if text[at].isalpha()]
+    assert len(covered & set(named)) > 0.97 * len(named)
+
+
+def test_what_goes_on_for_too_long_to_be_one_name_is_asked_about(tagger: Tagger) -> None:
+    names = tagger.names("lorem ipsum dolor " * 100, 0.1)
+    assert all(name.probability <= 0.5 for name in names)
+
+
+def test_letters_with_marks_of_their_own_are_found_whole_where_they_stand() -> None:
+    text = unicodedata.normalize("NFD", "My wife is Zo\u00eb M\u00fcller and my son is M\u00e1rton Szab\u00f3\u0323.")
+    names = [text[span.start : span.end] for _, span in finder(str(WEIGHTS))(text)]
+    assert names == [
+        unicodedata.normalize("NFD", name) for name in ("Zo\u00eb M\u00fcller", "M\u00e1rton Szab\u00f3\u0323")
+    ]
+
+
+def test_people_in_cells_of_a_table_are_one_each(tagger: Tagger) -> None:
+    assert found(tagger, "Alice Johnson\tRobert Brown") == {("Alice Johnson", "PERSON"), ("Robert Brown", "PERSON")}
