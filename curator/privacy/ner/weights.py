@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import FileProblem
+from curator.privacy.ner.sentences import ENTITIES
 
 #: Raised when files of the form before could not be read.
 FORM = 1
@@ -62,13 +63,19 @@ def read_weights(path: Path) -> Weights:
 
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-            if int(stored["form"][0]) != FORM:
+            if int(stored["form"].item()) != FORM:
                 raise ValueError("of another version")
+            count, labels = len(stored["features"]), 1 + len(ENTITIES)
+            shapes = {"weights": (count, labels), "moves": (labels, labels), "calibration": (len(ENTITIES), 2)}
+            if any(stored[name].shape != shape for name, shape in shapes.items()):
+                raise ValueError("of another shape")
+            if stored["features"].dtype != np.uint64 or not np.isfinite(stored["calibration"]).all():
+                raise ValueError("no numbers")
             features = stored["features"].tolist()
             rows = (stored["weights"] / _SCALE).tolist()
             moves = (stored["moves"] / _SCALE).tolist()
             calibration = stored["calibration"].tolist()
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile) as error:
         message, fix = "these are no weights of the tagger of names", "remove the file to use the shipped one"
         raise FileProblem(path, None, message, fix) from error
     by_feature = {key: tuple(row) for key, row in zip(features, rows, strict=True)}

@@ -38,6 +38,24 @@ def test_what_is_no_file_of_weights_is_told_with_its_name(tmp_path: Path, data: 
         read_weights(tmp_path / "weights.npz")
 
 
+@pytest.mark.parametrize(
+    ("row", "moves", "calibration"),
+    [
+        (ROW[:3], [ROW] * 5, [(1.0, 0.0)] * 4),
+        (ROW, [ROW] * 4, [(1.0, 0.0)] * 4),
+        (ROW, [ROW] * 5, [(1.0, 0.0)] * 3),
+        (ROW, [ROW] * 5, [(1.0, float("nan"))] * 4),
+    ],
+)
+def test_weights_of_another_shape_or_without_numbers_are_told(
+    tmp_path: Path, row: tuple[float, ...], moves: list[tuple[float, ...]], calibration: list[tuple[float, float]]
+) -> None:
+    path = tmp_path / "weights.npz"
+    path.write_bytes(pack({"w=ann": row}, moves, calibration))
+    with pytest.raises(FileProblem):
+        read_weights(path)
+
+
 def test_an_array_of_objects_is_never_unpickled(tmp_path: Path) -> None:
     path = tmp_path / "weights.npz"
     np.savez(path, form=np.array([{"a": 1}], dtype=object))
