@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from curator.privacy.facts import Facts
 from curator.privacy.spans import Span, best
 
-VERSION = 1
+VERSION = 2
 
 _NUMBER = r"(?P<value>(?:1[01]\d|[1-9]?\d)(?:\.5)?)"
+_OLD = r"(?P<value>9\d|1[01]\d)"
 _PERSON = (
     r"(?:i|i'?m|i\u2019m|he|she|they|he's|she's|who|you|we|my\s(?:son|daughter|kid|child|mom|mum|mother|dad|father|wife|"
     r"husband|brother|sister|friend|niece|nephew|baby|boy|girl|partner|girlfriend|boyfriend|grand\w+|aunt|uncle|cousin))"
@@ -29,6 +30,9 @@ _AGES = tuple(
         rf"(?<![\w.,$-]){_NUMBER}[\s-](?:years?|yrs?|months?)[\s-](?:old|of\sage)(?![a-z])(?=\s{_NOUN})",
         rf"(?<![a-z]){_PERSON}(?:\s(?:is|am|are|was|were|turned|be|will\sbe|just|only|now|already|about|almost|nearly)){{0,3}}"
         rf"\s{_NUMBER}\s?[\s-]?(?:years?|yrs?|months?)[\s-](?:old|of\sage)(?![a-z])",
+        # Of those that identify by themselves, whoever it is said of: better too many.
+        rf"(?<![\w.,$-]){_OLD}[\s-](?:years?|yrs?)[\s-](?:old|of\sage)(?![a-z])",
+        rf"(?<![a-z])(?:my|his|her|our|their|mr\.?|mrs\.?|ms\.?)\s(?:\w+\s){{1,2}}(?:is|was)\s(?:now\s|already\s)?{_OLD}(?=\s*(?:[.,;!?)]|\Z|and\b|now\b))",
         rf"(?<![\w.,$-]){_NUMBER}\s?-?(?:y/?o|yo|y\.o\.)(?![a-z])",
         rf"(?<![a-z])i(?:'|\u2019|\sa)m\s{_NUMBER}(?=\s*(?:[.;!?)]|,\s[a-z]|\Z|\band\b|\bnow\b))",
     )
@@ -39,7 +43,7 @@ _RARE = 90
 
 #: What each of them needs: a digit before or after the word.
 _NEAR = re.compile(
-    r"\d[\s-]{0,2}(?:y|month)|(?:just|recently|turn(?:ed|s|ing)?|i(?:'|\u2019|\sa)m)\s\d|age(?:d|\sof|\sis|:|\s=)?\s{0,2}\d",
+    r"\d[\s-]{0,2}(?:y|month)|(?:just|recently|turn(?:ed|s|ing)?|i(?:'|\u2019|\sa)m|is|was|now|already)\s\d|age(?:d|\sof|\sis|:|\s=)?\s{0,2}\d",
     re.IGNORECASE,
 )
 DIGITS = 1
