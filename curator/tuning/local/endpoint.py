@@ -20,7 +20,7 @@ from curator.tuning.local.options import Options
 
 FILE, LOCK = "endpoint.json", "server.lock"
 _START_LOCK = "start.lock"
-_STARTING = 20.0
+_STARTING = 60.0
 _AGAIN = 3.0
 _ENDING = 10.0
 
