@@ -213,7 +213,7 @@ class ExportConfig:
     shard_mb: int | None = field(
         default=None,
         metadata=about(
-            "megabytes of a file, from which on a split is several; not set: what the target takes",
+            "megabytes of a file, from which on a split is several; not set: 8000",
             example=500,
             low=1,
             high=1_000_000,

@@ -10,7 +10,7 @@ from typing import Self
 
 from curator.exports.columns import SUFFIX, Sink, sink
 
-#: Bytes of a file where neither a target nor the settings say it: what providers take, uploaded in parts.
+#: Bytes of a file where the settings do not say it: what providers take, uploaded in parts.
 MOST = 8_000_000_000
 
 

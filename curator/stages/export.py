@@ -294,7 +294,7 @@ class _Export:
     def _most(self) -> int:
         """Bytes of a file."""
         own = self._config.export.shard_mb
-        return int(getattr(self._target, "MOST_BYTES", MOST)) if own is None else own * 1_000_000
+        return MOST if own is None else own * 1_000_000
 
     def _end(self, written: _Written, split: str, rules: WrittenCheck) -> None:
         """The files of a split as a whole. An empty validation or test file is left out; training must pass."""
