@@ -11,6 +11,7 @@ from curator.privacy.codes import known_again, whole_code
 from curator.privacy.detector import Detector
 from curator.privacy.findings import findings
 from curator.privacy.key_rules import SCORE, KeyRules, last_key, read_key_rules
+from curator.privacy.name_words import names_again
 from curator.privacy.replace import Rendered, render
 from curator.privacy.styles import styled
 from curator.privacy.surrogates import Surrogates, first_free
@@ -84,10 +85,11 @@ class Preview:
         for text in found:
             self._taken.update(numbers(text.value))
         hits = [[*self._detector.hits(text.value), *self._told(text)] for text in found]
-        again = known_again([text.value for text in found], hits)
+        words = [text.value for text in found]
+        again = zip(known_again(words, hits), names_again(words, hits), strict=True)
         shown = [
-            self._shown(text.value, text.place, [*seen, *more])
-            for text, seen, more in zip(found, hits, again, strict=True)
+            self._shown(text.value, text.place, [*seen, *codes, *names])
+            for text, seen, (codes, names) in zip(found, hits, again, strict=True)
         ]
         changed = {item.place: item.rendered.text for item in shown if item.rendered.spans}
         return with_texts(conversation, changed), [item for item in shown if item.judged]

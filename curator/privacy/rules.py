@@ -20,8 +20,9 @@ from curator.privacy.own_terms import OWN_TERMS, OwnTerm, read_own_terms
 from curator.privacy.rule_files import Definition, read_definitions
 from curator.registry import load, names, nearest, shipped
 
-#: Raised when frame, context, spelling or windows change what any rule finds, and when other tokens are codes.
-FRAME_VERSION = 3
+#: Raised when frame, context, spelling or windows change what any rule finds, and when other tokens are codes or
+#: words of names.
+FRAME_VERSION = 4
 #: Presidio's default: IGNORECASE, MULTILINE, DOTALL.
 DEFAULT_FLAGS = 26
 MODEL_RULE = "pii/model"

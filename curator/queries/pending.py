@@ -10,6 +10,7 @@ from curator.dedup.keys import version_of as keys_version
 from curator.identity import digest_of
 from curator.privacy.codes import VERSION as CODES_VERSION
 from curator.privacy.key_rules import KeyRules, read_key_rules
+from curator.privacy.name_words import VERSION as NAMES_VERSION
 from curator.privacy.rules import rule_versions
 from curator.privacy.unread import UNREAD_RULE, languages_of
 from curator.queries import asked, state, unseen
@@ -70,7 +71,7 @@ def key_rules(workspace: Workspace) -> KeyRules:
 
 def spread_version(workspace: Workspace) -> str:
     """Of the search for values by their keys, and for found values elsewhere."""
-    return digest_of("spread", CODES_VERSION, key_rules(workspace).version)
+    return digest_of("spread", CODES_VERSION, NAMES_VERSION, key_rules(workspace).version)
 
 
 def replace(workspace: Workspace) -> Pending:

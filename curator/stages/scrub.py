@@ -16,12 +16,15 @@ from curator.identity import operation_id
 from curator.privacy.codes import codes as codes_of
 from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
+from curator.privacy.name_words import name_words
 from curator.privacy.unread import UNREAD, UNREAD_RULE
 from curator.queries import pending
 from curator.queries.own_terms import follow_marks
 from curator.stages._own_surrogates import OwnSurrogates
 from curator.stages._stage import Run, Stage
+from curator.records.finding import PERSON
 from curator.store import codes, findings, raw
+from curator.store import name_words as names
 from curator.workspace import Workspace
 
 #: Starting worker processes costs about as much as scanning so many texts in this one.
@@ -116,6 +119,7 @@ class _Scan:
         if scanned:
             rows_of_codes = _codes(self._workspace, texts, set(scanned), self._entities)
             codes.record(self._workspace.store, texts=scanned, rows=rows_of_codes)
+            names.record(self._workspace.store, texts=scanned, rows=_name_words(self._workspace, texts, set(scanned)))
             counts = findings.record(
                 self._workspace.store,
                 op=operation_id("scrub", self._run.id, changed, scanned),
@@ -190,6 +194,17 @@ def _codes(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str], entit
             code_id = workspace.ids.keyed("code", code)
             rows.append({"text": key, "first": first, "past": past, "code": code_id, "hashes": hashes})
     return pa.RecordBatch.from_pylist(rows, schema=codes.CODE_SCHEMA)
+
+
+def _name_words(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str]) -> pa.RecordBatch:
+    """The words of the scanned texts that are written like names, as rows of its SCHEMA."""
+    rows = [
+        {"text": key, "first": first, "past": past, "value": workspace.ids.value(PERSON, text[first:past])}
+        for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True)
+        if key in scanned
+        for first, past in name_words(text)
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=names.SCHEMA)
 
 
 STAGE: Stage[Options, Result] = Stage(

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from curator.records import NewEvent, Subject
 from curator.records.finding import KEY_RULE, SAME_VALUE
-from curator.store import chain, layers
+from curator.store import chain, layers, name_words
 from curator.store.findings import FOLLOWING
 from curator.store.operation import Db, read, write
 
@@ -30,8 +30,8 @@ _STAGE = "same_value"
 _KEY = """SELECT coalesce((SELECT max(event) FROM scans), 0)
     || '/' || coalesce((SELECT max(event) FROM conversations), 0)
     || '/' || coalesce((
-        SELECT max(id) FROM events AS e WHERE e.kind = 'edit' OR (
-            e.kind = 'verdict' AND e.subject_kind IN ('value', 'finding', 'occurrence')
+        SELECT max(id) FROM events AS e WHERE e.kind IN ('edit', 'missed') OR (
+            e.kind = 'verdict' AND e.subject_kind IN ('value', 'finding', 'occurrence', 'rule')
             AND NOT EXISTS (FROM flags AS f WHERE f.finding = e.subject))), 0)"""
 _KNOWN = """SELECT 1 FROM (
     SELECT version, key FROM stage_marks WHERE stage = $stage ORDER BY event DESC, rowid DESC LIMIT 1
@@ -57,7 +57,8 @@ _WANTED = f"""
     seen AS (
         SELECT text, name, first, past FROM hits AS h WHERE gone IS NULL AND {_OTHERS.format("h")}
         UNION ALL SELECT text, name, first, past FROM told
-    )
+    ),
+    {name_words.KNOWN_AGAIN}
     SELECT text, first, past, kind, name, value, max(score) AS score, $key_rule AS rule FROM told GROUP BY ALL
     UNION ALL
     SELECT t.text, t.first, t.past, t.kind, t.name, t.value, max(t.score) AS score, $same_rule AS rule FROM (
@@ -73,7 +74,9 @@ _WANTED = f"""
         JOIN codes AS c ON c.code = s.code
     ) AS t
     ANTI JOIN seen AS h ON h.text = t.text AND h.name = t.name AND h.first < t.past AND t.first < h.past
-    GROUP BY ALL"""
+    GROUP BY ALL
+    UNION ALL
+    SELECT text, first, past, 'pii' AS kind, $person AS name, value, score, $same_rule AS rule FROM named"""
 
 
 @read
@@ -113,7 +116,7 @@ def spread(db: Db, *, op: UUID, run: str, actor: str, version: str, rows: pa.Rec
     with db.rows("keys", rows):
         db.sql.execute(
             f"CREATE OR REPLACE TEMP TABLE wanted AS {_WANTED}",
-            layers.given(rules=list(FOLLOWING), key_rule=KEY_RULE, same_rule=SAME_VALUE),
+            layers.given(rules=list(FOLLOWING), key_rule=KEY_RULE, same_rule=SAME_VALUE, **name_words.given()),
         )
     columns = ("text", "first", "past", "kind", "name", "value", "score", "rule")
     same = " AND ".join(f"w.{name} = h.{name}" for name in columns)

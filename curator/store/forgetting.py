@@ -109,7 +109,7 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
     }  # fmt: skip
     for table, columns in _WRITTEN.items():
         fillings[table] = partial(_replacing, columns)
-    for table in ("scans", "codes"):
+    for table in ("scans", "codes", "name_words"):
         fillings[table] = lambda db, into, table: copying.chosen(db, into, table, "*", known)
     return fillings
 
@@ -173,7 +173,7 @@ def _without_records(db: Db, ids: list[str]) -> dict[str, copying.Filling]:
     whose = "t.conversation NOT IN (SELECT id FROM erased)"
     conditions = {
         **dict.fromkeys(("conversations", "messages", "places", "exported"), by_row),
-        **dict.fromkeys(("scans", "hits", "codes", "authored", "purged"), by_text),
+        **dict.fromkeys(("scans", "hits", "codes", "name_words", "authored", "purged"), by_text),
         **dict.fromkeys(("flags", "flag_looks", "suggestions", "assignments", "compared"), whose),
         "renders": f"{by_text} AND split_part(t.place, '/', 1) NOT IN (SELECT id FROM erased)",
         "pairs": "t.a NOT IN (SELECT id FROM erased) AND t.b NOT IN (SELECT id FROM erased)",

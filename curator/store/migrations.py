@@ -10,7 +10,7 @@ from curator import __version__
 from curator.errors import StoreError
 from curator.identity import Identities
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 #: From this version on a store knows its key.
 _KEY_CHECKED = 2
 
@@ -26,6 +26,8 @@ _FLAGS = (
 )
 # Tokens of texts that may be codes, as keyed hashes.
 _CODES = "codes(text VARCHAR, first INTEGER, past INTEGER, code VARCHAR, hashes VARCHAR)"
+# Words of texts that are written like names; value: their keyed hash as a person's name.
+_NAME_WORDS = "name_words(text VARCHAR, first INTEGER, past INTEGER, value VARCHAR)"
 # What a local model says of labels; what providers told of tunes; what models answered; what evaluations found.
 _TUNING = (
     """suggestions(conversation VARCHAR, task VARCHAR, value VARCHAR, score DOUBLE, origin VARCHAR, version VARCHAR,
@@ -77,6 +79,7 @@ _TABLES = (
     """hits(finding VARCHAR, kind VARCHAR, name VARCHAR, text VARCHAR, first INTEGER, past INTEGER, value VARCHAR,
         rule VARCHAR, version VARCHAR, score DOUBLE, event BIGINT, gone BIGINT)""",
     _CODES,
+    _NAME_WORDS,
     *_FLAGS,
     *_TUNING,
     *_SAFETY,
@@ -120,6 +123,7 @@ _STEPS = {
     ),
     6: (f"CREATE TABLE {_SURROGATES}",),
     7: (f"CREATE TABLE {_COMPARED}",),
+    8: (f"CREATE TABLE {_NAME_WORDS}",),
 }
 
 

@@ -1,0 +1,69 @@
+"""Words that are written like names, as keyed hashes, and where a name that stands without doubt is known again."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pyarrow as pa
+
+from curator.records.finding import PART_OF_NAME, PERSON, SEEN_ALREADY, SURE_NAME
+from curator.store import layers
+from curator.store.operation import Db, write
+
+#: A run of words of a text; value: its keyed hash as a PERSON (curator.privacy.name_words).
+SCHEMA: Final = pa.schema(
+    [("text", pa.string()), ("first", pa.int32()), ("past", pa.int32()), ("value", pa.string())]
+)
+_VERDICT = "(SELECT subject, value FROM decisions WHERE kind = 'verdict' AND subject_kind = '{}')"
+_REFUSED = """('"not_personal"', '"dismissed"')"""
+#: Further tables of a WITH whose `place` (row, text) says where texts stand and `told` (text, first, past) what keys
+#: told already. The last, `named` (text, first, past, value, score): names again in the conversations of names without
+#: doubt, which a person confirmed or marked, or a rule is sure of and nobody refused. Only where no rule sees anything
+#: that would be replaced, and not inside of a longer one.
+KNOWN_AGAIN: Final = f"""
+    doubtless AS (
+        SELECT h.text, h.first, h.past, h.score FROM {layers.HITS} AS h
+        LEFT JOIN {_VERDICT.format("finding")} AS f ON f.subject = h.finding
+        LEFT JOIN {_VERDICT.format("value")} AS v ON v.subject = h.value
+        LEFT JOIN {_VERDICT.format("rule")} AS r ON r.subject = h.rule AND r.value IN {_REFUSED}
+        WHERE h.kind = 'pii' AND h.name = $person AND NOT list_contains($rules, h.rule)
+            AND coalesce(f.value, v.value, r.value, CASE WHEN h.score >= $sure THEN '"personal"' END) = '"personal"'
+        UNION ALL
+        SELECT m.text, (m.value ->> 'start')::INTEGER, (m.value ->> 'end')::INTEGER, $part FROM {layers.MISSED} AS m
+        WHERE m.value ->> 'entity' = $person
+    ),
+    words_known AS (
+        SELECT d.text, w.value,
+            max(CASE WHEN w.first = d.first AND w.past = d.past THEN d.score ELSE least(d.score, $part) END) AS score
+        FROM doubtless AS d JOIN name_words AS w ON w.text = d.text AND w.first >= d.first AND w.past <= d.past
+        GROUP BY d.text, w.value
+    ),
+    again AS (
+        SELECT w.text, w.first, w.past, w.value, max(k.score) AS score FROM words_known AS k
+        JOIN place AS p ON p.text = k.text JOIN place AS q ON q.row = p.row
+        JOIN name_words AS w ON w.text = q.text AND w.value = k.value
+        ANTI JOIN (
+            SELECT text, first, past FROM hits AS h WHERE gone IS NULL AND kind IN ('pii', 'secret')
+                AND score >= $seen AND NOT list_contains($rules, h.rule)
+            UNION ALL SELECT text, first, past FROM told
+        ) AS h ON h.text = w.text AND h.first < w.past AND w.first < h.past
+        GROUP BY ALL
+    ),
+    named AS (
+        SELECT a.* FROM again AS a
+        ANTI JOIN again AS b ON b.text = a.text AND b.first <= a.first AND a.past <= b.past
+            AND b.past - b.first > a.past - a.first
+    )"""
+
+
+@write
+def record(db: Db, *, texts: list[str], rows: pa.RecordBatch) -> None:
+    """The words (SCHEMA) of these texts, in place of what was known of them. Asked again it changes nothing."""
+    with db.keys("asked", texts), db.rows("found", rows):
+        db.sql.execute("DELETE FROM name_words WHERE text IN (SELECT key FROM asked)")
+        db.sql.execute("INSERT INTO name_words BY NAME SELECT * FROM found")
+
+
+def given() -> dict[str, Any]:
+    """The parameters of KNOWN_AGAIN beside those of `layers.given` and `rules`, whose hits follow from others'."""
+    return {"person": PERSON, "sure": SURE_NAME, "part": PART_OF_NAME, "seen": SEEN_ALREADY}

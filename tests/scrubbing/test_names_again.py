@@ -1,0 +1,151 @@
+"""A name that is sure in one message is known again in the others of its conversation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from curator.decisions.privacy import decide
+from curator.decisions.undo import undo
+from curator.privacy.detector import Detector
+from curator.privacy.name_words import name_words
+from curator.privacy.places import Preview
+from curator.queries import pending
+from curator.records import Conversation, Message, Subject
+from curator.stages import forget, run_stage
+from curator.store import findings
+from curator.store.findings import ValueGroup
+from curator.workspace import Workspace
+from tests.running import KEY, chat, names_off
+from tests.scrubbing.conftest import Working
+
+_RULE = r"""recognizers:
+  - name: introduced
+    supported_entity: PERSON
+    patterns: [{{name: introduced, regex: '(?-i:(?<=I am )[A-Z]\w+(?: [A-Z]\w+)*)', score: {sure}}}]
+  - name: perhaps
+    supported_entity: PERSON
+    patterns: [{{name: perhaps, regex: '(?-i:(?<=maybe )[A-Z]\w+)', score: {unsure}}}]
+"""
+
+
+def introduce(workspace: Workspace, sure: float = 0.99, unsure: float = 0.6) -> None:
+    """Rules that see a name after "I am", without doubt, and after "maybe"."""
+    names_off(workspace.folder)
+    rules = workspace.folder / "rules" / "pii" / "recognizers.yaml"
+    rules.write_text(_RULE.format(sure=sure, unsure=unsure), "utf-8")
+
+
+@pytest.fixture
+def named(working: Working) -> Working:
+    introduce(working.workspace)
+    return working
+
+
+def groups(working: Working) -> dict[float, ValueGroup]:
+    every = findings.values(working.workspace.store, replace_from=0, decide_below=2, undecided_only=False)
+    return {group.score: group for group in every}
+
+
+def test_the_whole_name_is_replaced_where_no_rule_sees_it(named: Working) -> None:
+    named.bring_in(chat("Hello, I am Zelda Quackenbush.", "Welcome, Zelda Quackenbush!"), chat("Zelda Quackenbush", "?"))
+    assert named.contents() == [["Hello, I am <PERSON_1>.", "Welcome, <PERSON_1>!"], ["Zelda Quackenbush", "?"]]
+
+
+def test_one_word_of_it_is_replaced_and_waits_for_a_person(named: Working) -> None:
+    named.bring_in(chat("I am Zelda Quackenbush.", "Thanks, Ms Quackenbush."))
+    assert named.contents() == [["I am <PERSON_1>.", "Thanks, Ms <PERSON_2>."]]
+    assert pending.scrub(named.workspace).needs_decision == 1
+    part = groups(named)[0.7]
+    decide(named.workspace, [Subject("value", part.value)], "not_personal", actor="ann")
+    named.replace()
+    assert named.contents() == [["I am <PERSON_1>.", "Thanks, Ms Quackenbush."]]
+
+
+def test_everyday_words_of_a_name_and_words_without_capitals_stay(named: Working) -> None:
+    named.bring_in(chat("I am Grace Quackenbush.", "Grace is a virtue, say quackenbush farmers."))
+    assert named.contents()[0][1] == "Grace is a virtue, say quackenbush farmers."
+
+
+def test_a_name_that_is_not_sure_is_not_looked_for_until_a_person_confirms_it(named: Working) -> None:
+    named.bring_in(chat("Ask maybe Quackenbush.", "Quackenbush it is."))
+    assert named.contents() == [["Ask maybe <PERSON_1>.", "Quackenbush it is."]]
+    (group,) = groups(named).values()
+    decide(named.workspace, [Subject("value", group.value)], "personal", actor="ann")
+    named.replace()
+    assert named.contents() == [["Ask maybe <PERSON_1>.", "<PERSON_1> it is."]]
+    undo(named.workspace, actor="ann")
+    named.replace()
+    assert named.contents() == [["Ask maybe <PERSON_1>.", "Quackenbush it is."]]
+
+
+def test_a_name_or_a_rule_that_a_person_refused_is_not_looked_for(named: Working) -> None:
+    named.bring_in(chat("I am Zelda Quackenbush.", "Zelda and Quackenbush"))
+    decide(named.workspace, [Subject("value", groups(named)[0.99].value)], "not_personal", actor="ann")
+    named.replace()
+    assert named.contents() == [["I am Zelda Quackenbush.", "Zelda and Quackenbush"]]
+    undo(named.workspace, actor="ann")
+    decide(named.workspace, [Subject("rule", "pii/introduced")], "not_personal", actor="ann")
+    named.replace()
+    assert named.contents() == [["I am Zelda Quackenbush.", "Zelda and Quackenbush"]]
+
+
+def test_what_a_rule_sees_already_is_left_to_it(named: Working) -> None:
+    named.bring_in(chat("I am Zelda Quackenbush.", "Mail to maybe Quackenbush, zelda@example.com"))
+    assert named.contents()[0][1] == "Mail to maybe <PERSON_2>, <EMAIL_ADDRESS_1>"
+    assert 0.6 in groups(named)
+
+
+def test_a_message_that_comes_later_is_looked_at_too_and_a_second_run_has_nothing_to_do(named: Working) -> None:
+    first = chat("Quackenbush?", "No") | {"id": "a"}
+    named.bring_in(first)
+    assert named.contents() == [["Quackenbush?", "No"]]
+    named.bring_in(chat("I am Zelda Quackenbush.", "Quackenbush?"))
+    assert named.contents()[1] == ["I am <PERSON_2>.", "<PERSON_1>?"]
+    assert pending.replace(named.workspace).todo == 0
+    assert named.replace().same_value == 0
+
+
+def test_the_words_of_a_forgotten_value_are_forgotten(named: Working) -> None:
+    named.bring_in(chat("I am Zelda Quackenbush.", "Quackenbush it is."), chat("Hi", "Bye"))
+    run_stage(named.workspace, forget.STAGE, forget.Options(value="Quackenbush"), actor="ann")
+    named.scrub()
+    assert "Quackenbush" not in str(named.contents())
+
+
+@given(st.text(alphabet="aBZ \n.'-\u2019\u00c9\u0301\u4e2d1", max_size=40))
+def test_words_stand_where_they_say(text: str) -> None:
+    for start, end in name_words(text):
+        assert 0 <= start < end <= len(text)
+        assert text[start].isupper()
+        assert text[start:end] == text[start:end].strip()
+        assert len(text[start:end].split(" ")) <= 4
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["I am Zelda Quackenbush.", "Zelda Quackenbush", "Dear QUACKENBUSH", "Zelda, maybe Quackenbush", "I am Hi"]
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_preview_of_a_file_shows_what_a_store_will(
+    tmp_path_factory: pytest.TempPathFactory, contents: list[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CURATOR_KEY", KEY)
+        folder = tmp_path_factory.mktemp("preview")
+        workspace, _ = Workspace.create(folder / "work", ["customer_support"])
+        introduce(workspace)
+        with workspace:
+            working = Working(workspace, folder)
+            working.bring_in(chat(*contents))
+            (record,) = working.contents()
+            detector = Detector.for_folders(workspace.rule_folders)
+    messages = tuple(Message(index=n, role="user", content=text) for n, text in enumerate(contents))
+    shown, _ = Preview(detector).conversation(Conversation(messages=messages))
+    assert [message.content for message in shown.messages] == record
