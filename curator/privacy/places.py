@@ -11,14 +11,14 @@ from curator.privacy.codes import known_again, whole_code
 from curator.privacy.detector import Detector
 from curator.privacy.findings import findings
 from curator.privacy.key_rules import SCORE, KeyRules, last_key, read_key_rules
-from curator.privacy.name_words import names_again
+from curator.privacy.name_words import name_words, names_again
 from curator.privacy.replace import Rendered, render
 from curator.privacy.styles import styled
 from curator.privacy.surrogates import Surrogates, first_free
 from curator.privacy.tags import numbers
 from curator.privacy.verdicts import Judged, Verdicts, effective
 from curator.records import Conversation, Hit, Place, Text, texts, with_texts
-from curator.records.finding import KEY_RULE
+from curator.records.finding import KEY_RULE, PERSON, SEEN_ALREADY
 
 
 def scan_conversation(conversation: Conversation, detector: Detector) -> list[tuple[Place, Hit]]:
@@ -66,6 +66,8 @@ class Preview:
         self._numbers: dict[str, int] = {}
         self._taken: set[tuple[str, int]] = set()
         self._last: dict[str, int] = {}
+        #: Of the parts of names, the names in which they stand.
+        self._names: dict[str, set[str]] = {}
 
     def text(self, text: str, place: Place = (None, "")) -> Shown:
         """Raises TimeoutError where a pattern takes too long, UsageError for a style that is not offered."""
@@ -86,13 +88,24 @@ class Preview:
             self._taken.update(numbers(text.value))
         hits = [[*self._detector.hits(text.value), *self._told(text)] for text in found]
         words = [text.value for text in found]
-        again = zip(known_again(words, hits), names_again(words, hits), strict=True)
-        shown = [
-            self._shown(text.value, text.place, [*seen, *codes, *names])
-            for text, seen, (codes, names) in zip(found, hits, again, strict=True)
-        ]
+        again = zip(hits, known_again(words, hits), names_again(words, hits), strict=True)
+        every = [[*seen, *codes, *names] for seen, codes, names in again]
+        for value, seen in zip(words, every, strict=True):
+            self._tie(value, seen)
+        shown = [self._shown(text.value, text.place, seen) for text, seen in zip(found, every, strict=True)]
         changed = {item.place: item.rendered.text for item in shown if item.rendered.spans}
         return with_texts(conversation, changed), [item for item in shown if item.judged]
+
+    def _tie(self, text: str, hits: Sequence[Hit]) -> None:
+        """Remember of whose name the words of this text are a part."""
+        names = [hit for hit in hits if hit.name == PERSON and hit.score >= SEEN_ALREADY]
+        words = name_words(text) if names else ()
+        for first, past in words:
+            part = self._identities.value(PERSON, text[first:past])
+            for hit in names:
+                whole = self._identities.value(PERSON, text[hit.start : hit.end])
+                if hit.start <= first and past <= hit.end and part != whole:
+                    self._names.setdefault(part, set()).add(whole)
 
     def _told(self, text: Text) -> list[Hit]:
         """What the key of a value says it is."""
@@ -119,6 +132,10 @@ class Preview:
         )
 
     def _number(self, entity: str, value_id: str) -> int:
+        names = self._names.get(value_id, ())
+        if value_id not in self._numbers and entity == PERSON and len(names) == 1:
+            (name,) = names
+            self._numbers[value_id] = self._number(entity, name)
         if value_id not in self._numbers:
             number = self._last.get(entity, 0) + 1
             while (entity, number) in self._taken:

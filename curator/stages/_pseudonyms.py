@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from curator.privacy.styles import styled
 from curator.privacy.surrogates import Surrogates, key_of
 from curator.privacy.verdicts import Judged
 from curator.queries.policy import Policy
-from curator.store import renders, surrogates
+from curator.records.finding import PERSON
+from curator.store import name_words, renders, surrogates
 from curator.workspace import Workspace
 
 
@@ -43,7 +45,13 @@ class Pseudonyms:
         )
         new = [key for key in needed if key not in self._numbers]
         if new:
-            self._numbers.update(zip(new, renders.allocate(self._store, values=new), strict=True))
+            same = {value: self._whole_names[value] for e, value in new if e == PERSON and value in self._whole_names}
+            self._numbers.update(zip(new, renders.allocate(self._store, values=new, same=same), strict=True))
+
+    @cached_property
+    def _whole_names(self) -> dict[str, str]:
+        """ "Alice" has the tag of "Alice Smith" where nobody else is called so."""
+        return name_words.whole_names(self._store)
 
     def of(self, judged: Judged, value: str, thread: str) -> str:
         """What a value becomes in a thread."""

@@ -20,9 +20,9 @@ from curator.privacy.name_words import name_words
 from curator.privacy.unread import UNREAD, UNREAD_RULE
 from curator.queries import pending
 from curator.queries.own_terms import follow_marks
+from curator.records.finding import PERSON
 from curator.stages._own_surrogates import OwnSurrogates
 from curator.stages._stage import Run, Stage
-from curator.records.finding import PERSON
 from curator.store import codes, findings, raw
 from curator.store import name_words as names
 from curator.workspace import Workspace

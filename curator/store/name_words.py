@@ -8,12 +8,10 @@ import pyarrow as pa
 
 from curator.records.finding import PART_OF_NAME, PERSON, SEEN_ALREADY, SURE_NAME
 from curator.store import layers
-from curator.store.operation import Db, write
+from curator.store.operation import Db, read, write
 
 #: A run of words of a text; value: its keyed hash as a PERSON (curator.privacy.name_words).
-SCHEMA: Final = pa.schema(
-    [("text", pa.string()), ("first", pa.int32()), ("past", pa.int32()), ("value", pa.string())]
-)
+SCHEMA: Final = pa.schema([("text", pa.string()), ("first", pa.int32()), ("past", pa.int32()), ("value", pa.string())])
 _VERDICT = "(SELECT subject, value FROM decisions WHERE kind = 'verdict' AND subject_kind = '{}')"
 _REFUSED = """('"not_personal"', '"dismissed"')"""
 #: Further tables of a WITH whose `place` (row, text) says where texts stand and `told` (text, first, past) what keys
@@ -54,6 +52,20 @@ KNOWN_AGAIN: Final = f"""
         ANTI JOIN again AS b ON b.text = a.text AND b.first <= a.first AND a.past <= b.past
             AND b.past - b.first > a.past - a.first
     )"""
+
+
+@read
+def whole_names(db: Db) -> dict[str, str]:
+    """Of every value of PERSON that is a part of one found name, and of no other, the value of that name."""
+    return dict(
+        db.all(
+            """SELECT w.value, any_value(h.value) FROM name_words AS w
+            JOIN hits AS h ON h.text = w.text AND h.first <= w.first AND w.past <= h.past AND h.value <> w.value
+            WHERE h.gone IS NULL AND h.kind = 'pii' AND h.name = $person AND h.score >= $seen
+            GROUP BY w.value HAVING count(DISTINCT h.value) = 1""",
+            {"person": PERSON, "seen": SEEN_ALREADY},
+        )
+    )
 
 
 @write

@@ -10,6 +10,7 @@ from uuid import UUID
 import pyarrow as pa
 
 from curator.records import NewEvent, Subject
+from curator.records.finding import PERSON
 from curator.store import chain, effects, layers
 from curator.store.operation import Db, read, write
 
@@ -163,23 +164,37 @@ def record(db: Db, *, op: UUID, run: str, actor: str, version: str, read_at: int
 
 
 @write
-def allocate(db: Db, *, values: list[tuple[str, str]]) -> list[int]:
-    """The number of each (entity, value) everywhere in this workspace; new ones are counted on in the order given."""
+def allocate(db: Db, *, values: list[tuple[str, str]], same: dict[str, str] | None = None) -> list[int]:
+    """The number of each (entity, value) everywhere in this workspace; new ones are counted on in the order given.
+
+    same: values of PERSON that get the number of another one, unless they have their own already.
+    """
     wanted = list(dict.fromkeys(values))
-    with db.rows("asked", pa.table({"entity": [e for e, _ in wanted], "value": [v for _, v in wanted]})):
-        known = {
+    others = {(PERSON, value): (PERSON, other) for value, other in (same or {}).items()}
+    asked = list(dict.fromkeys([*wanted, *(others[key] for key in wanted if key in others)]))
+    with db.rows("asked", pa.table({"entity": [e for e, _ in asked], "value": [v for _, v in asked]})):
+        known: dict[tuple[str, str], int] = {
             (entity, value): number
             for entity, value, number in db.all(
                 """SELECT p.entity, p.value, p.number FROM pseudonyms AS p
                 SEMI JOIN asked AS a ON a.entity = p.entity AND a.value = p.value"""
             )
         }
-    highest = dict(db.all("SELECT entity, max(number) FROM pseudonyms GROUP BY entity"))
+    highest: dict[str, int] = dict(db.all("SELECT entity, max(number) FROM pseudonyms GROUP BY entity"))
     new: list[dict[str, Any]] = []
-    for entity, value in wanted:
-        if (entity, value) not in known:
-            highest[entity] = known[entity, value] = highest.get(entity, 0) + 1
-            new.append({"entity": entity, "value": value, "number": highest[entity]})
+
+    def number(key: tuple[str, str]) -> int:
+        if key not in known:
+            entity, value = key
+            if key in others:
+                known[key] = known.get(others[key]) or number(others[key])
+            else:
+                highest[entity] = known[key] = highest.get(entity, 0) + 1
+            new.append({"entity": entity, "value": value, "number": known[key]})
+        return known[key]
+
+    for key in wanted:
+        number(key)
     if new:
         with db.rows("fresh", pa.Table.from_pylist(new)):
             db.sql.execute(

@@ -49,18 +49,33 @@ def groups(working: Working) -> dict[float, ValueGroup]:
 
 
 def test_the_whole_name_is_replaced_where_no_rule_sees_it(named: Working) -> None:
-    named.bring_in(chat("Hello, I am Zelda Quackenbush.", "Welcome, Zelda Quackenbush!"), chat("Zelda Quackenbush", "?"))
+    named.bring_in(
+        chat("Hello, I am Zelda Quackenbush.", "Welcome, Zelda Quackenbush!"), chat("Zelda Quackenbush", "?")
+    )
     assert named.contents() == [["Hello, I am <PERSON_1>.", "Welcome, <PERSON_1>!"], ["Zelda Quackenbush", "?"]]
 
 
 def test_one_word_of_it_is_replaced_and_waits_for_a_person(named: Working) -> None:
     named.bring_in(chat("I am Zelda Quackenbush.", "Thanks, Ms Quackenbush."))
-    assert named.contents() == [["I am <PERSON_1>.", "Thanks, Ms <PERSON_2>."]]
+    assert named.contents() == [["I am <PERSON_1>.", "Thanks, Ms <PERSON_1>."]]
     assert pending.scrub(named.workspace).needs_decision == 1
     part = groups(named)[0.7]
     decide(named.workspace, [Subject("value", part.value)], "not_personal", actor="ann")
     named.replace()
     assert named.contents() == [["I am <PERSON_1>.", "Thanks, Ms Quackenbush."]]
+
+
+def test_a_part_of_one_name_alone_has_the_tag_of_that_name(named: Working) -> None:
+    named.bring_in(
+        chat("I am Zelda Quackenbush.", "maybe Zelda"), chat("I am Zelda Brockhampton.", "maybe Brockhampton")
+    )
+    assert named.contents() == [
+        ["I am <PERSON_1>.", "maybe <PERSON_2>"],
+        ["I am <PERSON_3>.", "maybe <PERSON_3>"],
+    ]
+    # What has a number keeps it.
+    named.bring_in(chat("I am Otto Brockhampton.", "maybe Brockhampton"))
+    assert named.contents()[2] == ["I am <PERSON_4>.", "maybe <PERSON_3>"]
 
 
 def test_everyday_words_of_a_name_and_words_without_capitals_stay(named: Working) -> None:
@@ -93,7 +108,7 @@ def test_a_name_or_a_rule_that_a_person_refused_is_not_looked_for(named: Working
 
 def test_what_a_rule_sees_already_is_left_to_it(named: Working) -> None:
     named.bring_in(chat("I am Zelda Quackenbush.", "Mail to maybe Quackenbush, zelda@example.com"))
-    assert named.contents()[0][1] == "Mail to maybe <PERSON_2>, <EMAIL_ADDRESS_1>"
+    assert named.contents()[0][1] == "Mail to maybe <PERSON_1>, <EMAIL_ADDRESS_1>"
     assert 0.6 in groups(named)
 
 
@@ -102,7 +117,7 @@ def test_a_message_that_comes_later_is_looked_at_too_and_a_second_run_has_nothin
     named.bring_in(first)
     assert named.contents() == [["Quackenbush?", "No"]]
     named.bring_in(chat("I am Zelda Quackenbush.", "Quackenbush?"))
-    assert named.contents()[1] == ["I am <PERSON_2>.", "<PERSON_1>?"]
+    assert named.contents()[1] == ["I am <PERSON_1>.", "<PERSON_1>?"]
     assert pending.replace(named.workspace).todo == 0
     assert named.replace().same_value == 0
 

@@ -184,6 +184,14 @@ def test_pseudonyms_are_counted_by_entity_and_never_change(store: Store) -> None
     assert renders.allocate(store, values=[]) == []
 
 
+def test_a_value_that_is_a_part_of_a_name_gets_the_number_of_that_name_once(store: Store) -> None:
+    tied = {"alice": "alice smith", "bob": "bob jones"}
+    asked = [("PERSON", "alice"), ("CITY", "alice"), ("PERSON", "alice smith"), ("PERSON", "carol")]
+    assert renders.allocate(store, values=asked, same=tied) == [1, 1, 1, 2]
+    assert renders.allocate(store, values=[("PERSON", "alice smith"), ("PERSON", "bob")], same=tied) == [1, 3]
+    assert renders.allocate(store, values=[("PERSON", "bob jones"), ("PERSON", "alice")]) == [3, 1]
+
+
 def test_places_that_are_withheld_are_listed(store: Store, ids: Identities, number: str) -> None:
     assert clean.unready(store) == []
     before = events.newest(store)
