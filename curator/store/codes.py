@@ -31,7 +31,8 @@ _KEY = """SELECT coalesce((SELECT max(event) FROM scans), 0)
     || '/' || coalesce((SELECT max(event) FROM conversations), 0)
     || '/' || coalesce((
         SELECT max(id) FROM events AS e WHERE e.kind IN ('edit', 'missed') OR (
-            e.kind = 'verdict' AND e.subject_kind IN ('value', 'finding', 'occurrence', 'rule')
+            e.kind = 'verdict'
+            AND (e.subject_kind IN ('value', 'finding', 'occurrence') OR starts_with(e.subject, 'pii/'))
             AND NOT EXISTS (FROM flags AS f WHERE f.finding = e.subject))), 0)"""
 _KNOWN = """SELECT 1 FROM (
     SELECT version, key FROM stage_marks WHERE stage = $stage ORDER BY event DESC, rowid DESC LIMIT 1

@@ -44,6 +44,7 @@ KNOWN_AGAIN: Final = f"""
             SELECT text, first, past FROM hits AS h WHERE gone IS NULL AND kind IN ('pii', 'secret')
                 AND score >= $seen AND NOT list_contains($rules, h.rule)
             UNION ALL SELECT text, first, past FROM told
+            UNION ALL SELECT text, (value ->> 'start')::INTEGER, (value ->> 'end')::INTEGER FROM {layers.MISSED}
         ) AS h ON h.text = w.text AND h.first < w.past AND w.first < h.past
         GROUP BY ALL
     ),
