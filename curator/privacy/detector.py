@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from curator.privacy.allowed_terms import allows
 from curator.privacy.facts import Facts
 from curator.privacy.needs import Needs
 from curator.privacy.offline import no_hub, prepare
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class LoadedRule:
     """context: lower-case words without which context raises no score: to split a text into words takes longer than
-    everything else together, and most texts hold none of them."""
+    everything else together, and most texts hold none of them. allows: of allowed terms; None where there are none."""
 
     rule: Rule
     recognizer: EntityRecognizer
     needs: Needs
     context: tuple[str, ...] = ()
+    allows: Callable[[str], Callable[[str, int, int], bool]] | None = None
 
 
 class Detector:
@@ -56,7 +58,9 @@ class Detector:
         self.loaded: list[LoadedRule] = []
         for rule in rules.rules:
             made = recognizer(rule, self.language)
-            self.loaded.append(LoadedRule(rule, made, needs(rule), tuple(word.lower() for word in made.context or ())))
+            context = tuple(word.lower() for word in made.context or ())
+            within = allows(rule.allowed) if rule.allowed else None
+            self.loaded.append(LoadedRule(rule, made, needs(rule), context, within))
         self._candidates = Candidates([loaded.needs for loaded in self.loaded])
 
     @classmethod
@@ -112,9 +116,15 @@ class Detector:
         for number in self._candidates.of(facts):
             loaded = self.loaded[number]
             near = context if not loaded.context or facts.has_any(loaded.context) else None
-            for result, score in self.scored(loaded, text, near):
-                if score >= loaded.rule.threshold_of(result.entity_type):
-                    yield loaded.rule, result, score
+            found = [
+                (loaded.rule, result, score)
+                for result, score in self.scored(loaded, text, near)
+                if score >= loaded.rule.threshold_of(result.entity_type)
+            ]
+            if found and loaded.allows is not None:
+                allowed = loaded.allows(text)
+                found = [item for item in found if not allowed(item[1].entity_type, item[1].start, item[1].end)]
+            yield from found
 
     def scored(
         self, loaded: LoadedRule, text: str, context: list[LinearContext] | None

@@ -26,11 +26,16 @@ class OwnTerm:
 
 def read_own_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
     """The terms of all folders together, sorted. Raises FileProblem, which never quotes a term."""
+    return read_terms([folder / name for folder in folders for name in (OWN_TERMS_FILE, MARKED_TERMS_FILE)])
+
+
+def read_terms(paths: Sequence[Path], also: str = "") -> tuple[OwnTerm, ...]:
+    """The terms of those of these files that are there. also: what may stand for an entity. Raises FileProblem."""
     terms: set[OwnTerm] = set()
-    for path in (folder / name for folder in folders for name in (OWN_TERMS_FILE, MARKED_TERMS_FILE)):
+    for path in paths:
         content = read(path) if path.exists() else None
         for entity, field in content.mapping().items() if content is not None else []:
-            if not _ENTITY.fullmatch(entity):
+            if not _ENTITY.fullmatch(entity) and entity != also:
                 raise field.problem("an entity is written in capitals", "such as PERSON: [...]")
             for item in field.items():
                 if len(item.text().strip()) < 2:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import FileProblem
+from curator.privacy.allowed_terms import ALLOWED_TERMS_FILE
 from curator.privacy.engine_file import ENGINE_FILE
 from curator.privacy.key_rules import KEYS_FILE
 from curator.privacy.language import LANGUAGES_FILE
@@ -17,6 +18,7 @@ from curator.privacy.yaml_nodes import Field, read
 from curator.registry import shipped
 
 SECRETS_FILE = "secrets.yaml"
+_NO_RULES = (ENGINE_FILE, KEYS_FILE, LANGUAGES_FILE, OWN_TERMS_FILE, MARKED_TERMS_FILE, ALLOWED_TERMS_FILE)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ENTITY = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 _FILE_KEYS = {"recognizers", "global_regex_flags", "supported_languages"}
@@ -49,7 +51,7 @@ def read_definitions(folders: Sequence[Path]) -> dict[str, Definition]:
     merged: dict[str, dict[str, Field]] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.yaml")):
-            if path.name not in (ENGINE_FILE, KEYS_FILE, LANGUAGES_FILE, OWN_TERMS_FILE, MARKED_TERMS_FILE):
+            if path.name not in _NO_RULES:
                 _read_file(path, merged)
     definitions = {rule_id: Definition(rule_id, keys) for rule_id, keys in merged.items()}
     for definition in definitions.values():

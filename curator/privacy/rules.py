@@ -7,13 +7,14 @@ which it cannot find anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from curator.errors import UsageError
 from curator.identity import digest_of
 from curator.privacy import names_rule
+from curator.privacy.allowed_terms import allowed_of, read_allowed_terms
 from curator.privacy.engine_file import EngineSettings, read_engine
 from curator.privacy.own_model import OwnModel, resolved
 from curator.privacy.own_terms import OWN_TERMS, OwnTerm, read_own_terms
@@ -33,7 +34,8 @@ class Rule:
     """id: `pii/phone`, `pii/secrets/NAME`. patterns: (name, regex, score). threshold: lower scores are no hits.
 
     entities: where a rule finds several, of which `thresholds` may set some apart; entity is then empty.
-    weights: path of the file that the rule of names was trained into. models: the user's own, of MODEL_RULE.
+    weights: path of the file that the rule of names was trained into. models: the user's own, of MODEL_RULE. allowed:
+    words in which it finds nothing.
     code: a module of `curator.privacy.recognizers`.
     unchecked_score: None where what fails its check is dropped. class_name: a class of Presidio's own.
     digits, run, number, any_of: necessary conditions: how many digits at least, the length of a run without white
@@ -61,6 +63,7 @@ class Rule:
     any_of: tuple[str, ...] = ()
     terms: tuple[OwnTerm, ...] = ()
     models: tuple[OwnModel, ...] = ()
+    allowed: tuple[OwnTerm, ...] = ()
 
     def threshold_of(self, entity: str) -> float:
         return next((least for name, least in self.thresholds if name == entity), self.threshold)
@@ -93,11 +96,13 @@ def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None
     if names_rule.LANGUAGE in engine.model_languages:
         definitions = [d for d in definitions if not names_rule.is_replaced(d)]
     rules = [_rule(definition, engine, paths) for definition in definitions]
-    terms = read_own_terms(paths)
-    if terms:
-        rules.append(_own_terms(terms, engine))
     if engine.models:
         rules.append(_by_models(engine))
+    allowed = read_allowed_terms(paths)
+    rules = [_allowing(rule, allowed_of(allowed, rule.can_find)) for rule in rules]
+    # Whoever names a term wants it found, whatever is allowed.
+    if terms := read_own_terms(paths):
+        rules.append(_own_terms(terms, engine))
     rules.sort(key=lambda rule: rule.id)
     if only is not None:
         known = [rule.id for rule in rules]
@@ -153,6 +158,14 @@ def _by_models(engine: EngineSettings) -> Rule:
     version = digest_of(MODEL_RULE, sorted(model.version for model in models), engine.threshold, FRAME_VERSION)
     threshold = engine.threshold
     return Rule(MODEL_RULE, version, entity="", threshold=threshold, entities=tuple(entities), models=models)
+
+
+def _allowing(rule: Rule, terms: tuple[OwnTerm, ...]) -> Rule:
+    """Of another version where it is not the same that is allowed, so that its texts are looked at again."""
+    if not terms:
+        return rule
+    version = digest_of(rule.version, [(term.entity, term.text) for term in terms])
+    return replace(rule, version=version, allowed=terms)
 
 
 def _own_terms(terms: tuple[OwnTerm, ...], engine: EngineSettings) -> Rule:

@@ -1,4 +1,4 @@
-"""Finds a workspace's own terms: whole words, in any case, over any white space."""
+"""Finds given terms: whole words, over any white space, in any case or exactly as they are written."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
-def term_finder(terms: Sequence[OwnTerm]) -> Callable[[str], Iterator[tuple[str, Span]]]:
-    """A function from a text to (entity, span) of every term in it, with score 1.
+def term_finder(terms: Sequence[OwnTerm], *, exact: bool = False) -> Callable[[str], Iterator[tuple[str, Span]]]:
+    """A function from a text to (entity, span) of every term in it, with score 1; exact: only in the case given.
 
     Only terms whose first word is in the text are looked for, so that thousands of them cost no more than a few.
     """
@@ -24,9 +24,9 @@ def term_finder(terms: Sequence[OwnTerm]) -> Callable[[str], Iterator[tuple[str,
     for term in terms:
         words = _WORD.findall(term.text.lower())
         if not words or _UNSPACED.search(term.text):
-            anywhere.append((term.entity, _compiled(term.text)))
+            anywhere.append((term.entity, _compiled(term.text, exact)))
         else:
-            by_word[words[0]].append((term.entity, _compiled(term.text)))
+            by_word[words[0]].append((term.entity, _compiled(term.text, exact)))
 
     def find(text: str) -> Iterator[tuple[str, Span]]:
         present = set(_WORD.findall(text.lower()))
@@ -38,11 +38,11 @@ def term_finder(terms: Sequence[OwnTerm]) -> Callable[[str], Iterator[tuple[str,
     return find
 
 
-def _compiled(term: str) -> re.Pattern[str]:
+def _compiled(term: str, exact: bool) -> re.Pattern[str]:
     body = r"\s+".join(re.escape(word) for word in term.split())
     left = r"(?<!\w)" if _bounded(term[0]) else ""
     right = r"(?!\w)" if _bounded(term[-1]) else ""
-    return re.compile(left + body + right, re.IGNORECASE)
+    return re.compile(left + body + right, re.NOFLAG if exact else re.IGNORECASE)
 
 
 def _bounded(edge: str) -> bool:

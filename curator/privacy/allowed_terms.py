@@ -1,0 +1,42 @@
+"""allowed_terms.yaml: words that are not personal wherever they stand, by entity, or `*` for every entity.
+
+    PERSON: [Barnes & Noble, Dr. Martens]
+    "*": [help@example.com]
+
+They are let through as they are written, in the same case, as whole words; a finding that is longer stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from curator.privacy.own_terms import OwnTerm, read_terms
+from curator.privacy.terms import term_finder
+
+ALLOWED_TERMS_FILE = "allowed_terms.yaml"
+EVERY = "*"
+
+
+def read_allowed_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
+    """The terms of all folders together, sorted. Raises FileProblem."""
+    return read_terms([folder / ALLOWED_TERMS_FILE for folder in folders], also=EVERY)
+
+
+def allowed_of(terms: Iterable[OwnTerm], entities: Iterable[str]) -> tuple[OwnTerm, ...]:
+    """Those that speak of one of these entities."""
+    known = {*entities, EVERY}
+    return tuple(term for term in terms if term.entity in known)
+
+
+def allows(terms: Sequence[OwnTerm]) -> Callable[[str], Callable[[str, int, int], bool]]:
+    """A function from a text to whether (entity, start, end) lies in an allowed term of it."""
+    find = term_finder(terms, exact=True)
+
+    def within(text: str) -> Callable[[str, int, int], bool]:
+        spans = [(entity, span.start, span.end) for entity, span in find(text)]
+        return lambda entity, start, end: any(
+            whose in (entity, EVERY) and first <= start and end <= past for whose, first, past in spans
+        )
+
+    return within
