@@ -43,6 +43,8 @@ def codes(text: str) -> Iterator[tuple[int, int, str]]:
 def whole_code(text: str) -> tuple[int, int] | None:
     """Where the one code of a text stands that holds nothing else but white space."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if len(text.split(None, 1)) > 1:
+        return None
     return (start, end) if any((first, past) == (start, end) for first, past, _ in codes(text)) else None
 
 

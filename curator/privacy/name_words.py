@@ -17,7 +17,8 @@ from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE, SEEN_ALREA
 #: Raise when other words are looked at, or names are known again elsewhere.
 VERSION = 1
 _LONGEST = 4
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+#: A word that begins with no small letter of Latin: most words do, and need not be looked at.
+_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]['\u2019-])[^\W\d_a-z\u00df-\u00ff][^\W\d_]*(?:['\u2019-][^\W\d_]+)*")
 _SHORTEST = 3
 #: Flags of the lexicon.
 _EVERYDAY, _NAMES = frozenset("Ee"), frozenset("FfLl")

@@ -25,7 +25,7 @@ from curator.stages._stage import Run, Stage
 from curator.store import codes, events, raw, renders
 from curator.workspace import Workspace
 
-_TEXTS_A_BATCH = 500
+_TEXTS_A_BATCH = 2000
 
 
 @dataclass(frozen=True)

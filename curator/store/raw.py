@@ -13,11 +13,13 @@ from curator.store.reading import records
 
 #: key: the text's id; text: the string itself.
 SCHEMA = pa.schema([("key", pa.string()), ("text", pa.string())])
-_LARGE = 8_000_000
+#: Texts at once: each batch costs the engine as much again as some hundred texts, and what writes it lets nobody else
+#: write meanwhile. Characters at once: so long as nobody is told how far it is, and it cannot be stopped.
+_TEXTS, _CHARACTERS = 2000, 500_000
 
 
 @stream
-def unscanned(db: Db, *, ruleset: str | None, size: int = 500) -> pa.RecordBatchReader:
+def unscanned(db: Db, *, ruleset: str | None, size: int = _TEXTS) -> pa.RecordBatchReader:
     """Distinct texts last scanned under `ruleset` (None: never scanned), in order of import, `size` a batch."""
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE wanted AS
@@ -32,7 +34,7 @@ def unscanned(db: Db, *, ruleset: str | None, size: int = 500) -> pa.RecordBatch
 
 
 @stream
-def of_texts(db: Db, *, keys: list[str], size: int = 500) -> pa.RecordBatchReader:
+def of_texts(db: Db, *, keys: list[str], size: int = _TEXTS) -> pa.RecordBatchReader:
     """These texts, in order of import."""
     with db.keys("asked", keys):
         db.sql.execute(
@@ -82,7 +84,7 @@ def _texts(db: Db) -> Iterator[tuple[str, str]]:
 
 
 def _sized(pairs: Iterator[tuple[str, str]], most: int) -> Iterator[pa.RecordBatch]:
-    """Batches of at most so many texts, and of not many more characters than _LARGE."""
+    """Batches of at most so many texts, and of not many more characters than _CHARACTERS."""
     keys: list[str] = []
     values: list[str] = []
     size = 0
@@ -90,7 +92,7 @@ def _sized(pairs: Iterator[tuple[str, str]], most: int) -> Iterator[pa.RecordBat
         keys.append(key)
         values.append(value)
         size += len(value)
-        if len(keys) == most or size > _LARGE:
+        if len(keys) == most or size > _CHARACTERS:
             yield pa.record_batch([pa.array(keys), pa.array(values)], schema=SCHEMA)
             keys, values, size = [], [], 0
     if keys:
