@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from curator.identity import normal_value
 from curator.privacy.ner.lexicon import shipped_lexicon
+from curator.privacy.unspaced import LETTER
 from curator.records import Hit
 from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE, SEEN_ALREADY, SURE_NAME
 
@@ -18,7 +19,7 @@ from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE, SEEN_ALREA
 VERSION = 1
 _LONGEST = 4
 #: A word that begins with no small letter of Latin: most words do, and need not be looked at.
-_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]['\u2019-])[^\W\d_a-z\u00df-\u00ff][^\W\d_]*(?:['\u2019-][^\W\d_]+)*")
+_WORD = re.compile(rf"(?<!{LETTER})(?<!{LETTER}['\u2019-])(?![a-z\u00df-\u00ff]){LETTER}+(?:['\u2019-]{LETTER}+)*")
 _SHORTEST = 3
 #: Flags of the lexicon.
 _EVERYDAY, _NAMES = frozenset("Ee"), frozenset("FfLl")

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from curator.privacy.own_terms import OwnTerm
 from curator.privacy.spans import Span
+from curator.privacy.unspaced import UNSPACED
 
 _WORD = re.compile(r"\w+")
-#: Scripts that set no space between words: there a term may stand anywhere.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+#: There a term may stand anywhere.
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def term_finder(terms: Sequence[OwnTerm], *, exact: bool = False) -> Callable[[str], Iterator[tuple[str, Span]]]:

@@ -1,4 +1,4 @@
-"""Text in another spelling - JSON escapes, percent and HTML encodings, wide and invisible characters - read plainly.
+"""Text in another spelling - JSON escapes, percent and HTML encodings, wide, styled and invisible signs - read plainly.
 
 `jane\\u0040example.com`, `jane%40example.com` and `jane&#64;example.com` are one address.
 """
@@ -17,7 +17,7 @@ _ENCODED = re.compile(
     r"|(?P<percent>(?:%[0-9a-fA-F]{2})+)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<invisible>[\u00ad\u200b-\u200d\u2060\ufeff])"
-    r"|(?P<wide>[\uff01-\uff5e\ufe6b]|(?![0-9])\d)"
+    r"|(?P<wide>[\uff01-\uff5e\ufe6b\u24b6-\u24e9\U0001d400-\U0001d7ff]|(?![0-9])\d)"
 )
 _SHORT = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 

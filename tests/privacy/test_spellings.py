@@ -32,6 +32,12 @@ def found(detector: Detector, text: str, entity: str) -> list[str]:
         ("card\n4111 1111\n1111 1111\n", "CREDIT_CARD", "4111 1111\n1111 1111"),
         ("amex 3782  822463  10005", "CREDIT_CARD", "3782  822463  10005"),
         ("call +44%2020%207946%200958 today", "PHONE_NUMBER", "+44%2020%207946%200958"),
+        (
+            "mail \U0001d423\U0001d41a\U0001d427\U0001d41e@example.com",
+            "EMAIL_ADDRESS",
+            "\U0001d423\U0001d41a\U0001d427\U0001d41e@example.com",
+        ),
+        ("mail \u24d9\u24d0\u24dd\u24d4@example.com", "EMAIL_ADDRESS", "\u24d9\u24d0\u24dd\u24d4@example.com"),
         ("https://shop.example/?next=%2Fme&mail=jane%40example.com", "EMAIL_ADDRESS", "jane%40example.com"),
     ],
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from curator.privacy.unspaced import LETTER, UNSPACED
+
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)\S+)"
     r"|(?P<mail>(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++)"
@@ -15,7 +17,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\d{1,20}+[^\W\d_]|\d[^\W\d_]{1,20}+\d|(?:[a-z]{1,20}+[A-Z]{1,20}+){3}))[^\W_]++)"
     r"|(?P<initials>(?:[^\W\d_]\.){2,})"
     r"|(?P<initial>(?<![^\W_])[^\W\d_]\.(?=\s?[^\W\d_]))"
-    r"|(?P<word>[^\W\d_]+(?:['\u2019](?!s\b|S\b)[^\W\d_]+|-[^\W\d_]+)*)"
+    rf"|(?P<word>{LETTER}+(?:['\u2019](?!s\b|S\b){LETTER}+|-{LETTER}+)*|[{UNSPACED}]+)"
     r"|(?P<possessive>['\u2019][sS]\b)"
     r"|(?P<number>\d[\w.,/:-]*\w|\d)"
     r"|(?P<line>\n\s*)"

@@ -15,7 +15,7 @@ from curator.privacy.spans import Span
 if TYPE_CHECKING:
     from curator.privacy.ner.tagger import Tagger
 
-VERSION = 100 * _FEATURES + 3
+VERSION = 100 * _FEATURES + 4
 
 #: Least probability, before calibration, of a word to be looked at as a name.
 _LEAST = 0.1

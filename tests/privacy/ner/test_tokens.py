@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,11 @@ def test_a_possessive_stands_apart_from_the_name() -> None:
 
 def test_names_with_hyphens_and_apostrophes_are_one_word() -> None:
     assert cut("Jean-Luc O'Hara") == ["Jean-Luc", "O'Hara"]
+
+
+@pytest.mark.parametrize("text", ["\u6211\u53ebJohn\u3002", "\u79c1\u306fJohn\u3067\u3059", "John\uc785\ub2c8\ub2e4"])
+def test_a_name_among_letters_that_set_no_spaces_is_a_word(text: str) -> None:
+    assert "John" in [token.text for token in tokens(text)]
 
 
 def test_initials_keep_their_point_and_a_sentence_does_not() -> None:
