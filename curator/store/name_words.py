@@ -77,6 +77,26 @@ def record(db: Db, *, texts: list[str], rows: pa.RecordBatch) -> None:
         db.sql.execute("INSERT INTO name_words BY NAME SELECT * FROM found")
 
 
+@read
+def same_words(db: Db, *, values: list[str]) -> list[tuple[str, str, str, int]]:
+    """(value, other value, its entity, in how many places it stands): the words of a value found as something else.
+
+    Of words that are written like names alone: "Jordan", here a person, there a place.
+    """
+    with db.keys("asked", values):
+        return db.all(
+            f"""WITH named AS (
+                SELECT DISTINCT h.finding, h.name, h.value, h.text, w.value AS words FROM {layers.HITS} AS h
+                JOIN name_words AS w ON w.text = h.text AND w.first = h.first AND w.past = h.past WHERE h.kind = 'pii'
+            )
+            SELECT a.value, b.value, b.name, count(DISTINCT (b.finding, p.row, p.idx, p.path))
+            FROM (SELECT DISTINCT value, words FROM named SEMI JOIN asked ON key = value) AS a
+            JOIN named AS b ON b.words = a.words AND b.value <> a.value
+            JOIN {layers.PLACES} AS p ON p.text = b.text GROUP BY ALL ORDER BY ALL""",
+            layers.given(),
+        )
+
+
 def given() -> dict[str, Any]:
     """The parameters of KNOWN_AGAIN beside those of `layers.given` and `rules`, whose hits follow from others'."""
     return {"person": PERSON, "sure": SURE_NAME, "part": PART_OF_NAME, "seen": SEEN_ALREADY}

@@ -15,6 +15,7 @@ from curator.queries import pending
 from curator.records import Conversation, Message, Subject
 from curator.stages import forget, run_stage
 from curator.store import findings
+from curator.store import name_words as store_words
 from curator.store.findings import ValueGroup
 from curator.workspace import Workspace
 from tests.running import KEY, chat, names_off
@@ -120,6 +121,25 @@ def test_a_message_that_comes_later_is_looked_at_too_and_a_second_run_has_nothin
     assert named.contents()[1] == ["I am <PERSON_1>.", "<PERSON_1>?"]
     assert pending.replace(named.workspace).todo == 0
     assert named.replace().same_value == 0
+
+
+def test_words_that_are_found_as_something_else_too_are_told_with_their_places(named: Working) -> None:
+    path = named.workspace.folder / "rules" / "pii" / "places.yaml"
+    path.write_text(
+        "recognizers:\n  - name: town\n    supported_entity: LOCATION\n"
+        "    patterns: [{name: town, regex: '(?<=live in )\\w+', score: 0.9}]\n",
+        "utf-8",
+    )
+    named.bring_in(chat("I am Quackenbush.", "Hi"), chat("I live in Quackenbush", "So, live in Quackenbush!"))
+    named.bring_in(chat("I live in Ghent", "ok"))
+    found = findings.values(named.workspace.store, replace_from=0, decide_below=2, undecided_only=False)
+    (person,) = [group.value for group in found if group.entity == "PERSON"]
+    (town,) = [group.value for group in found if group.entity == "LOCATION" and group.occurrences == 2]
+    store = named.workspace.store
+    assert store_words.same_words(store, values=[person]) == [(person, town, "LOCATION", 2)]
+    assert store_words.same_words(store, values=[town]) == [(town, person, "PERSON", 1)]
+    others = [group.value for group in found if group.value not in (person, town)]
+    assert store_words.same_words(store, values=others) == []
 
 
 def test_the_words_of_a_forgotten_value_are_forgotten(named: Working) -> None:
