@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from curator.cli import output
+from curator.cli._privacy_missed import show
 from curator.cli._review_keys import Typed
 from curator.cli.asking import typed
 from curator.cli.numbers import counted
@@ -108,19 +109,38 @@ class Acts:
         from curator.decisions.missed import mark
 
         place = _sample(item, keys).partition("@")[2]
-        text = (typed("what was missed, as it stands there? ") or "").strip()
+        text = (typed("what was missed, as it stands there (enter for nothing)? ") or "").strip()
         entity = self._entity() if text else None
         if entity is None:
             return False
-        scope = (typed("h here only, e everywhere? ") or "").strip().lower()
-        if scope not in ("h", "e"):
+        asks = "h here only, e everywhere as it is written, a everywhere in any case (enter for nothing)? "
+        scope = (typed(asks) or "").strip().lower()
+        if scope not in ("h", "e", "a"):
             return False
         replace(self.session, self.workspace)
-        marked = mark(self.workspace, place, entity, actor=self.session.actor, text=text, everywhere=scope == "e")
+        if scope != "h" and not self._agreed(place, entity, text, any_case=scope == "a"):
+            return False
+        marked = mark(
+            self.workspace,
+            place,
+            entity,
+            actor=self.session.actor,
+            text=text,
+            everywhere=scope != "h",
+            any_case=scope == "a",
+        )
         due = "; elsewhere with the next scan: curator scrub" if marked.scan_due else ""
         output.emit_text(f"{entity}: {counted(marked.spans, 'span')} here{due}")
         self.made += 1
         return True
+
+    def _agreed(self, place: str, entity: str, text: str, *, any_case: bool) -> bool:
+        """Whether words are to be marked everywhere, after it was told how often they stand."""
+        from curator.queries.everywhere import standing_of
+
+        found = standing_of(self.workspace, place, span=None, text=text, any_case=any_case)
+        show(found, entity)
+        return (typed("y mark it everywhere, enter for nothing? ") or "").strip().lower() == "y"
 
     def _bulk(self, item: ReviewItem, _: Typed) -> bool:
         from dataclasses import replace as but

@@ -9,6 +9,7 @@ from typing import TypeVar
 from curator.cli import streams
 
 T = TypeVar("T")
+_YES = {"y": True, "yes": True, "": False, "n": False, "no": False}
 
 
 def person_there() -> bool:
@@ -49,6 +50,11 @@ def typed(prompt: str, options: Sequence[str] = ()) -> str | None:
         streams.write("that is not UTF-8\n", err=True)
         return ""
     return line
+
+
+def agreed(question: str) -> bool:
+    """What a person at the terminal says to it, enter being no; False where nobody can be asked."""
+    return person_there() and ask_line(f"{question} [y/N]", lambda line: _YES.get(line.lower()))
 
 
 def ask_line(question: str, read: Callable[[str], T | None]) -> T:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from curator.decisions._with_reason import append
 from curator.decisions.privacy import DISMISSED
 from curator.errors import UsageError
 from curator.identity import occurrence_id
+from curator.queries.everywhere import spans_of, words_of
 from curator.queries.not_looked_for import known_entities
 from curator.queries.own_terms import follow_marks
 from curator.queries.spots import Shown, shown_at
@@ -17,6 +19,8 @@ from curator.registry import nearest
 from curator.store import spots
 from curator.store.events import Authored
 from curator.workspace import Workspace
+
+_NO_TERM: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +41,28 @@ def mark(
     span: tuple[int, int] | None = None,
     text: str | None = None,
     everywhere: bool = False,
+    any_case: bool = False,
     reason: str | None = None,
 ) -> Marked:
     """Mark a span of what is shown at CONVERSATION/INDEX/PATH, or each standing of `text` in it, in one batch.
 
     span: code points of the shown words, end exclusive; a replacement that it touches is taken in as a whole. What was
     found inside of it is dismissed there, since the longer span stands for it. everywhere: the words become a term of
-    the rule pii/own_terms, which the next scan looks for.
+    the rule pii/own_terms, which the next scan looks for. any_case: whether large and small letters are the same, here
+    and everywhere.
     Raises UsageError for a place, an entity or words that are not there; none of the words is in its message.
     """
     refuse_unknown_entity(workspace, entity)
     shown = shown_at(workspace, place)
-    spans = [span] if span is not None else list(_standing(shown.words, text or ""))
-    if not spans:
-        raise UsageError("the text does not stand there", fix=f"see what does: curator show {place.partition('/')[0]}")
+    spans = spans_of(shown, place, span, text, any_case=any_case)
     new: list[NewEvent] = []
     authored: list[Authored] = []
     for start, end in spans:
-        if not 0 <= start < end <= len(shown.words):
-            fix = f"what is shown there has the characters 0 to {len(shown.words)}"
-            raise UsageError(f"there is no span from {start} to {end}", fix=fix)
-        term = None
+        term: dict[str, object] = {}
         if everywhere:
-            term = _term(workspace, shown, start, end)
-            authored.append(term)
+            words = words_of(shown, start, end)
+            authored.append(Authored(workspace.ids.text(words), "term", words))
+            term = {"term": authored[-1].text} if any_case else {"term": authored[-1].text, "cased": True}
         old = shown.original(start, end)
         new += _instead(workspace, shown, place, old, actor)
         new.append(_missed(shown, place, entity, old, actor, term))
@@ -103,7 +105,7 @@ def resize(
         refuse_unknown_entity(workspace, entity)
     dismissed = NewEvent(kind="verdict", subject=Subject("occurrence", occurrence), actor=actor, new=DISMISSED)
     others = [event for event in _instead(workspace, shown, place, (start, end), actor) if event != dismissed]
-    marked = _missed(shown, place, entity or found[0].entity, (start, end), actor, None)
+    marked = _missed(shown, place, entity or found[0].entity, (start, end), actor)
     return Marked(append(workspace, [dismissed, *others, marked], actor, reason), 1, scan_due=False)
 
 
@@ -114,30 +116,12 @@ def refuse_unknown_entity(workspace: Workspace, entity: str) -> None:
         raise UsageError(f"there is no entity {entity!r}", fix=nearest(entity, sorted(known)))
 
 
-def _standing(words: str, text: str) -> list[tuple[int, int]]:
-    found, at = [], words.find(text) if text else -1
-    while at >= 0:
-        found.append((at, at + len(text)))
-        at = words.find(text, at + len(text))
-    return found
-
-
-def _term(workspace: Workspace, shown: Shown, start: int, end: int) -> Authored:
-    words = " ".join(shown.words[start:end].split())
-    if shown.touches(start, end):
-        raise UsageError(
-            "part of it is replaced already, so that its words are not known here",
-            fix="mark it here only, or write them into rules/pii/own_terms.yaml",
-        )
-    if len(words) < 2:
-        raise UsageError("a single character would be found everywhere", fix="mark it here only")
-    return Authored(workspace.ids.text(words), "term", words)
-
-
-def _missed(shown: Shown, place: str, entity: str, old: tuple[int, int], actor: str, term: Authored | None) -> NewEvent:
+def _missed(
+    shown: Shown, place: str, entity: str, old: tuple[int, int], actor: str, term: Mapping[str, object] = _NO_TERM
+) -> NewEvent:
+    """term: key of the words to find everywhere, and whether their case counts; nothing where it is here only."""
     start, end = old
-    value = {"entity": entity, "start": start, "end": end, "text": shown.text}
-    value |= {"term": term.text} if term else {}
+    value = {"entity": entity, "start": start, "end": end, "text": shown.text, **term}
     slot = f"{start}-{end}"
     return NewEvent(kind="missed", subject=Subject("place", place), slot=slot, actor=actor, new=value)
 

@@ -9,6 +9,7 @@ They are let through as they are written, in the same case, as whole words; a fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from curator.privacy.own_terms import OwnTerm, read_terms
@@ -20,7 +21,8 @@ EVERY = "*"
 
 def read_allowed_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
     """The terms of all folders together, sorted. Raises FileProblem."""
-    return read_terms([folder / ALLOWED_TERMS_FILE for folder in folders], also=EVERY)
+    terms = read_terms([folder / ALLOWED_TERMS_FILE for folder in folders], also=EVERY)
+    return tuple(replace(term, cased=True) for term in terms)
 
 
 def allowed_of(terms: Iterable[OwnTerm], entities: Iterable[str]) -> tuple[OwnTerm, ...]:
@@ -31,7 +33,7 @@ def allowed_of(terms: Iterable[OwnTerm], entities: Iterable[str]) -> tuple[OwnTe
 
 def allows(terms: Sequence[OwnTerm]) -> Callable[[str], Callable[[str, int, int], bool]]:
     """A function from a text to whether (entity, start, end) lies in an allowed term of it."""
-    find = term_finder(terms, exact=True)
+    find = term_finder(terms)
 
     def within(text: str) -> Callable[[str, int, int], bool]:
         spans = [(entity, span.start, span.end) for entity, span in find(text)]

@@ -19,15 +19,17 @@ _HEAD = """\
 """
 
 
-def write_marked_terms(folder: Path, terms: Iterable[tuple[str, str]]) -> bool:
-    """Make the file of a folder hold these (entity, words), or be gone where there are none; whether it changed.
+def write_marked_terms(folder: Path, terms: Iterable[tuple[str, str, bool]]) -> bool:
+    """Make the file of a folder hold these (entity, words, whether their case counts), or be gone where there are none.
+
+    Answers whether it changed.
 
     Raises OSError.
     """
     path = folder / MARKED_TERMS_FILE
-    by_entity: dict[str, list[str]] = {}
-    for entity, words in sorted(set(terms)):
-        by_entity.setdefault(entity, []).append(words)
+    by_entity: dict[str, list[str | dict[str, str | bool]]] = {}
+    for entity, words, cased in sorted(set(terms)):
+        by_entity.setdefault(entity, []).append({"text": words, "case": True} if cased else words)
     if not by_entity:
         there = path.exists()
         path.unlink(missing_ok=True)

@@ -1,5 +1,7 @@
 """own_terms.yaml: words that are always found, by entity; the rule `pii/own_terms` of a workspace.
 
+A term is a text, found in any case, or `{text: Rose, case: true}`, found as it is written only.
+
 A second file of the same form beside it, marked_terms.yaml, is written from decisions (curator.privacy.marked_terms).
 """
 
@@ -10,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator.privacy.yaml_nodes import read
+from curator.privacy.yaml_nodes import Field, read
 
 OWN_TERMS = "pii/own_terms"
 OWN_TERMS_FILE = "own_terms.yaml"
@@ -20,8 +22,11 @@ _ENTITY = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 
 @dataclass(frozen=True, slots=True, order=True)
 class OwnTerm:
+    """cased: found only where its letters are written the same, large and small."""
+
     entity: str
     text: str
+    cased: bool = False
 
 
 def read_own_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
@@ -38,7 +43,15 @@ def read_terms(paths: Sequence[Path], also: str = "") -> tuple[OwnTerm, ...]:
             if not _ENTITY.fullmatch(entity) and entity != also:
                 raise field.problem("an entity is written in capitals", "such as PERSON: [...]")
             for item in field.items():
-                if len(item.text().strip()) < 2:
-                    raise item.problem("a term of one letter would be found everywhere", "write at least two")
-                terms.add(OwnTerm(entity, " ".join(item.text().split())))
+                terms.add(_term(entity, item))
     return tuple(sorted(terms))
+
+
+def _term(entity: str, item: Field) -> OwnTerm:
+    keys = item.mapping({"text", "case"}) if isinstance(item.value, dict) else {"text": item}
+    if "text" not in keys:
+        raise item.problem("a term needs text", "such as {text: Rose, case: true}")
+    words = " ".join(keys["text"].text().split())
+    if len(words) < 2:
+        raise item.problem("a term of one letter would be found everywhere", "write at least two")
+    return OwnTerm(entity, words, cased="case" in keys and keys["case"].flag())

@@ -169,5 +169,6 @@ def _allowing(rule: Rule, terms: tuple[OwnTerm, ...]) -> Rule:
 
 
 def _own_terms(terms: tuple[OwnTerm, ...], engine: EngineSettings) -> Rule:
-    version = digest_of(OWN_TERMS, [(t.entity, t.text) for t in terms], FRAME_VERSION)
+    told = [(term.entity, term.text, "cased") if term.cased else (term.entity, term.text) for term in terms]
+    version = digest_of(OWN_TERMS, told, FRAME_VERSION)
     return Rule(id=OWN_TERMS, version=version, entity="", threshold=engine.threshold, terms=terms)

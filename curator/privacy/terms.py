@@ -1,4 +1,4 @@
-"""Finds given terms: whole words, over any white space, in any case or exactly as they are written."""
+"""Finds given terms: whole words over any white space, in any case unless a term says otherwise."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
-def term_finder(terms: Sequence[OwnTerm], *, exact: bool = False) -> Callable[[str], Iterator[tuple[str, Span]]]:
-    """A function from a text to (entity, span) of every term in it, with score 1; exact: only in the case given.
+def term_finder(terms: Sequence[OwnTerm]) -> Callable[[str], Iterator[tuple[str, Span]]]:
+    """A function from a text to (entity, span) of every term in it, with score 1.
 
     Only terms whose first word is in the text are looked for, so that thousands of them cost no more than a few.
     """
@@ -25,9 +25,9 @@ def term_finder(terms: Sequence[OwnTerm], *, exact: bool = False) -> Callable[[s
     for term in terms:
         words = _WORD.findall(term.text.lower())
         if not words or _UNSPACED.search(term.text):
-            anywhere.append((term.entity, _compiled(term.text, exact)))
+            anywhere.append((term.entity, _compiled(term)))
         else:
-            by_word[words[0]].append((term.entity, _compiled(term.text, exact)))
+            by_word[words[0]].append((term.entity, _compiled(term)))
 
     def find(text: str) -> Iterator[tuple[str, Span]]:
         present = set(_WORD.findall(text.lower()))
@@ -39,11 +39,11 @@ def term_finder(terms: Sequence[OwnTerm], *, exact: bool = False) -> Callable[[s
     return find
 
 
-def _compiled(term: str, exact: bool) -> re.Pattern[str]:
-    body = r"\s+".join(re.escape(word) for word in term.split())
-    left = r"(?<!\w)" if _bounded(term[0]) else ""
-    right = r"(?!\w)" if _bounded(term[-1]) else ""
-    return re.compile(left + body + right, re.NOFLAG if exact else re.IGNORECASE)
+def _compiled(term: OwnTerm) -> re.Pattern[str]:
+    body = r"\s+".join(re.escape(word) for word in term.text.split())
+    left = r"(?<!\w)" if _bounded(term.text[0]) else ""
+    right = r"(?!\w)" if _bounded(term.text[-1]) else ""
+    return re.compile(left + body + right, re.NOFLAG if term.cased else re.IGNORECASE)
 
 
 def _bounded(edge: str) -> bool:

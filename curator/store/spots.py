@@ -57,10 +57,14 @@ def sightings(db: Db, *, texts: list[str]) -> list[Sighting]:
 
 
 @read
-def terms(db: Db) -> list[tuple[str, str]]:
-    """(entity, words) that people marked to be found everywhere and that nobody took back or purged, sorted."""
+def terms(db: Db) -> list[tuple[str, str, bool]]:
+    """(entity, words, whether their case counts) that people marked to be found everywhere, sorted.
+
+    Without what somebody took back or purged. Words that were marked in any case, too, are in it so alone.
+    """
     return db.all(
-        """SELECT DISTINCT d.value ->> 'entity', a.body FROM decisions AS d
+        """SELECT d.value ->> 'entity', a.body, bool_and(coalesce((d.value ->> 'cased')::BOOLEAN, FALSE))
+        FROM decisions AS d
         JOIN authored AS a ON a.kind = 'term' AND a.text = (d.value ->> 'term')
-        WHERE d.kind = 'missed' ORDER BY ALL"""
+        WHERE d.kind = 'missed' GROUP BY ALL ORDER BY ALL"""
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -70,9 +71,8 @@ def test_words_come_on_stdin_and_are_repeated_nowhere(curator: Curator) -> None:
 
 def test_words_to_be_found_everywhere_wait_for_a_scan_and_that_is_said(curator: Curator) -> None:
     place = f"{record(curator, 0)}/0/content"
-    told = curator.json(
-        "privacy", "missed", place, "--start", "11", "--end", "18", "--entity", "PERSON", "--everywhere"
-    )
+    span = ("--start", "11", "--end", "18", "--entity", "PERSON")
+    told = curator.json("privacy", "missed", place, *span, "--everywhere", "--yes")
     assert (told["spans"], told["scan_due"]) == (1, True)
     assert next(stage for stage in curator.json("status")["stages"] if stage["name"] == "scrub")["pending"] > 0
     changes = curator.json("scrub")["changes"]
@@ -80,6 +80,36 @@ def test_words_to_be_found_everywhere_wait_for_a_scan_and_that_is_said(curator: 
     assert words(curator, 1) == "Is <PERSON_1> here?"
     curator.run("undo")
     assert words(curator, 1) == "Is kb77-88 here?"
+
+
+def test_before_words_are_marked_everywhere_it_is_told_how_often_they_stand_and_where(curator: Curator) -> None:
+    place = f"{record(curator, 0)}/0/content"
+    asked = (place, "--text", "-", "--entity", "PERSON", "--everywhere")
+    done = missed(curator, *asked, stdin="kb77-88\n")
+    assert done.returncode == 2
+    assert "it stands 2 times in 2 messages of 2 conversations, as shown now\n" in done.stdout
+    assert f"  {place}: My nick is [[PERSON]], write to <EMAIL_ADDRESS_1>\n" in done.stdout
+    assert f"  {record(curator, 1)}/0/content: Is [[PERSON]] here?\n" in done.stdout
+    assert done.stderr == "nothing is done yet: say --yes\n"
+    assert "kb77-88" not in done.stdout
+    assert words(curator, 0).startswith("My nick is kb77-88")
+    told = json.loads(missed(curator, *asked, "--json", stdin="kb77-88").stdout)
+    assert told["done"] is False
+    assert [told["everywhere"][key] for key in ("times", "messages", "conversations")] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(("answer", "code", "left"), [("y", 0, "<PERSON_1>"), ("", 2, "kb77-88"), ("n", 2, "kb77-88")])
+def test_a_person_at_a_terminal_is_asked_before_words_are_marked_everywhere(
+    curator: Curator, answer: str, code: int, left: str
+) -> None:
+    place = f"{record(curator, 0)}/0/content"
+    with Terminal(
+        curator, "privacy", "missed", place, "--start", "11", "--end", "18", "--entity", "PERSON", "--everywhere"
+    ) as terminal:
+        terminal.until(r"2 times now, and in later texts\? \[y/N\]: ")
+        terminal.type(answer + "\n")
+        assert terminal.ended() == code
+    assert words(curator, 0).startswith(f"My nick is {left}")
 
 
 def test_a_terminal_is_asked_for_the_words(curator: Curator) -> None:

@@ -87,6 +87,20 @@ def test_own_terms_are_found_as_whole_words_in_any_case_over_any_white_space(tmp
     assert {hit.name for hit in detector.hits(text)} == {"PERSON", "PROJECT"}
 
 
+def test_an_own_term_whose_case_counts_is_found_as_it_is_written_only(tmp_path: Path) -> None:
+    folders = folder(tmp_path, own_terms="PERSON: [{text: Rose, case: true}, {text: Lily}]\n")
+    detector = Detector.for_folders(folders, only=frozenset({"pii/own_terms"}))
+    seen = [(hit.start, hit.end) for hit in detector.hits("rose, ROSE, Rose, lily")]
+    assert seen == [(12, 16), (18, 22)]
+
+
+@pytest.mark.parametrize("term", ["{text: Rose, casing: true}", "{case: true}", "{text: Rose, case: 3}"])
+def test_an_own_term_with_what_no_term_has_is_refused(tmp_path: Path, term: str) -> None:
+    with pytest.raises(FileProblem) as refused:
+        load_rules(folder(tmp_path, own_terms=f"PERSON: [{term}]\n"))
+    assert "Rose" not in str(refused.value)
+
+
 def test_a_new_own_term_changes_the_version_of_own_terms_only(tmp_path: Path) -> None:
     before = rule_versions(folder(tmp_path, own_terms="PERSON: [Ann Example]\n"))
     after = rule_versions(folder(tmp_path, own_terms="PERSON: [Ann Example, Bob Example]\n"))

@@ -9,6 +9,8 @@ from curator.decisions.missed import mark, resize
 from curator.decisions.undo import redo, undo
 from curator.errors import UsageError
 from curator.queries import pending
+from curator.queries.everywhere import standing_of
+from curator.records import texts
 from tests.running import chat
 from tests.scrubbing.conftest import Working
 
@@ -73,7 +75,7 @@ def test_a_finding_grows_and_shrinks_in_one_batch_at_its_place_alone(working: Wo
 
 
 def test_found_everywhere_from_the_next_scan_on_until_that_is_undone(working: Working) -> None:
-    number, _ = working.bring_in(NICK, chat("KB77-88 again", "Hi"))
+    number, _ = working.bring_in(NICK, chat("kb77-88 again", "Hi"))
     marked = mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="kb77-88", everywhere=True)
     assert marked.scan_due
     assert pending.scrub(working.workspace).todo > 0
@@ -82,10 +84,45 @@ def test_found_everywhere_from_the_next_scan_on_until_that_is_undone(working: Wo
     undo(working.workspace, actor="ann")
     assert not (working.workspace.folder / TERMS).exists()
     working.scrub()
-    assert working.contents()[1][0] == "KB77-88 again"
+    assert working.contents()[1][0] == "kb77-88 again"
     redo(working.workspace, actor="ann")
     working.scrub()
     assert working.contents()[1][0] == "<PERSON_1> again"
+
+
+def test_a_name_that_is_a_word_too_is_found_everywhere_only_as_it_is_written(working: Working) -> None:
+    number, _ = working.bring_in(chat("Ask Rose about it", "Hi"), chat("She rose early, said Rose. ROSE!", "Hi"))
+    mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="Rose", everywhere=True)
+    working.scrub()
+    assert working.contents()[1][0] == "She rose early, said <PERSON_1>. ROSE!"
+
+
+def test_in_any_case_where_that_is_asked_for_here_and_everywhere_and_it_wins(working: Working) -> None:
+    number, _ = working.bring_in(chat("Ask zorro, ZORRO", "Hi"), chat("Zorro came", "Hi"))
+    place = f"{number}/0/content"
+    mark(working.workspace, place, "PERSON", actor="ann", span=(4, 9), everywhere=True)
+    working.replace()
+    marked = mark(working.workspace, place, "PERSON", actor="ann", text="zorro", everywhere=True, any_case=True)
+    working.scrub()
+    assert marked.spans == 1
+    assert working.contents()[1][0] == "<PERSON_1> came"
+
+
+def test_what_stands_of_words_is_what_the_next_scan_finds_of_them(working: Working) -> None:
+    working.rule()
+    number, *_ = working.bring_in(
+        chat("Ask Rose", "Rose, Rose"),
+        chat("rose, STF-1234, Roses and RoseRose", "Hi", metadata={"by": "Rose"}),
+    )
+    place = f"{number}/0/content"
+    found = standing_of(working.workspace, place, span=None, text="Rose", any_case=False)
+    assert (found.times, found.messages, found.conversations) == (4, 2, 2)
+    mark(working.workspace, place, "PERSON", actor="ann", text="Rose", everywhere=True)
+    working.scrub()
+    shown = [text.value for record in working.records() for text in texts(record)]
+    assert sum(text.count("<PERSON_1>") for text in shown) == found.times
+    with pytest.raises(UsageError, match="does not stand there"):
+        standing_of(working.workspace, place, span=None, text="Rose", any_case=False)
 
 
 def test_words_of_ones_own_stay_beside_the_marked_ones(working: Working) -> None:
@@ -100,7 +137,7 @@ def test_words_of_ones_own_stay_beside_the_marked_ones(working: Working) -> None
 
 
 def test_a_scan_writes_the_words_again_where_the_file_was_lost(working: Working) -> None:
-    number, _ = working.bring_in(NICK, chat("KB77-88 again", "Hi"))
+    number, _ = working.bring_in(NICK, chat("kb77-88 again", "Hi"))
     mark(working.workspace, f"{number}/0/content", "PERSON", actor="ann", text="kb77-88", everywhere=True)
     (working.workspace.folder / TERMS).unlink()
     working.scrub()
