@@ -39,6 +39,11 @@ def identifiers(workspace: Workspace) -> list[Identifier]:
     return result
 
 
+def still_open(workspace: Workspace) -> list[Identifier]:
+    """Those that neither rules look for nor a person answers for."""
+    return [item for item in identifiers(workspace) if not item.by]
+
+
 def letter_of(text: str) -> str:
     """Raises UsageError for what is none of the 18."""
     letter = text.strip().upper()

@@ -61,6 +61,11 @@ def waiting_places(workspace: Workspace, only: Filter | None = None) -> int:
     return sum(group.occurrences for group in groups_of(workspace, only or Filter()))
 
 
+def left_after(workspace: Workspace, only: Filter) -> int:
+    """How many values still wait once those of the filter are decided."""
+    return len(set(waiting_values(workspace)).difference(waiting_values(workspace, only)))
+
+
 def by_entity(found: list[tuple[str, str]]) -> dict[str, int]:
     """How many values there are of each entity."""
     return dict(sorted(Counter(entity for entity, _ in found).items()))

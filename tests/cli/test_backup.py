@@ -114,7 +114,7 @@ def test_where_backups_went_is_remembered_and_makes_no_export_stale(curator: Cur
     for command in (
         ("scrub",),
         ("run",),
-        ("privacy", "decide", "--all"),
+        ("privacy", "decide", "--all", "--yes"),
         ("run",),
         ("privacy", "sign-off"),
         ("export",),

@@ -68,7 +68,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names_off(curator.workspace)
     curator.run("import", "chats.jsonl")
     curator.run("scrub")
-    curator.run("privacy", "decide", "--all", "--reason", "looked at each")
+    curator.run("privacy", "decide", "--all", "--yes", "--reason", "looked at each")
     assert (curator.workspace / "store.duckdb").stat().st_size > 4 * _ROOM
     return folder
 

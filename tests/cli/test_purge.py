@@ -15,7 +15,7 @@ from tests.running import Curator, chat, write_chats
 EDITED = "edited.bird@finch.example"
 REASON = "told by noted.bird@finch.example"
 ALL = (*CANARIES, EDITED, REASON)
-ROAD = (("scrub",), ("privacy", "decide", "--all", "--reason", REASON), ("run",), ("privacy", "sign-off"))
+ROAD = (("scrub",), ("privacy", "decide", "--all", "--yes", "--reason", REASON), ("run",), ("privacy", "sign-off"))
 #: An edit, as the terminal makes it.
 EDIT = """import sys
 from uuid import uuid4
@@ -116,7 +116,7 @@ def test_later_rules_see_what_was_clean_and_status_says_what_they_cannot(curator
     assert "about <PRODUCT" in told
     assert "about kettles, by <EMAIL_ADDRESS" in told
     # A decision about what is gone neither fails nor withholds it.
-    curator.run("privacy", "decide", "--all", "--not-personal")
+    curator.run("privacy", "decide", "--all", "--yes", "--not-personal")
     assert curator.json("status")["stages"][2]["pending"] == 0
     assert curator.json("verify")["ok"] is True
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import at_terminal
+from tests.cli.terminal import Terminal, at_terminal
 from tests.running import Curator, chat, names_off, write_chats
 
 MAIL = "ann.lee@example.com"
@@ -81,14 +81,57 @@ def test_deciding_all_tells_of_what_and_a_score_does_not_go_with_ids(curator: Cu
     (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
     error = curator.json("privacy", "decide", mail["value"], "--above", "0.5", code=2)["error"]
     assert "--above goes with --all" in error["message"]
-    told = curator.run("privacy", "decide", "--all")
-    assert told == "decided personal: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER (undo: curator undo)\n"
+    told = curator.run("privacy", "decide", "--all", "--yes")
+    assert told.splitlines()[-1] == "decided personal: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER (undo: curator undo)"
     curator.run("privacy", "list")
     assert curator.stderr == "no value waits for a decision\n"
+    assert curator.run("privacy", "decide", "--all") == "decided personal: 0\n"
+
+
+def test_nothing_is_decided_in_bulk_before_its_number_was_told_and_somebody_agreed(curator: Curator) -> None:
+    told = curator.run("privacy", "decide", "--all", code=2)
+    assert told.splitlines() == [
+        "2 values in 3 places: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER",
+        "no value would wait for a decision any more: after a sign-off all of it may leave",
+    ]
+    assert curator.stderr == "nothing is done yet: say --yes\n"
+    part = curator.json("privacy", "decide", "--all", "--entity", "PHONE_NUMBER", code=2)
+    assert {key: part[key] for key in ("values", "places", "entities", "left", "done")} == {
+        "values": 1, "places": 1, "entities": {"PHONE_NUMBER": 1}, "left": 1, "done": False,
+    }  # fmt: skip
+    assert curator.json("privacy", "list")["waiting"] == {"values": 2, "places": 3}
+    assert curator.json("log", "--kind", "verdict")["events"] == []
+
+
+@pytest.mark.parametrize(("answer", "code", "left"), [("yes", 0, 0), ("", 2, 3)])
+def test_at_a_terminal_a_bulk_decision_is_asked_about(curator: Curator, answer: str, code: int, left: int) -> None:
+    with Terminal(curator, "privacy", "decide", "--all") as terminal:
+        assert "2 values in 3 places" in terminal.until(r"decide personal about all 2 values\? \[y/N\]: ")
+        terminal.type(answer + "\n")
+        assert terminal.ended() == code
+    assert curator.json("privacy", "list")["waiting"]["places"] == left
+
+
+def test_whoever_signs_is_told_what_may_be_missed_and_what_nobody_answers_for(curator: Curator) -> None:
+    curator.run("privacy", "decide", "--all", "--yes")
+    told = curator.run("privacy", "sign-off", "--as", "Rita").splitlines()
+    assert told[0] == "missed: nobody has judged a sample of messages without findings: curator privacy sample"
+    assert told[1].startswith("HIPAA's 18 identifiers: nobody answers for ")
+    assert "Q Full-face photographs" in told[1]
+    assert told[2].startswith("Rita signed off")
+    sampled = curator.json("privacy", "sample", "--count", "2")["messages"]
+    for message in sampled:
+        curator.run("privacy", "sample", "--clean", message["id"])
+    before = curator.json("log", "--machines")["events"]
+    again = curator.json("privacy", "sign-off", "--as", "Rita")
+    assert (again["sample"]["judged"], again["sample"]["missed"]) == (2, 0)
+    assert "Q" in again["identifiers_open"]
+    assert len(curator.json("log", "--machines")["events"]) == len(before) + 1
+    assert "2 of" in curator.run("privacy", "sign-off", "--as", "Rita").splitlines()[0]
 
 
 def test_a_sign_off_tells_what_it_covers_what_it_cannot_and_the_true_next_step(curator: Curator) -> None:
-    curator.run("privacy", "decide", "--all")
+    curator.run("privacy", "decide", "--all", "--yes")
     told = curator.run("privacy", "sign-off", "--as", "Rita")
     assert "it covers 16 conversations, 3 replacements; not looked for: names, places\n" in told
     assert curator.stderr == "next: curator run\n"

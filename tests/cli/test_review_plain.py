@@ -228,7 +228,7 @@ def test_the_list_takes_the_same_filters_and_tells_records_and_scores(curator: C
 
 
 def test_all_that_wait_are_decided_within_the_same_filters(curator: Curator) -> None:
-    curator.run("privacy", "decide", "--all", "--rule", "pii/phone")
+    curator.run("privacy", "decide", "--all", "--yes", "--rule", "pii/phone")
     assert waiting(curator) == 3
     assert (
         "--rule goes with --all" in curator.json("privacy", "decide", "lz4n", "--rule", "x", code=2)["error"]["message"]

@@ -62,7 +62,7 @@ def _ready(_new: Curator, tmp_path_factory: pytest.TempPathFactory) -> Curator:
         ("dedup",),
         ("flag",),
         ("split",),
-        ("privacy", "decide", "--all"),
+        ("privacy", "decide", "--all", "--yes"),
     ):
         curator.run(*command)
     return curator
@@ -245,7 +245,7 @@ def test_prepare_stops_at_the_gate_and_goes_on_after_the_sign_off(tmp_path: Path
     refused = curator.json("prepare", "chats.jsonl", "--out", out, code=3)
     assert refused["refused"]
     curator.workspace = tmp_path / "ready"
-    curator.run("privacy", "decide", "--all")
+    curator.run("privacy", "decide", "--all", "--yes")
     curator.run("privacy", "sign-off", "--as", "Rita")
     done = curator.json("prepare", "chats.jsonl", "--out", out)
     assert all(Path(path).exists() for path in done["files"])

@@ -43,7 +43,7 @@ def test_a_condition_of_the_gate_reads_as_it_stands(curator: Curator) -> None:
 
 
 def test_an_export_is_done_when_it_is_written_and_ready_before(curator: Curator) -> None:
-    for command in (("import", "chats.jsonl"), ("run",), ("privacy", "decide", "--all"), ("run",)):
+    for command in (("import", "chats.jsonl"), ("run",), ("privacy", "decide", "--all", "--yes"), ("run",)):
         curator.run(*command)
     assert "export: 20 ready, none written" in curator.run("status")
     assert curator.json("status")["stages"][-1]["done"] == 0

@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     curator.run("import", "chats.jsonl")
     curator.run("privacy", "style", "PHONE_NUMBER", "surrogate")
     curator.run("scrub")
-    curator.run("privacy", "decide", "--all")
+    curator.run("privacy", "decide", "--all", "--yes")
     return folder
 
 
@@ -159,7 +159,7 @@ def test_forgetting_a_record_takes_out_what_stands_in_it_alone(curator: Curator,
     write_chats(curator.folder / "more.jsonl", [chat(f"Again {OTHER} and lark@shop.example.com", "Yes.")])
     curator.run("import", "more.jsonl")
     curator.run("scrub")
-    curator.run("privacy", "decide", "--all")
+    curator.run("privacy", "decide", "--all", "--yes")
     if purged:
         purge(curator, "--keep-vault")
     record = curator.json("label", "queue", "--task", "answer", "--limit", "50")["records"]

@@ -52,7 +52,7 @@ def fed(curator: Curator, *words: str | bytes, stdin: bytes = b"") -> subprocess
         ("dedup", "--threshold", "nan"),
         ("dedup", "--threshold", "0"),
         ("split", "--train", "1.5"),
-        ("privacy", "decide", "--all", "--above", "nan"),
+        ("privacy", "decide", "--all", "--yes", "--above", "nan"),
     ],
 )
 def test_what_is_no_number_of_the_range_is_refused_before_anything_is_opened(

@@ -25,7 +25,7 @@ from tests.running import Curator, chat, wait_until_gone, write_chats
 ROAD: tuple[tuple[str, ...], ...] = (
     ("import", "chats.jsonl"),
     ("scrub",),
-    ("privacy", "decide", "--all"),
+    ("privacy", "decide", "--all", "--yes"),
     ("dedup",),
     ("flag",),
     ("split",),

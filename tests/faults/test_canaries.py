@@ -89,7 +89,7 @@ def test_the_whole_road_leaves_canaries_in_the_store_alone(curator: Curator, sty
     told = []
     road = (
         ("import", "chats.jsonl"), ("rejects",), ("scrub",), ("privacy", "list", "--all"),
-        ("privacy", "decide", "--all", "--reason", "looked at each"), ("dedup",), ("dedup", "list"),
+        ("privacy", "decide", "--all", "--yes", "--reason", "looked at each"), ("dedup",), ("dedup", "list"),
         ("flag",), ("flag", "list"), ("split",),
         ("label", "queue", "--task", "answer", "--limit", "50"), ("privacy", "sign-off"), ("export",),
         ("log", "--machines"), ("status",), ("verify",), ("runs", "list"), ("backup", "safe"),
@@ -128,7 +128,7 @@ def test_a_kill_leaves_none_behind(curator: Curator) -> None:
         curator.killed("scrub", after=after)
         assert leaks(curator) == []
     curator.run("scrub")
-    curator.run("privacy", "decide", "--all")
+    curator.run("privacy", "decide", "--all", "--yes")
     for command in ("dedup", "flag", "split"):
         curator.run(command)
     curator.run("privacy", "sign-off")

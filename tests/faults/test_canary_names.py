@@ -59,7 +59,7 @@ def test_names_of_members_columns_and_rejected_lines_are_told_to_nobody_who_did_
     told = []
     road = (
         ("import", "all.zip", "--dry-run"), ("import", "all.zip"), ("import", "a.csv", "d.parquet"),
-        ("rejects",), ("scrub",), ("privacy", "decide", "--all"), ("dedup",), ("flag",),
+        ("rejects",), ("scrub",), ("privacy", "decide", "--all", "--yes"), ("dedup",), ("flag",),
         ("split", "--train", "1", "--validation", "0", "--test", "0"),
         ("privacy", "sign-off"), ("export",), ("export", "--target", "as-imported"), ("log", "--machines"),
         ("status",), ("verify",), ("runs", "list"),
