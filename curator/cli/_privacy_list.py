@@ -45,12 +45,14 @@ def LIST(  # noqa: N802
 ) -> None:
     """What waits for a decision, by value, uncertain first; values are never shown, their surroundings are."""
     from curator.queries.review import review
+    from curator.queries.unread import opaque
     from curator.queries.values import BEYOND, Filter
 
     session.overrides["export.target"] = target
     with session.open() as workspace:
         only = Filter(entity, rule, above or 0.0, BEYOND if below is None else below)
         found = review(workspace, only, everything=everything, limit=limit)
+        media = len(opaque(workspace))
     if session.as_json:
         output.emit_json("privacy-list", _plain(found))
         return
@@ -69,6 +71,9 @@ def LIST(  # noqa: N802
     if len(found.items) < found.total:
         session.note(f"{len(found.items):,} of {found.total:,} values shown: --limit")
     session.note(_waits(found))
+    if media:
+        noun = "1 image or file waits" if media == 1 else f"{media:,} images or files wait"
+        session.note(f"{noun} to be looked at: curator privacy unread")
 
 
 def _plain(found: Review) -> dict[str, Any]:

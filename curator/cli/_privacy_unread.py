@@ -23,21 +23,27 @@ Examples:
 @click.option("--target", metavar="T", help="Of what leaves for it: pairs hold what edited answers replaced, too.")
 @session_options
 def UNREAD(session: Session, language: str | None, target: str | None) -> None:  # noqa: N802
-    """Records with a text in a language without rules for names, or with a file written as letters."""
-    from curator.queries.unread import covered, waiting_unread
+    """Records with a text in a language without rules for names, with a file written as letters, an image or a file."""
+    from curator.queries.unread import MEDIA, covered, opaque, waiting_unread
 
     with session.open() as workspace:
         known = covered(workspace)
         found = waiting_unread(workspace, language=language, target=target)
+        media = opaque(workspace, target=target) if language in (None, MEDIA) else []
     if session.as_json:
-        output.emit_json("privacy-unread", {"covered": known, "unread": [asdict(item) for item in found]})
+        unread = [asdict(item) for item in found]
+        output.emit_json("privacy-unread", {"covered": known, "unread": unread, "media": media})
         return
     rows = [(item.conversation, item.name, item.place.split("/", 1)[1]) for item in found]
-    output.emit_lines(layout.table(rows, ("record", "what", "place"), whole=("record",)) if rows else [])
+    rows += [(record, "image or file", place) for record, _, place in (item.partition("/") for item in media)]
+    output.emit_lines(layout.table(rows, ("record", "what", "place"), whole=("record", "place")) if rows else [])
     if found:
         records = counted(len({item.conversation for item in found}), "record")
         session.note(f"{records} to read (curator show ID); then: curator privacy vouch ID, or vouch --language L")
-    else:
+    if media:
+        noun = "1 image or file" if len(media) == 1 else f"{len(media):,} images or files"
+        session.note(f"{noun} to look at where it came from; then: curator privacy decide RECORD/PLACE --not-personal")
+    if not rows:
         session.note(f"nothing waits to be read; names are looked for in: {', '.join(known)}")
 
 

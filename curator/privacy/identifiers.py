@@ -16,13 +16,17 @@ Coverage = Literal["covered", "partly", "not covered", "by a person"]
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """entities: that cover it, none where no rule over text can. attest: what a person has to vouch for, or ""."""
+    """entities: that cover it, none where no rule over text can. attest: what a person has to vouch for, or "".
+
+    media: whether it may stand in an image or a file, each of which a person looks at.
+    """
 
     id: str
     title: str
     entities: tuple[str, ...] = ()
     attest: str = ""
     note: str = ""
+    media: bool = False
 
     def coverage(self, looked_for: Iterable[str]) -> Coverage:
         """looked_for: entities that rules which are on can find."""
@@ -56,9 +60,10 @@ def _read(path: Path) -> IdentifierList:
     top = content.mapping({"title", "source", "identifiers"})
     found = []
     for item in top["identifiers"].items():
-        keys = item.mapping({"id", "title", "entities", "attest", "note"})
+        keys = item.mapping({"id", "title", "entities", "attest", "note", "media"})
         if not keys.keys() & {"entities", "attest"}:
             raise item.problem("an identifier is covered by entities or vouched for", "add entities, attest or both")
         said = {name: keys[name].text() for name in keys.keys() & {"id", "title", "attest", "note"}}
-        found.append(Identifier(entities=tuple(keys["entities"].texts()) if "entities" in keys else (), **said))
+        entities = keys["entities"].texts() if "entities" in keys else ()
+        found.append(Identifier(**said, entities=entities, media="media" in keys and keys["media"].flag()))
     return IdentifierList(top["title"].text(), top["source"].text(), tuple(found))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from curator.privacy.detector import Detector
 from curator.queries.policy import Policy
 from curator.queries.progress import Behind
-from curator.queries.unread import waiting_unread
-from curator.store import clean, decided, findings, lookups
+from curator.queries.unread import opaque, waiting_unread, where
+from curator.store import clean, decided, findings
 from curator.workspace import Workspace
 
 #: What brings the stages after scrubbing up to date, in their order.
@@ -16,6 +16,9 @@ CATCH_UP = "curator run"
 
 #: The name of the condition that only a person meets.
 SIGN_OFF = "sign-off"
+
+#: Images and files whose places are told; a command lists them all.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def _scanned(workspace: Workspace, policy: Policy, as_of: int | None, behind: Be
             for edits in policy.views
             for place in clean.unready(workspace.store, as_of=as_of, edits=edits, limit=1_000_000)
         }
-        unscanned, unrendered = len(places.difference(_opaque(workspace, policy, as_of))), 0
+        unscanned, unrendered = len(places.difference(opaque(workspace, as_of=as_of, target=policy.target))), 0
     waits = [f"{_texts(unscanned)} not scanned by the present rules"] if unscanned else []
     waits += [f"{_texts(unrendered)} not rendered since"] if unrendered else []
     detail = " and ".join(waits) or "every text is scanned by the present rules"
@@ -95,17 +98,14 @@ def _texts(count: int) -> str:
     return "1 text is" if count == 1 else f"{count:,} texts are"
 
 
-def _opaque(workspace: Workspace, policy: Policy, as_of: int | None) -> list[str]:
-    """Places that no scan can read, in order, each once."""
-    found = (lookups.opaque(workspace.store, as_of=as_of, edits=edits) for edits in policy.views)
-    return list(dict.fromkeys(place for places in found for place in places))
-
-
 def _readable(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:
-    places = _opaque(workspace, policy, as_of)
+    places = opaque(workspace, as_of=as_of, target=policy.target)
     fix, detail = "", "nothing is among them that no scan can read"
     if places:
-        detail = f"{len(places):,} images or files that no scan can read and nobody vouched for"
+        named = "; ".join(where(place) for place in places[:_NAMED])
+        more = f"; and {len(places) - _NAMED:,} more (curator privacy unread)" if len(places) > _NAMED else ""
+        noun = "1 image or file" if len(places) == 1 else f"{len(places):,} images or files"
+        detail = f"{noun} that no scan can read and nobody vouched for: {named}{more}"
         fix = f"look at each and vouch for it: curator privacy decide {places[0]} --not-personal (or drop its record)"
     return Condition("media", not places, detail, fix)
 

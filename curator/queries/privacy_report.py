@@ -102,6 +102,18 @@ def _entities(workspace: Workspace) -> list[Entity]:
     ]
 
 
+def _answers(item: Identifier) -> str:
+    """Who or what answers for an identifier, and who looked at what it may stand in."""
+    answers = [f"attested by {item.who}" if item.by == "attested" else item.by or "nobody"]
+    answers += [f"{_media(count)} looked at by {who}" for who, count in item.looked_at]
+    answers += [f"{_media(item.unseen)} not looked at"] if item.unseen else []
+    return "; ".join(answers)
+
+
+def _media(count: int) -> str:
+    return "1 image or file" if count == 1 else f"{count:,} images or files"
+
+
 def as_markdown(found: Report) -> str:
     """The report for people."""
     lines = [
@@ -152,7 +164,7 @@ def as_markdown(found: Report) -> str:
             [
                 (
                     f"{item.letter} {words(item.name)}",
-                    words(f"attested by {item.who}" if item.by == "attested" else item.by or "nobody"),
+                    words(_answers(item)),
                     words(", ".join(item.lacks)),
                 )
                 for item in found.identifiers

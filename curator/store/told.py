@@ -41,6 +41,25 @@ def verdicts(db: Db) -> list[tuple[str, str, int]]:
 
 
 @read
+def looked_at(db: Db, *, edits: bool = True) -> list[tuple[str, int]]:
+    """(who, how many) of the places of images and files, also of such that are written as letters, vouched for."""
+    return db.all(
+        f"""SELECT actor, count(DISTINCT place) FROM (
+            SELECT v.actor, {layers.PLACE_ID} AS place
+            FROM {layers.PLACES} AS p JOIN conversations AS c ON c.row = p.row
+            JOIN (FROM decisions WHERE kind = 'verdict' AND subject_kind = 'place' AND value = '"not_personal"') AS v
+                ON p.text IS NULL AND v.subject = {layers.PLACE_ID}
+            UNION ALL
+            SELECT v.actor, {layers.PLACE_ID} FROM {layers.PLACES} AS p JOIN conversations AS c ON c.row = p.row
+            JOIN {layers.HITS} AS h ON h.text = p.text AND h.kind = 'unread' AND h.name = 'media'
+            JOIN (FROM decisions WHERE kind = 'verdict' AND subject_kind = 'finding' AND value = '"not_personal"') AS v
+                ON v.subject = h.finding)
+        GROUP BY actor ORDER BY actor""",
+        layers.given(edits=edits),
+    )
+
+
+@read
 def events_of(db: Db, *, kinds: list[str]) -> dict[str, int]:
     """How many events there are of each of these kinds."""
     with db.keys("asked", kinds):

@@ -12,6 +12,7 @@ import pytest
 from tests.cli.terminal import Terminal
 from tests.running import Curator, chat, write_chats
 
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
 GERMAN = "Guten Tag, ich habe meine Bestellung noch nicht bekommen."
 
 
@@ -24,6 +25,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Curator:
             chat("My nick is kb77-88, write to ann.lee@example.com", "Hello"),
             chat("Is kb77-88 here?", "No"),
             chat(GERMAN, "Sorry to hear that."),
+            {"messages": [{"role": "user", "content": [PICTURE]}, {"role": "assistant", "content": "A lamp."}]},
         ],
     )
     curator.run("init", str(curator.workspace), "--pack", "customer_support")
@@ -148,8 +150,22 @@ def test_what_no_rule_can_read_is_listed_and_vouched_for(curator: Curator) -> No
     told = curator.run("export", code=3) + curator.stderr
     assert "curator privacy unread" in told
     assert "1 record" in curator.run("privacy", "vouch", number[:6], "--reason", "read by Jana")
-    curator.run("privacy", "unread")
+    curator.run("privacy", "unread", "--language", "de")
     assert curator.stderr == "nothing waits to be read; names are looked for in: en\n"
     curator.run("undo")
     assert len(curator.json("privacy", "unread", "--language", "de")["unread"]) == 1
     assert "name the records, or --language" in curator.json("privacy", "vouch", code=2)["error"]["message"]
+
+
+def test_where_an_image_stands_is_told_by_status_unread_and_list(curator: Curator) -> None:
+    number = record(curator, 3)
+    assert f"vouched for: message 0, part 0 of {number}" in curator.run("status")
+    told = curator.run("privacy", "unread")
+    assert [number, "image", "or", "file", "0/content/0"] in [line.split() for line in told.splitlines()]
+    assert "1 image or file to look at" in curator.stderr
+    assert curator.json("privacy", "unread", "--language", "media")["media"] == [f"{number}/0/content/0"]
+    curator.run("privacy", "list")
+    assert "1 image or file waits to be looked at: curator privacy unread" in curator.stderr
+    curator.run("privacy", "decide", f"{number}/0/content/0", "--not-personal")
+    assert curator.json("privacy", "unread")["media"] == []
+    assert "1 image or file looked at by ann" in curator.run("privacy", "report")

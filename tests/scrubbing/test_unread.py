@@ -14,7 +14,8 @@ from curator.decisions.undo import undo
 from curator.decisions.vouch import vouch
 from curator.errors import RefusedError, UsageError
 from curator.queries import gate
-from curator.queries.unread import waiting_unread
+from curator.queries.privacy_report import as_markdown, report
+from curator.queries.unread import opaque, waiting_unread
 from curator.records import Subject
 from curator.workspace import Workspace
 from tests.running import chat
@@ -157,9 +158,42 @@ def test_a_part_that_is_no_text_waits_for_somebody_to_look_at_it(working: Workin
     decide(working.workspace, [Subject("rule", "pii/url")], "not_personal", actor="ann")
     working.replace()
     assert not_met(working.workspace) == {"media"}
-    place = gate.export_gate(working.workspace)[1].fix.partition("decide ")[2].partition(" ")[0]
+    condition = gate.export_gate(working.workspace)[1]
+    place = condition.fix.partition("decide ")[2].partition(" ")[0]
+    (number,) = (record.id for record in working.records())
+    assert (
+        condition.detail
+        == f"1 image or file that no scan can read and nobody vouched for: message 0, part 1 of {number}"
+    )
     decide(working.workspace, [Subject("place", place)], "not_personal", actor="ann")
     assert not_met(working.workspace) == set()
+
+
+def test_of_many_images_the_first_places_are_told_and_all_are_listed(working: Working) -> None:
+    image = {"type": "image", "source": {"type": "base64", "data": "iVBORw0KGgo="}}
+    (number,) = working.bring_in(parts(image, image, image, image))
+    detail = gate.export_gate(working.workspace)[1].detail
+    assert detail.startswith("4 images or files that no scan can read")
+    assert detail.endswith(f"message 0, part 3 of {number}; and 1 more (curator privacy unread)")
+    assert opaque(working.workspace) == [f"{number}/0/content/{n}" for n in (1, 2, 3, 4)]
+
+
+def test_the_report_tells_of_photographs_who_looked_at_how_many_and_does_not_call_them_attested(
+    working: Working,
+) -> None:
+    image = {"type": "image", "source": {"type": "base64", "data": "iVBORw0KGgo="}}
+    first, second, _ = working.bring_in(
+        parts(image), chat(f"data:image/png;base64,{PICTURE}", "I see."), parts(image, image)
+    )
+    decide(working.workspace, [Subject("place", f"{first}/0/content/1")], "not_personal", actor="ann")
+    vouch(working.workspace, actor="bob", conversations=[second])
+    found = report(working.workspace)
+    (photographs,) = (item for item in found.identifiers if item.letter == "Q")
+    assert (photographs.looked_at, photographs.unseen, photographs.by) == ((("ann", 1), ("bob", 1)), 2, "")
+    line = next(line for line in as_markdown(found).splitlines() if line.startswith("| Q "))
+    assert "nobody; 1 image or file looked at by ann; 1 image or file looked at by bob; 2 images or files not" in line
+    undo(working.workspace, actor="ann")
+    assert report(working.workspace).identifiers[16].looked_at == (("bob", 1),)
 
 
 @pytest.mark.parametrize(
