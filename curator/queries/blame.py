@@ -12,6 +12,7 @@ from typing import Any
 from curator.errors import RefusedError, UsageError
 from curator.exports.folder import MANIFEST
 from curator.exports.manifest import sha256_of
+from curator.queries import file_names
 from curator.queries.log import counted, words
 from curator.store import history, lookups
 from curator.store.history import Happened
@@ -36,7 +37,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """record: the conversation behind the line. at: file name and line of its import. event: of the exported state.
+    """record: the conversation behind the line. at: file name, people in it replaced, and line of its import. event: of
+    the exported state.
 
     why: of a preference pair, what makes it one. shaped: what `[shape]` made of the record, setting -> value.
     """
@@ -77,7 +79,7 @@ def blame(workspace: Workspace, place: str) -> Blame:
         file=str(path),
         line=line,
         record=record,
-        at=f"{Path(origin).name}:{came}",
+        at=f"{Path(file_names.told(workspace, origin)).name}:{came}",
         target=str(manifest["target"]),
         split=str(entry["split"]),
         event=event,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from curator.privacy.file_names import ENDING
 from curator.queries import gate
 from curator.queries.preview import preview_text
 from curator.store import imports, purging
@@ -12,8 +11,6 @@ from curator.workspace import Workspace
 
 #: Conditions of the gate of an export that hold for a purge: afterwards nobody can look again.
 _ASKED = ("scan", "media", "languages", "decisions")
-#: Of a file's name: no word of it, and no part of a mail address either.
-_ENDING = re.compile(r"(?:\.(?:jsonl?|csv|tsv|parquet|arrow|txt|md|srt|vtt|xlsx|zip|gz|xz|zst|bz2))+$", re.IGNORECASE)
 
 
 def purgeable(workspace: Workspace) -> Purgeable:
@@ -25,7 +22,7 @@ def personal_paths(workspace: Workspace) -> dict[str, str]:
     """Of imports in whose path a rule finds something: the id, and the path as it is scrubbed."""
     found = {}
     for item in imports.every(workspace.store):
-        ending = _ENDING.search(item.path)
+        ending = ENDING.search(item.path)
         words = item.path[: ending.start()] if ending else item.path
         seen = preview_text(words, workspace.rule_folders)
         if any(one.replaced for one in seen.findings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curator.errors import UsageError
+from curator.queries import file_names
 from curator.queries.conversations import LEAST_PREFIX, resolve, scrubbed
 from curator.queries.policy import Policy
 from curator.queries.values import Filter, by_entity, groups_of
@@ -17,7 +18,8 @@ _CONTEXT = 60
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """occurrence: FINDING@PLACE, to decide it alone. file, line: where its record came from.
+    """occurrence: FINDING@PLACE, to decide it alone. file, line: where its record came from, people in the file's name
+    replaced.
 
     words: scrubbed words around it; "" where its place is withheld. start, end: where its replacement stands in them.
     """
@@ -104,11 +106,12 @@ def _samples(workspace: Workspace, occurrences: list[str]) -> dict[str, Sample]:
     records = scrubbed(workspace, ids=ids, edits=Policy.of(workspace).edits)
     words = {(record.id, text.place): text.value for record, _ in records for text in texts(record)}
     origins = lookups.origins(workspace.store, ids=ids)
+    files = {path: file_names.told(workspace, path) for path, _ in origins.values()}
     spans = findings.shown_spans(workspace.store, findings=[item.partition("@")[0] for item in occurrences])
     result = {}
     for occurrence, key in places.items():
         start, end = spans.get(occurrence.partition("@")[0], (0, 0))
-        file, line = origins[key[0]]
+        file, line = files[origins[key[0]][0]], origins[key[0]][1]
         result[occurrence] = Sample(occurrence, file, line, *_cut(words.get(key, ""), start, end))
     return result
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curator.exports.shaping import shape
+from curator.queries import file_names
 from curator.queries.conversations import resolve, scrubbed
 from curator.queries.duplicates import PairRow, dropped, pairs_of
 from curator.queries.flagging import Explained, listed
@@ -53,7 +54,8 @@ class Hinted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """path, line: of its import. dropped: why it does not leave; pairs: all that is verified to be like it.
+    """path, line: of its import, people in the path's names replaced. dropped: why it does not leave; pairs: all that
+    is verified to be like it.
 
     fields: what else its source says of it. tools: names. split: "" where it has none. leaves: whether an export would
     hold it now, as far as can be told before its target checks it, why_not: the reason where it would not. withheld:
@@ -98,7 +100,7 @@ def show(workspace: Workspace, prefix: str) -> Shown:
     why_not, preferences = _why(workspace, record, withheld, decisions)
     return Shown(
         id=number,
-        path=path,
+        path=file_names.told(workspace, path),
         line=line,
         format=record.source,
         source_id=record.source_id,
