@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from curator.cli.numbers import Number, counted
 from curator.cli.session import Session, session_options
 
 if TYPE_CHECKING:
+    from curator.queries.review import Also
     from curator.queries.values import Filter
     from curator.records import Subject
     from curator.workspace import Workspace
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 Examples:
   curator privacy decide lz4n                                a value, everywhere
   curator privacy decide lz4n --not-personal
+  curator privacy decide lz4n --same-words                   also where its words were taken for something else
   curator privacy decide FINDING@PLACE --not-personal        this one place
   curator privacy decide pii/url --not-personal              all that a rule says
   curator privacy decide --all --entity PHONE_NUMBER --above 0.5
@@ -34,6 +37,7 @@ Examples:
 @click.option("--not-personal", is_flag=True, help="It is no personal data: leave it as it is.")
 @click.option("--entity", "entity", metavar="E", help="With ids: what it is instead. With --all: of this entity only.")
 @click.option("--finding", "as_finding", is_flag=True, help="The ids are findings (one text), not values (everywhere).")
+@click.option("--same-words", is_flag=True, help="Also the same words found as another entity, such as a place.")
 @click.option("--all", "everything", is_flag=True, help="Everything that waits for a decision; tells first how much.")
 @click.option("--rule", metavar="R", help="With --all: of what this rule sees, such as pii/phone.")
 @click.option("--above", type=Number(0, 1), help="With --all: from this score on.")
@@ -47,6 +51,7 @@ def DECIDE(  # noqa: N802
     not_personal: bool,
     entity: str | None,
     as_finding: bool,
+    same_words: bool,
     everything: bool,
     rule: str | None,
     above: float | None,
@@ -58,14 +63,17 @@ def DECIDE(  # noqa: N802
     from curator.cli.steps import replace
     from curator.decisions.privacy import NOT_PERSONAL, PERSONAL, subject_of
     from curator.decisions.privacy import decide as decide_about
-    from curator.queries.review import full_id
+    from curator.queries.review import found_as, full_id
     from curator.queries.values import BEYOND, Filter
+    from curator.records import Subject
 
     if bool(ids) == everything:
         raise click.UsageError("give ids, or --all")
     for name, given in (("--above", above), ("--below", below), ("--rule", rule)):
         if ids and given is not None:
             raise click.UsageError(f"{name} goes with --all: ids are decided whatever they score")
+    if same_words and (everything or as_finding):
+        raise click.UsageError("--same-words goes with values")
     if not_personal and entity and not everything:
         raise click.UsageError("--not-personal and --entity exclude each other")
     with session.open() as workspace:
@@ -76,7 +84,12 @@ def DECIDE(  # noqa: N802
         else:
             scope = "finding" if as_finding else None
             subjects = [subject_of(full_id(workspace, item, finding=as_finding), scope) for item in ids]
-            told = str(len(subjects))
+            also = found_as(workspace, [subject.id for subject in subjects if subject.kind == "value"])
+            if same_words:
+                subjects += [Subject("value", other.value) for others in also.values() for other in others]
+            elif not session.as_json:
+                _tell_others(session, also)
+            told = str(len(set(subjects)))
             verdict = NOT_PERSONAL if not_personal else entity or PERSONAL
         events = decide_about(workspace, subjects, verdict, actor=session.actor, reason=reason)
         replace(session, workspace)
@@ -84,6 +97,13 @@ def DECIDE(  # noqa: N802
         output.emit_json("privacy-decide", {"events": [event.id for event in events], "verdict": verdict})
     else:
         output.emit_text(f"decided {verdict}: {told}" + (" (undo: curator undo)" if events else ""))
+
+
+def _tell_others(session: Session, also: Mapping[str, Sequence[Also]]) -> None:
+    """The decision leaves them as they are, which whoever decides may not expect."""
+    for value, others in also.items():
+        listed = ", ".join(f"{other.entity} in {counted(other.count, 'place')}" for other in others)
+        session.note(f"the words of {value} are found as {listed} too: --same-words decides both")
 
 
 def _agreed_to(

@@ -63,6 +63,9 @@ def LIST(  # noqa: N802
             places += f", {item.to_decide} to decide"
         head = f"{item.value}  {item.entity}  {item.score:.2f}  {places}  {verdict}"
         output.emit_text(layout.fitted(head + ", ".join(item.rules)))
+        for other in item.also:
+            places = counted(other.count, "place")
+            output.emit_text(f"    the same words: {other.value}  {other.entity}  {places} (decide --same-words)")
         for sample in item.samples:
             # Never shortened or wrapped: it is there to be copied.
             output.emit_text(f"    {sample.occurrence}")

@@ -21,6 +21,9 @@ def draw(item: ReviewItem, left: int) -> None:
     output.emit_text(f"== {item.entity}  {item.score:.2f}  {where}  ({left:,} left)", colour="cyan")
     rules = ", ".join(f"{rule} {score:.2f}" for rule, score in item.seen_by[:_MOST_RULES])
     output.emit_lines(layout.wrapped(rules, "found by ", "         "))
+    if item.also:
+        others = ", ".join(f"{other.entity} in {counted(other.count, 'place')}" for other in item.also)
+        output.emit_lines(layout.wrapped(f"{others}, decided apart", "its words are found as ", "         "))
     for number, sample in enumerate(item.samples, 1):
         head = f"{number}  {Path(sample.file).name}:{sample.line}: "
         output.emit_lines(layout.wrapped(_marked(sample), head, "   "))

@@ -10,7 +10,7 @@ from curator.queries.conversations import LEAST_PREFIX, resolve, scrubbed
 from curator.queries.policy import Policy
 from curator.queries.values import Filter, by_entity, groups_of
 from curator.records import Place, texts
-from curator.store import findings, lookups
+from curator.store import findings, lookups, name_words
 from curator.workspace import Workspace
 
 _CONTEXT = 60
@@ -33,10 +33,20 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """What the words of a value are found as besides: decided on its own."""
+
+    entity: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewItem:
     """value: the id to decide by. count: places where it stands; to_decide: those of them that wait for a decision.
 
     records: in how many it stands. seen_by: (rule, highest score) of each rule that sees it, the surest first.
+    also: the same words as other entities, such as a name that is a town's too.
     """
 
     value: str
@@ -49,6 +59,7 @@ class ReviewItem:
     samples: tuple[Sample, ...]
     records: int = 0
     seen_by: tuple[tuple[str, float], ...] = ()
+    also: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ def review(workspace: Workspace, only: Filter | None = None, *, everything: bool
     groups = every[:limit]
     seen = findings.seen_of_values(workspace.store, values=[group.value for group in groups])
     standing = {(name, value): rest for name, value, *rest in findings.places_by_value(workspace.store, **thresholds)}
+    also = found_as(workspace, [group.value for group in groups])
     samples = _samples(workspace, [sample for group in groups for sample in group.samples])
     items = [
         ReviewItem(
@@ -85,6 +97,7 @@ def review(workspace: Workspace, only: Filter | None = None, *, everything: bool
             samples=tuple(samples[sample] for sample in group.samples),
             records=seen[group.value][0],
             seen_by=tuple(seen[group.value][1]),
+            also=tuple(also.get(group.value, ())),
         )
         for group in groups
     ]
@@ -95,6 +108,14 @@ def review(workspace: Workspace, only: Filter | None = None, *, everything: bool
         values=by_entity([key for key, (_, waits) in standing.items() if waits]),
         places=sum(waits for _, waits in standing.values()),
     )
+
+
+def found_as(workspace: Workspace, values: list[str]) -> dict[str, list[Also]]:
+    """Of these values those whose words are found as other entities, in other places or the same."""
+    found: dict[str, list[Also]] = {}
+    for value, other, entity, count in name_words.same_words(workspace.store, values=values):
+        found.setdefault(value, []).append(Also(entity, other, count))
+    return found
 
 
 def _samples(workspace: Workspace, occurrences: list[str]) -> dict[str, Sample]:
