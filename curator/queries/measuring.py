@@ -12,6 +12,7 @@ from curator.queries.check import DEFAULT_MODEL
 from curator.queries.conversations import scrubbed
 from curator.queries.label_answers import label_answers
 from curator.queries.policy import PAIRED, Policy
+from curator.queries.provider_prices import prices_at
 from curator.queries.token_counts import Counts
 from curator.queries.weights import decided_weights
 from curator.records import Conversation, JsonObject
@@ -19,7 +20,6 @@ from curator.records.openai import to_openai
 from curator.registry import nearest
 from curator.splits import TRAIN
 from curator.tokens.counting import TokenCounter
-from curator.tokens.prices import load_prices
 from curator.workspace import Workspace
 
 #: Epochs where nobody says how many: the usual number.
@@ -53,7 +53,7 @@ def _budget(workspace: Workspace) -> tuple[int | None, str]:
     if config.select.max_tokens is not None:
         found.append((config.select.max_tokens, f"{config.select.max_tokens:,} tokens"))
     if config.select.max_usd is not None:
-        model, prices = config.export.model or DEFAULT_MODEL, load_prices()
+        model, prices = config.export.model or DEFAULT_MODEL, prices_at(workspace, config.tune.provider)
         price = prices.find(model)
         if price is None:
             raise UsageError(
