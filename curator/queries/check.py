@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections import Counter
@@ -154,8 +155,13 @@ def _fixed(path: Path, target: str) -> Counter[str]:
             aside.chmod(mode)
             aside.replace(path)
             sync(path.parent)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {path} anew: {error.strerror}", fix="check permissions and space, or leave --fix out"
+        ) from None
     finally:
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
     return counts
 
 

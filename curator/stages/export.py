@@ -136,6 +136,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     form_of(registry.load("curator.exports.targets", config.export.target), config.export.tokenizer)
     training_context(config.export.model, config.export.target)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
+    # Where a link points, a folder can be put into its place; where the link stands, it cannot.
+    out = out.resolve() if out.is_symlink() else out
     folder.refuse_what_is_no_export(out)
     behind = Behind.of(workspace) if options.as_of is None else None
     moment = events.newest(workspace.store)
