@@ -29,8 +29,9 @@ types: $(READY) ## mypy --strict
 contracts: $(READY) ## who may import whom
 	@$(BIN)/lint-imports --no-logo
 
-docs: $(READY) ## write docs/commands.md anew from the commands
+docs: $(READY) ## write docs/commands.md and docs/checks.md anew
 	@$(BIN)/python -m curator.cli.reference > docs/commands.md
+	@$(BIN)/python -m tests.checks.rule_table > docs/checks.md
 
 clean: ## remove the environment, builds and caches
 	@rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

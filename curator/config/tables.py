@@ -164,6 +164,41 @@ class SelectConfig:
         default="block",
         metadata=about("flags of this severity and above keep a record back until somebody dismisses them"),
     )
+    draw: Literal["random", "diverse"] = field(
+        default="random",
+        metadata=about("who is drawn under a limit, quota or budget: by the seed, or those that say something new"),
+    )
+    quota_task: str | None = field(
+        default=None, metadata=about("the task whose labels per_label and quotas go by", example="intent")
+    )
+    per_label: int | None = field(
+        default=None, metadata=about("at most so many records of each label", example=200, low=1)
+    )
+    quotas: dict[str, int] = field(
+        default_factory=dict,
+        metadata=about("the same by label, over per_label", example={"billing": 100, "refund": 50}),
+    )
+    max_tokens: int | None = field(
+        default=None, metadata=about("at most so many tokens in an epoch of training", example=2_000_000, low=1)
+    )
+    max_usd: float | None = field(
+        default=None,
+        metadata=about(
+            "training may cost so much, by the price of export.model and tune.epochs, else 3", example=25.0, above=0
+        ),
+    )
+
+    def __post_init__(self) -> None:
+        if (self.quota_task is not None) != bool(self.per_label or self.quotas):
+            raise ValueError("quota_task goes together with per_label or quotas: give both or neither")
+        if any(most < 0 for most in self.quotas.values()):
+            raise ValueError("quotas must be 0 or more")
+
+    @property
+    def measured(self) -> bool:
+        """Whether a choice needs the records' words or tokens, and not what is known of them alone."""
+        budget = self.max_tokens is not None or self.max_usd is not None
+        return budget or (self.draw == "diverse" and (self.limit is not None or self.quota_task is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +209,18 @@ class ShapeConfig:
     system_text: str | None = field(
         default=None, metadata=about("the system prompt of every example", example="You are a helpful agent.")
     )
-    answer: Literal["reply", "edit", "label"] = field(
+    answer: Literal["reply", "edit", "label", "labels"] = field(
         default="edit",
         metadata=about(
-            "the answer: the reply as it came, its newest edit where there is one, or the label of label_task"
+            "the answer: the reply as it came, its newest edit where there is one, the label of label_task, or the "
+            "labels of label_tasks as a JSON object"
         ),
     )
     label_task: str | None = field(
         default=None, metadata=about("the task whose label becomes the answer", example="intent")
+    )
+    label_tasks: tuple[str, ...] = field(
+        default=(), metadata=about("the tasks whose labels become the answer", example=["intent", "outcome"])
     )
     train: Literal["all", "last", "as-is"] = field(
         default="as-is", metadata=about("turns that train: all, the last, or by their weights")
@@ -189,12 +228,23 @@ class ShapeConfig:
     history: int | None = field(
         default=None, metadata=about("at most so many messages before the answer", example=20, low=1)
     )
+    examples: Literal["record", "turn"] = field(
+        default="record",
+        metadata=about("an example a record, or one a turn that trains, which ends with it and trains nothing else"),
+    )
 
     def __post_init__(self) -> None:
         if (self.system == "set") != bool(self.system_text):
             raise ValueError('system = "set" and system_text go together: give both or neither')
         if (self.answer == "label") != bool(self.label_task):
             raise ValueError('answer = "label" and label_task go together: give both or neither')
+        if (self.answer == "labels") != bool(self.label_tasks):
+            raise ValueError('answer = "labels" and label_tasks go together: give both or neither')
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Those whose labels become the answer."""
+        return (self.label_task,) if self.label_task else self.label_tasks
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,21 +27,21 @@ def shape(
 ) -> Shaped:
     """Apply `[shape]` to a scrubbed record.
 
-    label: the value of `shape.label_task`, shown name. weights: message index -> 0 or 1, what people decided; they
-    stand above `shape.train` and above the weights that came with the record.
+    label: what the labels of `shape.tasks` come to. weights: message index -> 0 or 1, what people decided; they stand
+    above `shape.train` and above the weights that came with the record.
     """
     decided = weights or {}
     messages = [_weighed(message, decided) for message in record.messages] if decided else list(record.messages)
     messages = _system(messages, settings)
-    if settings.answer == "label":
+    if settings.tasks:
         if label is None:
-            return Shaped(None, f"no label: nobody labelled it for {settings.label_task}")
+            return Shaped(None, f"no label: nobody labelled it for {' and '.join(settings.tasks)}")
         if not any(message.role == "user" for message in messages):
             return Shaped(None, "no question: there is no user message that the label could answer")
         messages = _labelled(messages, label)
     if not any(message.role == "assistant" for message in messages):
         return Shaped(None, "no answer: there is no assistant message to learn from")
-    if settings.history is not None:
+    if settings.history is not None and settings.examples == "record":
         messages = _shortened(messages, settings.history)
     messages = _trained(messages, settings, decided)
     if not any(message.role == "assistant" and message.weight != 0 for message in messages):
@@ -50,6 +50,28 @@ def shape(
     # Of a million messages most stay as they are, and a copy takes longer than to see that.
     same = len(numbered) == len(record.messages) and all(map(is_, numbered, record.messages))
     return Shaped(record if same else replace(record, messages=numbered))
+
+
+def examples_of(shaped: Conversation, settings: ShapeConfig) -> list[Conversation]:
+    """The examples of a record that was shaped: itself or, where `[shape]` says so, one for each turn that trains.
+
+    Such a one ends with its turn, learns nothing of the turns before, and has the history that was asked for.
+    """
+    if settings.examples == "record":
+        return [shaped]
+    return [
+        replace(shaped, messages=_ending_with(shaped.messages, at, settings))
+        for at, message in enumerate(shaped.messages)
+        if message.role == "assistant" and message.weight != 0
+    ]
+
+
+def _ending_with(messages: tuple[Message, ...], at: int, settings: ShapeConfig) -> tuple[Message, ...]:
+    before = [replace(m, weight=0) if m.role == "assistant" else m for m in messages[:at]]
+    made = [*before, messages[at]]
+    if settings.history is not None:
+        made = _shortened(made, settings.history)
+    return tuple(replace(message, index=n) for n, message in enumerate(made))
 
 
 def shape_question(record: Conversation, index: int, settings: ShapeConfig) -> tuple[Message, ...]:

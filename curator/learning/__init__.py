@@ -4,6 +4,7 @@ A model is trained anew whenever it is asked for: a few thousand texts take seco
 be trusted. The same texts and labels in the same order give the same model.
 """
 
+from curator.learning.curve import Point, curve
 from curator.learning.learn import VERSION, Guess, Learned, learn
 
-__all__ = ["VERSION", "Guess", "Learned", "learn"]
+__all__ = ["VERSION", "Guess", "Learned", "Point", "curve", "learn"]

@@ -64,11 +64,11 @@ def learn(
     margins = np.zeros((len(texts), len(values)))
     for number, tested in enumerate(parts, 1):
         learned = np.setdiff1d(np.arange(len(texts)), tested)
-        weights, model = _train(_at(terms.counts, learned), [labels[n] for n in learned], values)
-        margins[tested] = model.margins(weights.rows(_at(terms.counts, tested)))
+        weights, model = train(rows_at(terms.counts, learned), [labels[n] for n in learned], values)
+        margins[tested] = model.margins(weights.rows(rows_at(terms.counts, tested)))
         told(number, len(parts) + 1)
     sharpness = sharpness_of(margins, right.tolist())
-    weights, model = _train(terms.counts, labels, values)
+    weights, model = train(terms.counts, labels, values)
     told(len(parts) + 1, len(parts) + 1)
 
     def guess(asked: Sequence[str]) -> list[Guess]:
@@ -80,12 +80,14 @@ def learn(
     return Learned(named, len(texts), int(np.bincount(right).max()), guess)
 
 
-def _train(counts: Sequence[Rows], labels: Sequence[str], values: Sequence[str]) -> tuple[Weights, Linear]:
+def train(counts: Sequence[Rows], labels: Sequence[str], values: Sequence[str]) -> tuple[Weights, Linear]:
+    """Of texts by what `Terms` counts in them. values: all there are, which need not all be among the labels."""
     weights = Weights(counts)
     return weights, Linear(weights.rows(counts), labels, values)
 
 
-def _at(counts: Sequence[Rows], positions: Numbers) -> list[Rows]:
+def rows_at(counts: Sequence[Rows], positions: Numbers) -> list[Rows]:
+    """The rows of some texts."""
     return [rows[positions] for rows in counts]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from curator.queries.browse_filter import parse
 from curator.queries.policy import Policy
 from curator.queries.preferences import makes_pairs
+from curator.queries.selection import selection
 from curator.records.flag_rule import at_least
 from curator.store import listed, views
 from curator.store.listed import ViewRow
@@ -43,7 +44,7 @@ STATE_WORDS: dict[State, str] = {
     "media": "left out: it holds content that no scan can read, and nobody vouched for it",
     "unsplit": "left out: it is in no split",
     "unpaired": "left out: nothing in it says which of two answers is better, so it makes no preference pair",
-    "undrawn": "left out: it was not drawn under select.limit",
+    "undrawn": "left out: it was not drawn under the limit, quotas or budget of [select]",
 }
 
 
@@ -84,4 +85,6 @@ def selection_rules(workspace: Workspace) -> Rules:
     select = workspace.settings.config.select
     keep_back = [] if select.keep_back == "nothing" else at_least(select.keep_back)
     paired, edits = makes_pairs(workspace), Policy.of(workspace).edits
-    return Rules(keep_back, select.only == "accepted", select.limit, select.seed, paired, edits)
+    more = select.measured or select.quota_task is not None
+    chosen = list(selection(workspace).chosen) if more else None
+    return Rules(keep_back, select.only == "accepted", select.limit, select.seed, paired, edits, chosen)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from curator.exports.shaping import shape
 from curator.queries.browse import STATE_WORDS, selection_rules
 from curator.queries.flagging import Explained, of_record
+from curator.queries.label_answers import label_answer
 from curator.queries.preferences import makes_pairs, unpaired
 from curator.queries.turns import Turn, pieces, turns
 from curator.records import Conversation
@@ -125,6 +126,6 @@ def _unshapely(workspace: Workspace, record: Conversation, decisions: list[Decis
     """Why the record gives no example; "" where it gives one."""
     config = workspace.settings.config.shape
     of_record = [d for d in decisions if d.subject.kind == "conversation"]
-    labels = {d.slot: str(d.value) for d in of_record if d.kind == "label"}
+    labels = {d.slot: d.value for d in of_record if d.kind == "label"}
     weights = {index: int(d.value) for d in decisions if d.kind == "weight" and (index := _index(d)) is not None}
-    return shape(record, config, label=labels.get(config.label_task or ""), weights=weights).reason
+    return shape(record, config, label=label_answer(workspace, labels), weights=weights).reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections import Counter
@@ -14,6 +15,7 @@ import msgspec
 
 from curator.errors import UsageError
 from curator.exports.checks import render, sarif
+from curator.exports.checks.baseline import Baseline, compare, read_baseline
 from curator.exports.checks.lines import read_lines
 from curator.exports.checks.mending import mended as mended_lines
 from curator.exports.checks.passes import refuse_uncheckable
@@ -32,7 +34,10 @@ DEFAULT_MODEL = "gpt-4.1-mini-2025-04-14"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """data: the object of `check --json`. text: lines for people. sarif, github: the same for reviews of code."""
+    """data: the object of `check --json`. text: lines for people. sarif, github: the same for reviews of code.
+
+    errors, warnings: how many count; with a baseline those that are new since it.
+    """
 
     data: dict[str, Any]
     text: str
@@ -70,14 +75,17 @@ def check(
     model: str | None = None,
     validation: Path | None = None,
     fix: bool = False,
+    baseline: Path | None = None,
     progress: Callable[[int, int | None, str], None] | None = None,
 ) -> Checked:
     """Check a file by its target's rules, tokens against the model's training context included.
 
     fix: mend what has one right spelling beforehand, the file written anew; then it is the mended file that is checked.
+    baseline: a report that was kept, as JSON or SARIF; what it has too does not count.
     Raises UsageError where a file cannot be read or the model is not in the price file.
     """
     context = training_context(model, target)
+    before = None if baseline is None else _baseline(baseline, target)
     mended: Counter[str] = Counter()
     try:
         if fix:
@@ -100,12 +108,25 @@ def check(
     report = replace(report, file=os.fsencode(path).decode("utf-8", "replace"))
     keep(key, msgspec.json.encode(report))
     told, text = render.as_dict(report), render.as_text(report)
+    compared = None if before is None else compare(report, before)
+    if compared is not None:
+        told |= {"baseline": render.compared(compared)}
+        text = render.since(compared)
     if fix:
         told |= {"fixed": dict(sorted(mended.items()))}
         text = render.fixes(report.file, mended) + text
-    return Checked(
-        told, text, sarif.as_sarif(report), sarif.as_github(report), len(report.errors), len(report.warnings)
-    )
+    new, known = (report, None) if compared is None else (compared.new, compared.known)
+    return Checked(told, text, sarif.as_sarif(new, known), sarif.as_github(new), len(new.errors), len(new.warnings))
+
+
+def _baseline(path: Path, target: str) -> Baseline:
+    try:
+        data = msgspec.json.decode(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}", fix="check the name and permissions") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        data = None
+    return read_baseline(data, target)
 
 
 def _fixed(path: Path, target: str) -> Counter[str]:
@@ -134,8 +155,13 @@ def _fixed(path: Path, target: str) -> Counter[str]:
             aside.chmod(mode)
             aside.replace(path)
             sync(path.parent)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {path} anew: {error.strerror}", fix="check permissions and space, or leave --fix out"
+        ) from None
     finally:
-        aside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
     return counts
 
 

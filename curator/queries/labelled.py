@@ -41,6 +41,10 @@ def wanted_tasks(workspace: Workspace) -> dict[str, str]:
     found = {ANSWER: "select.only"} if config.select.only == "accepted" else {}
     if config.shape.label_task:
         found.setdefault(config.shape.label_task, "shape.label_task")
+    for task in config.shape.label_tasks:
+        found.setdefault(task, "shape.label_tasks")
+    if config.select.quota_task:
+        found.setdefault(config.select.quota_task, "select.quota_task")
     stratify = asked.of_split(workspace, as_before=True).stratify
     if stratify:
         found.setdefault(stratify, "split.stratify")

@@ -8,27 +8,34 @@ from typing import Any
 
 from curator.queries.check import DEFAULT_MODEL
 from curator.queries.launch_export import Export
-from curator.queries.policy import PAIRED
 from curator.queries.price import price
-from curator.tokens.prices import auto_epochs, cost, load_prices
+from curator.queries.provider_prices import own_prices, prices_at
+from curator.tokens.prices import auto_epochs, cost
 from curator.tuning.order import TRAINING
 from curator.tuning.providers import LOCAL, Profile
+from curator.workspace import Workspace
 
 
-def cost_of(export: Export, profile: Profile, base: str, epochs: int | None) -> dict[str, Any] | None:
+def cost_of(
+    workspace: Workspace, export: Export, profile: Profile, base: str, epochs: int | None
+) -> dict[str, Any] | None:
     """{usd, model, epochs, epochs_estimated, tokens, price_date, would}; None where no price is known.
 
     tokens: of an epoch, each example cut at the model's limit. would: nothing is billed; it is what `model` would cost.
     """
-    prices = load_prices()
+    prices = prices_at(workspace, profile.name)
     entry = prices.find(base) or (prices.find(DEFAULT_MODEL) if profile.name == LOCAL else None)
-    if entry is None or export.target not in ("openai-chat", *PAIRED):
+    if entry is None:
         return None
     # the export has counted; only examples that may be cut are counted again
     counted = replace(entry, context=None)
     tokens = export.tokens[TRAINING]
     if entry.context is not None and _longest_line(export.paths[TRAINING]) > entry.context:
-        tokens = price(export.paths[TRAINING], model=entry.model, epochs=epochs).costs[0].tokens_per_epoch
+        own = own_prices(workspace, profile.name)
+        priced = price(
+            export.paths[TRAINING], model=entry.model, epochs=epochs, prices_file=own if own.is_file() else None
+        )
+        tokens = priced.costs[0].tokens_per_epoch
     found = cost(counted, [tokens], epochs_of(export, epochs))
     return {
         "usd": round(found.usd, 4),

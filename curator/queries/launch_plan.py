@@ -14,6 +14,7 @@ from curator.queries.launch_cost import cost_of, epochs_of
 from curator.queries.launch_export import Export, Progress, read_export, refuse_unfit
 from curator.queries.launch_shutdown import Lasting
 from curator.queries.launch_shutdown import days_until as days_until
+from curator.queries.provider_prices import price_note, prices_at
 from curator.queries.providers import Chosen, chosen, ignored_redirect, reach
 from curator.queries.tunes import LAUNCHING, REFUSED, Tune
 from curator.tokens.encodings import base_model
@@ -100,6 +101,8 @@ def plan(workspace: Workspace, request: Request, progress: Progress = lambda don
         if not found.is_local:
             # that there is no key is told before anybody is asked
             reach(workspace, found)
+        known = prices_at(workspace, found.profile.name).find(base)
+        notes += [note] if (note := price_note(workspace, found.profile, base, known)) else []
     if other := ignored_redirect(found):
         notes.append(f"OPENAI_BASE_URL names {other}, which is not followed; for that address: --base-url")
     return Plan(
@@ -114,7 +117,7 @@ def plan(workspace: Workspace, request: Request, progress: Progress = lambda don
         expires_after=settings.expires_days * _DAY if found.profile.expires_files else None,
         export=export,
         epochs=epochs_of(export, settings.epochs),
-        cost=None if done else cost_of(export, found.profile, base, settings.epochs),
+        cost=None if done else cost_of(workspace, export, found.profile, base, settings.epochs),
         shutdown=shutdown,
         lasting=lasting,
         notes=tuple(notes),

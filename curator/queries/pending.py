@@ -19,7 +19,7 @@ from curator.store import assignments, codes, findings, lookups, marks, pairs, r
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
-_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 2, 1, 2
+_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 2, 1, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ def keep(key: str | None, data: bytes) -> None:
             path.unlink(missing_ok=True)
 
 
+def forget(key: str) -> None:
+    """Keep nothing for a key any more. Raises OSError where what is kept cannot be taken away."""
+    (_folder() / key).unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     given = os.environ.get(FOLDER_VARIABLE)
     if given:

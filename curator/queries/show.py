@@ -13,6 +13,7 @@ from curator.queries import file_names
 from curator.queries.conversations import resolve, scrubbed
 from curator.queries.duplicates import PairRow, dropped, pairs_of
 from curator.queries.flagging import Explained, listed
+from curator.queries.label_answers import label_answer
 from curator.queries.paired import Paired
 from curator.queries.preferences import SLOT, makes_pairs
 from curator.queries.preview import preview_text
@@ -185,6 +186,6 @@ def _why_not(workspace: Workspace, record: Conversation, withheld: int, decision
     if makes_pairs(workspace):
         return ""
     config = workspace.settings.config.shape
-    labels = {decision.slot: str(decision.value) for decision in decisions if _is_label(decision)}
+    labels = {decision.slot: decision.value for decision in decisions if _is_label(decision)}
     weights = {index: int(d.value) for d in decisions if d.kind == "weight" and (index := _index(d)) is not None}
-    return shape(record, config, label=labels.get(config.label_task or ""), weights=weights).reason
+    return shape(record, config, label=label_answer(workspace, labels), weights=weights).reason

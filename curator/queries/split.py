@@ -11,6 +11,7 @@ from curator.dedup.normalise import canonical
 from curator.queries import asked
 from curator.queries.conversations import scrubbed
 from curator.queries.ties import Ties
+from curator.queries.twins import neutral
 from curator.records import Conversation
 from curator.splits import Assignment, Member, Shares, recheck
 from curator.store import assignments, decided, lookups, marks, pairs
@@ -98,7 +99,13 @@ def _keys(record: Conversation, ties: Ties) -> Iterable[str]:
     yield from ties.of(record)
     prompt = _prompt(record)
     if prompt:
-        yield f"prompt:{hashlib.sha256(prompt.encode()).hexdigest()[:24]}"
+        yield f"prompt:{_hash(prompt)}"
+        if (twin := neutral(prompt)) is not None:
+            yield f"twin:{_hash(twin)}"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def _prompt(record: Conversation) -> str:

@@ -23,7 +23,7 @@ class Counts:
     """Reads what was kept at once; `keep` writes it with what was counted since."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._name = f"tokens-{workspace.ids.text('token counts')}"
+        self._name = _name(workspace)
         self._key = workspace.ids.text("key of token counts").encode()
         kept = remembered.recall(self._name) or b""
         rows = np.frombuffer(kept[: len(kept) - len(kept) % _ROW.itemsize], dtype=_ROW)
@@ -48,3 +48,12 @@ class Counts:
     def _hash(self, text: str) -> int:
         data = text.encode("utf-8", "surrogatepass")
         return int.from_bytes(blake2b(data, key=self._key, digest_size=8).digest(), "little")
+
+
+def forget_counts(workspace: Workspace) -> None:
+    """Nothing is kept of any text; what is still there is counted anew. Raises OSError where that cannot be done."""
+    remembered.forget(_name(workspace))
+
+
+def _name(workspace: Workspace) -> str:
+    return f"tokens-{workspace.ids.text('token counts')}"

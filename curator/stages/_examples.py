@@ -17,19 +17,20 @@ from curator.exports.checks.run import LineCheck
 from curator.exports.checks.titles import title
 from curator.exports.checks.written import WrittenCheck
 from curator.exports.forms.form import Form, Made, UnfitError
-from curator.exports.shaping import shape
+from curator.exports.shaping import examples_of, shape
 from curator.exports.targets import openai_chat
 from curator.queries.asked import of_last_split
 from curator.queries.check import training_context
 from curator.queries.conversations import scrubbed
+from curator.queries.label_answers import label_answers
 from curator.queries.paired import Paired
 from curator.queries.policy import Policy
 from curator.queries.split import Members
 from curator.queries.token_counts import Counts
+from curator.queries.weights import decided_weights
 from curator.records import Conversation, JsonObject
 from curator.splits import Member
 from curator.stages._stage import Run
-from curator.store import decided
 from curator.tokens.counting import ExampleTokens, TokenCounter
 from curator.workspace import Workspace
 
@@ -101,8 +102,8 @@ class Examples:
         context = training_context(model, self._config.export.target)
         self._of_chats = LineCheck(model=model, count_tokens=self._total, context=context)
         self.paired = Paired(workspace, as_of=as_of) if is_paired(self._target) else None
-        self._labels = self._shown_labels()
-        self._weights = self._decided_weights()
+        self._labels = label_answers(workspace, as_of=as_of)
+        self._weights = decided_weights(workspace, as_of=as_of)
         self._chosen: dict[bytes, str] = {}
         self._rules: WrittenCheck | None = None
 
@@ -183,12 +184,19 @@ class Examples:
         )
         if shaped.example is None:
             return shaped.reason
-        try:
-            made = self._made(shaped.example)
-        except UnfitError as unfit:
-            self.unfit.add(record.id)
-            return f"unfit: {unfit}"
-        return made if isinstance(made, str) else self._examples(made, record)
+        found, first = [], ""
+        for example in examples_of(shaped.example, self._config.shape):
+            try:
+                made = self._made(example)
+            except UnfitError as unfit:
+                self.unfit.add(record.id)
+                return f"unfit: {unfit}"
+            given = made if isinstance(made, str) else self._examples(made, record)
+            if isinstance(given, str):
+                first = first or given
+            else:
+                found += given
+        return found or first
 
     def _made(self, example: Conversation) -> list[Made] | str:
         """The lines of an example, or why it gives none. Raises UnfitError."""
@@ -232,23 +240,6 @@ class Examples:
         if self._counted is None or self._counted[0] is not example:
             self._counted = (example, self._counter.example(example))
         return self._counted[1]
-
-    def _shown_labels(self) -> dict[str, str]:
-        task = self._workspace.rulebook.tasks.get(self._config.shape.label_task or "")
-        if task is None:
-            return {}
-        names = {value.id: value.name for value in task.values}
-        return {
-            d.subject.id: names.get(str(d.value), str(d.value))
-            for d in decided.of_kind(self._workspace.store, kind="label", slot=task.id, as_of=self._as_of)
-        }
-
-    def _decided_weights(self) -> dict[str, dict[int, int]]:
-        result: dict[str, dict[int, int]] = {}
-        for decision in decided.of_kind(self._workspace.store, kind="weight", as_of=self._as_of):
-            conversation, _, index = decision.subject.id.partition("/")
-            result.setdefault(conversation, {})[int(index)] = int(decision.value)
-        return result
 
 
 def _told(problem: Problem) -> str:

@@ -67,6 +67,7 @@ class Result:
     left_out: {id, reason, at} of each that is out; at: file and line that it came from; the kind of a reason is its
     words before the colon. pairs, pairs_left_out: of a target of preference pairs, how many are in for which reason,
     and how many edits and other answers are out. refused: what the gate or the checks found; then nothing is written.
+    short: label -> (its quota, how many there are), where there are fewer.
     card: the data card, a page of HTML; beside it stands the same as Markdown. bundle: the files of the trainer's.
     """
 
@@ -82,6 +83,7 @@ class Result:
     pairs_left_out: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     bundle: list[str] = field(default_factory=list)
+    short: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -103,6 +105,7 @@ class _Written:
     errors: list[str] = field(default_factory=list)
     figures: Figures = field(default_factory=Figures)
     pairs: dict[str, dict[str, int]] | None = None
+    short: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def _pending(workspace: Workspace, options: Options) -> Pending:
@@ -124,7 +127,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     config = workspace.settings.config
     if options.as_of is not None and options.as_of > events.newest(workspace.store):
         raise UsageError(f"there is no event {options.as_of} yet", fix="see the numbers in `curator log`")
-    if is_paired(registry.load("curator.exports.targets", config.export.target)) and config.shape.answer == "label":
+    if is_paired(registry.load("curator.exports.targets", config.export.target)) and config.shape.tasks:
         raise UsageError(
             "a label makes no preference pair", fix='set shape.answer to "edit" or "reply", or export as openai-chat'
         )
@@ -133,6 +136,8 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     form_of(registry.load("curator.exports.targets", config.export.target), config.export.tokenizer)
     training_context(config.export.model, config.export.target)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()
+    # Where a link points, a folder can be put into its place; where the link stands, it cannot.
+    out = out.resolve() if out.is_symlink() else out
     folder.refuse_what_is_no_export(out)
     behind = Behind.of(workspace) if options.as_of is None else None
     moment = events.newest(workspace.store)
@@ -242,6 +247,7 @@ class _Export:
             pairs_left_out=(written.pairs or {}).get("out", {}),
             refused=refused,
             bundle=[] if bundle is None else [str(out / name) for name in bundle["files"]],
+            short=written.short,
         )
 
     def _bundle(self, aside: Path, files: list[FileEntry]) -> dict[str, Any] | None:
@@ -259,7 +265,7 @@ class _Export:
 
     def _files(self, aside: Path, splits: dict[str, str], examples: Examples) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)
-        written = _Written(reasons=dict(chosen.reasons))
+        written = _Written(reasons=dict(chosen.reasons), short=dict(chosen.short))
         before = Before()
         for split in _CHOSEN_FIRST:
             rules = examples.rules(split, before, last=split == _CHOSEN_FIRST[-1])

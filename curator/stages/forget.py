@@ -11,6 +11,7 @@ from curator.errors import UsageError
 from curator.identity import operation_id
 from curator.queries.own_terms import follow_marks
 from curator.queries.pending import Pending
+from curator.queries.token_counts import forget_counts
 from curator.queries.whereabouts import held, origins, whereabouts
 from curator.stages._keeping import count_of_value, forget_records, forget_value
 from curator.stages._stage import Run, Stage
@@ -80,6 +81,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
             run.show(row["done"], row["total"], "rows", row["table"])
     # Words that somebody marked may be the ones that are to be forgotten.
     follow_marks(workspace)
+    forget_counts(workspace)
     return replace(result, vault=gone)
 
 

@@ -13,6 +13,7 @@ from curator.queries.backup import every
 from curator.queries.own_terms import follow_marks
 from curator.queries.pending import Pending
 from curator.queries.purge import personal_paths, purgeable, unmet
+from curator.queries.token_counts import forget_counts
 from curator.stages import _keeping as keeping
 from curator.stages._stage import Run, Stage
 from curator.store import purging
@@ -70,6 +71,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
             run.show(row["done"], row["total"], "rows", row["table"])
     backups = [row.path for row in every(workspace)]
     follow_marks(workspace)
+    forget_counts(workspace)
     head = vault.vault_of(workspace).head()
     kept = head.entries if head else 0
     return Result(found.texts, found.unready, found.rejects, found.notes, backups, gone, kept)

@@ -21,6 +21,8 @@ STATES: tuple[State, ...] = get_args(State)
 class Rules:
     """What `[select]` says. keep_back: severities of flags that keep a record back. limit: None for no limit.
 
+    chosen: ids of those that go, where more than a limit decides it; then the limit is in it.
+
     paired: whether preference pairs leave, which not every record gives; edits: whether edited answers make some.
     """
 
@@ -30,10 +32,13 @@ class Rules:
     seed: int = 0
     paired: bool = False
     edits: bool = True
+    chosen: list[str] | None = None
 
     def given(self) -> dict[str, Any]:
         """Parameters of the relations of this module."""
-        drawn = {} if self.limit is None else {"limit": self.limit, "seed": self.seed}
+        drawn: dict[str, Any] = {} if self.limit is None else {"limit": self.limit, "seed": self.seed}
+        if self.chosen is not None:
+            drawn = {"chosen": self.chosen}
         return {"keep_back": self.keep_back, "accepted_only": self.accepted_only, **drawn}
 
 
@@ -97,9 +102,11 @@ def states(chosen: str, faces: str, rules: Rules) -> str:
     drawn = f"""(
         SELECT id FROM {_reasons("conversations", rules)} WHERE reason = 'in'
         ORDER BY sha256($seed::VARCHAR || '/' || id) LIMIT $limit)"""
+    if rules.chosen is not None:
+        drawn = "(SELECT unnest($chosen::VARCHAR[]) AS id)"
     over = (
         f"WHEN r.reason = 'in' AND r.id NOT IN (SELECT id FROM {drawn}) THEN 'undrawn'"
-        if rules.limit is not None
+        if rules.limit is not None or rules.chosen is not None
         else ""
     )
     return f"""(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +194,17 @@ def test_fix_mends_the_file_in_place_and_tells_what(curator: Curator) -> None:
 def test_fix_refuses_what_is_no_file(curator: Curator) -> None:
     error = curator.json("check", "/dev/stdin", "--fix", code=2)["error"]
     assert "no file that can be written anew" in error["message"]
+
+
+def test_where_the_mended_file_has_no_room_that_is_told_and_the_file_is_as_it_was(curator: Curator) -> None:
+    path = curator.folder / "mine.jsonl"
+    write_chats(path, [{**line, "source": "desk"} for line in good()])
+    before = path.read_bytes()
+    no_room = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1_000, 1_000))
+    curator.run("check", "mine.jsonl", "--fix", code=2, preexec_fn=no_room)
+    assert "error: cannot write mine.jsonl anew" in curator.stderr.replace(f"{curator.folder}/", "")
+    assert path.read_bytes() == before
+    assert [item.name for item in curator.folder.iterdir() if item.name.startswith(".mine")] == []
 
 
 def test_sarif_and_github_say_the_same_problems(curator: Curator) -> None:

@@ -137,3 +137,20 @@ def test_tasks_are_listed_with_how_to_decide(curator: Curator) -> None:
     (task,) = [task for task in curator.json("label", "tasks")["tasks"] if task["id"] == "intent"]
     assert task["guidelines"].startswith("Go by what")
     assert {"id", "name", "key", "help"} <= task["values"][0].keys()
+
+
+def test_the_curve_of_labels_is_told_as_a_baselines_and_with_intervals(curator: Curator) -> None:
+    told = curator.json("label", "curve", "--task", "intent")
+    assert "baseline" in told["model"]
+    assert [step["labels"] for step in told["steps"]] == sorted(step["labels"] for step in told["steps"])
+    assert all(0 <= step["low"] <= step["accuracy"] <= step["high"] <= 1 for step in told["steps"])
+    out = curator.run("label", "curve", "--task", "intent")
+    assert "of a bag-of-words baseline trained on this machine" in out
+    assert "the last doubling of labels brought" in out
+
+
+def test_a_curve_of_too_few_labels_is_refused_with_what_is_missing(curator: Curator) -> None:
+    refused = curator.json("label", "curve", "--task", "outcome", code=3)["error"]
+    assert "0 labels of 30" in refused["reasons"][0]
+    assert "curator label queue" in refused["fix"]
+    assert "intent" in curator.json("label", "curve", "--task", "intnt", code=2)["error"]["fix"]

@@ -88,7 +88,7 @@ def test_any_setting_can_be_given_on_the_command_line() -> None:
     [
         ({"dedup.threshold": 1.5}, "dedup.threshold must be more than 0 and 1 or less"),
         ({"dedup.threshold": "0.5"}, "dedup.threshold must be a number, not text"),
-        ({"shape.answer": "lable"}, "shape.answer must be one of reply, edit, label"),
+        ({"shape.answer": "lable"}, "shape.answer must be one of reply, edit, label, labels"),
         ({"shape.system": "set"}, 'shape: system = "set" and system_text go together: give both or neither'),
         ({"split.shares": {"train": 0.5}}, "split.shares: train, validation and test sum to 0.5 instead of 1"),
         ({"dedup.treshold": 0.5}, "there is no setting 'dedup.treshold'"),
@@ -115,11 +115,11 @@ def test_every_setting_stands_in_a_fresh_file_and_can_be_taken_as_it_stands() ->
     assert headers[0] == "[workspace]"
     uncommented = text.replace("# nightly", "nightly")
     for line in settings:
-        # two settings are only allowed beside another value of a third
+        # three settings are only allowed beside another value of a third
         if not line.startswith(("system_text", "label_task")):
             uncommented = uncommented.replace(f"# {line}", line)
     config = parse(uncommented, FILE)
-    assert len(config.given) == len(setting_names()) - 2 + 2
+    assert len(config.given) == len(setting_names()) - 3 + 2
     assert config.keys == {"label.skip": "x"}
     resolved = Settings.resolve(config, NO_RULES)
     assert (resolved.replace_from, resolved.decide_below, resolved.dedup_threshold) == (0.3, 0.85, 0.8)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from curator.config import ShapeConfig
-from curator.exports.shaping import Shaped, shape
+from curator.exports.shaping import Shaped, examples_of, shape
 from curator.exports.targets.openai_chat import line
 from curator.records import Conversation, Message
 
@@ -98,3 +98,25 @@ def test_lists_of_tools_and_calls_with_nothing_in_them_are_left_out() -> None:
         extra={"functions": []},
     )
     assert line(made) == {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}
+
+
+def test_an_example_a_turn_ends_with_it_and_trains_it_alone() -> None:
+    settings = ShapeConfig(examples="turn", history=2)
+    shaped = shape(LONG, settings, weights={3: 0}).example
+    assert shaped is not None
+    made = examples_of(shaped, settings)
+    assert [said(Shaped(one))[-1] for one in made] == [
+        f"assistant: {m.text()}" for m in LONG.messages if m.role == "assistant" and m.index != 3
+    ]
+    for one in made:
+        *before, last = weights(Shaped(one))
+        assert last in (None, 1)
+        assert set(before) <= {0}
+        assert [message.index for message in one.messages] == list(range(len(one.messages)))
+        assert sum(message.role != "system" for message in one.messages) <= 3
+
+
+def test_a_record_is_one_example_unless_settings_say_otherwise() -> None:
+    shaped = shape(LONG, ShapeConfig()).example
+    assert shaped is not None
+    assert examples_of(shaped, ShapeConfig()) == [shaped]

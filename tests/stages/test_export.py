@@ -118,3 +118,18 @@ def test_an_export_is_present_until_the_gate_or_what_it_was_made_with_says_somet
     desk.split(shares={"train": 1.0}, salt="b", resplit=True)
     with desk.open() as workspace:
         assert not is_current(workspace)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_to_a_folder_is_written_through_and_stays(desk: Desk, there: bool) -> None:
+    desk.bring(*talks(12))
+    desk.split(shares={"train": 1.0})
+    link, place = desk.folder / "link", desk.folder / "elsewhere"
+    if there:
+        place.mkdir()
+    link.symlink_to(place)
+    for _ in range(2):
+        assert desk.export_as(export.Options(out=link), {}).refused == []
+    assert link.readlink() == place
+    assert (place / "train.jsonl").is_file()
+    assert not [path.name for path in desk.folder.iterdir() if path.name.startswith(".curator")]

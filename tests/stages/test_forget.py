@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
 from curator.decisions.label import set_weight
-from curator.stages import dedup, export, flag, forget, replace, scrub
+from curator.stages import dedup, export, flag, forget, purge, replace, scrub
 from curator.store import events, lookups
 from tests.stages.conftest import Desk
 from tests.stages.test_split import talks
@@ -92,3 +94,20 @@ def test_a_file_that_brought_a_record_again_may_hold_it_too(desk: Desk) -> None:
     with desk.open() as workspace:
         (first,) = lookups.by_line(workspace.store, file="chats1.jsonl").values()
     assert [path.rpartition("/")[2] for path in may_hold(desk, first)["inputs"]] == ["chats1.jsonl", "chats2.jsonl"]
+
+
+@pytest.mark.parametrize("how", ["forget", "purge"])
+def test_no_count_of_a_text_outlives_it_in_the_cache_folder(desk: Desk, how: str) -> None:
+    ids = brought(desk)
+    desk.export()
+    cache = desk.folder / "config" / "cache"
+    (kept,) = cache.glob("tokens-*")
+    before = kept.read_bytes()
+    if how == "forget":
+        desk.run(forget.STAGE, forget.Options((ids[1],)))
+    else:
+        desk.run(purge.STAGE, purge.Options())
+    assert list(cache.glob("tokens-*")) == []
+    settled(desk)
+    (kept,) = cache.glob("tokens-*")
+    assert (len(kept.read_bytes()) < len(before)) is (how == "forget")

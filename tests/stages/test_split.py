@@ -149,3 +149,17 @@ def test_a_row_that_was_left_out_for_a_while_keeps_the_split_it_had(desk: Desk) 
     desk.run(dedup.STAGE, dedup.Options())
     desk.split()
     assert splits(desk) == before
+
+
+def test_twins_stand_on_one_side_though_their_words_differ_in_every_person(desk: Desk) -> None:
+    topics = [f"the ferry of {n * 7919} and the pier of {n * 104729}" for n in range(12)]
+    asked = [f"{who} lost {whose} ticket for {topic}. Is that {whose} own fault?" for topic in topics
+             for who, whose in (("My husband", "his"), ("My wife", "her"))]  # fmt: skip
+    path = desk.bring(*(chat(question, f"Answer {n * 15485863}.") for n, question in enumerate(asked)))
+    desk.split(shares={"train": 0.5, "test": 0.5})
+    with desk.open() as workspace:
+        ids = lookups.by_line(workspace.store, file=path.name)
+    found = splits(desk)
+    sides = [(found[ids[line]], found[ids[line + 1]]) for line in range(1, len(asked), 2)]
+    assert all(a == b for a, b in sides)
+    assert len(set(sides)) == 2

@@ -19,7 +19,7 @@ from curator.errors import CuratorError, RefusedError, UsageError
 from curator.queries.launch_plan import Request, plan
 from curator.queries.price import price
 from curator.queries.tunes import REFUSED, tunes
-from curator.stages import run_stage
+from curator.stages import export, run_stage
 from curator.stages.launch import STAGE, Options
 from curator.store import events, lookups
 from curator.store import tunes as store
@@ -281,6 +281,46 @@ def test_the_cost_is_that_of_price_whether_or_not_examples_are_cut(
     assert (cost["usd"], cost["tokens"]) == (round(priced.usd, 4), priced.tokens_per_epoch)
     monkeypatch.setattr("curator.queries.launch_cost._longest_line", lambda path: 10**6)
     assert pad.plan(settings={"tune__epochs": 4}).cost == cost
+
+
+def test_what_another_provider_bills_is_told_by_its_own_file_and_else_by_the_list_price_with_a_note(
+    new_pad: NewPad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CURATOR_PROVIDER_DESK", "k")
+    pad = new_pad()
+    rules = pad.workspace / "rules"
+    (rules / "providers").mkdir(parents=True)
+    (rules / "prices").mkdir()
+    (rules / "providers" / "desk.yaml").write_text(
+        "title: The Desk\nas_of: 2026-11-21\nbase_url: https://desk.example/v1\nmethods: [supervised]\nbills: true\n"
+        "key_variable: CURATOR_PROVIDER_DESK\n"
+    )
+    base: dict[str, object] = {"tune__model": "gpt-4o-mini-2024-07-18", "tune__epochs": 2}
+    listed = pad.plan(provider="desk", settings=base)
+    assert listed.cost is not None
+    assert any("OpenAI's list price" in note and "rules/prices/desk.yaml" in note for note in listed.notes)
+    unknown = pad.plan(provider="desk", settings={**base, "tune__model": "desk-1"})
+    assert unknown.cost is None
+    assert any("no price is known of desk-1 at The Desk" in note for note in unknown.notes)
+    (rules / "prices" / "desk.yaml").write_text(
+        "date: 2026-11-22\nsource: a letter\nmodels:\n  desk-1: {train: 1}\n  gpt-4o-mini-2024-07-18: {train: 6}\n"
+    )
+    own = pad.plan(provider="desk", settings=base)
+    assert own.cost is not None
+    assert (own.cost["usd"], own.cost["price_date"]) == (pytest.approx(2 * listed.cost["usd"], abs=2e-4), "2026-11-22")
+    assert not any("price" in note for note in own.notes)
+    assert pad.plan(provider="desk", settings={**base, "tune__model": "desk-1"}).cost is not None
+
+
+@pytest.mark.parametrize("target", ["azure", "nebius"])
+def test_an_export_for_a_host_of_the_same_lines_has_a_cost_too(new_pad: NewPad, target: str) -> None:
+    pad = new_pad()
+    with pad.open(**{"export.target": target}) as workspace:
+        assert run_stage(workspace, export.STAGE, export.Options(), actor="ann").refused == []
+    cost = pad.plan(settings={"export__target": target, "tune__epochs": 2}).cost
+    plain = pad.plan(settings={"tune__epochs": 2}).cost
+    assert cost is not None
+    assert cost == plain
 
 
 def test_a_base_that_is_shut_down_soon_is_refused_unless_it_is_said(new_pad: NewPad) -> None:

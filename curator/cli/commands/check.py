@@ -21,6 +21,7 @@ Examples:
   curator check pairs.jsonl --target openai-dpo
   curator check train.jsonl --target trl --fix
   curator check train.jsonl --format sarif > check.sarif
+  curator check train.jsonl --baseline check.sarif
   curator check train.jsonl --json
 """,
 )
@@ -32,6 +33,8 @@ Examples:
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
               help="What makes it answer 3.")  # fmt: skip
 @click.option("--fix", is_flag=True, help="Mend in FILE what has one right spelling, then check it.")
+@click.option("--baseline", type=NamedPath(path_type=Path), metavar="FILE",
+              help="A report that was kept (--json, --format sarif): only what is new since it fails.")  # fmt: skip
 @click.option("--format", "shown_as", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
               show_default=True, help="Lines for people, the object of --json, or for reviews of code.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
@@ -43,6 +46,7 @@ def COMMAND(  # noqa: N802
     validation: Path | None,
     fail_on: str,
     fix: bool,
+    baseline: Path | None,
     shown_as: str,
     quiet: bool,
     as_json: bool,
@@ -55,7 +59,9 @@ def COMMAND(  # noqa: N802
     from curator.queries.check import check
 
     with byte_progress("check", quiet=quiet) as progress:
-        found = check(file, target=target, model=model, validation=validation, fix=fix, progress=progress)
+        found = check(
+            file, target=target, model=model, validation=validation, fix=fix, baseline=baseline, progress=progress
+        )
     if as_json or shown_as == "json":
         output.emit_json("check", found.data)
     elif shown_as == "sarif":

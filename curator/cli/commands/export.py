@@ -13,6 +13,7 @@ import click
 from curator.cli import output
 from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
+from curator.errors import UsageError
 
 if TYPE_CHECKING:
     from curator.stages.export import Result
@@ -39,8 +40,11 @@ Examples:
 @click.option("--model", metavar="M", help="The base model: decides limits and prices.")
 @click.option("--out", type=NamedPath(path_type=Path, file_okay=False), metavar="DIR", help="Else exports/TARGET.")
 @click.option("--only", type=click.Choice(["all", "accepted"]), help="All that was not dropped, or what was accepted.")
-@click.option("--answer", type=click.Choice(["reply", "edit", "label"]), help="What the answer of an example is.")
-@click.option("--label-task", metavar="TASK", help="The task whose label is the answer, for --answer label.")
+@click.option(
+    "--answer", type=click.Choice(["reply", "edit", "label", "labels"]), help="What the answer of an example is."
+)
+@click.option("--label-task", metavar="TASK", multiple=True,
+              help="The task whose label is the answer; several times for --answer labels.")  # fmt: skip
 @click.option("--tokenizer", metavar="DIR", help="The base model's tokenizer, for the target tokens.")
 @click.option("--unfit", type=click.Choice(["refuse", "leave-out"]), help="Records that the target cannot hold.")
 @click.option("--bundle", metavar="TRAINER", help="Write this trainer's config beside the data, for its own target.")
@@ -57,7 +61,7 @@ def COMMAND(  # noqa: N802
     as_of: int | None,
     only: str | None,
     answer: str | None,
-    label_task: str | None,
+    label_task: tuple[str, ...],
     tokenizer: str | None,
     unfit: str | None,
     bundle: str | None,
@@ -76,7 +80,8 @@ def COMMAND(  # noqa: N802
         "export.unfit": unfit,
         "select.only": only,
         "shape.answer": answer,
-        "shape.label_task": label_task,
+        "shape.label_task": None if answer == "labels" else _only(label_task),
+        "shape.label_tasks": list(label_task) or None if answer == "labels" else None,
     }
     with session.open() as workspace:
         result = session.run(workspace, STAGE, Options(out, dry_run, as_of, bundle, base))
@@ -104,6 +109,12 @@ def COMMAND(  # noqa: N802
         raise click.exceptions.Exit(3)
 
 
+def _only(tasks: tuple[str, ...]) -> str | None:
+    if len(tasks) > 1:
+        raise UsageError("several tasks are no one label", fix="say --answer labels, or name one --label-task")
+    return tasks[0] if tasks else None
+
+
 def _records(result: Result) -> Iterator[str]:
     """How many records are in, and out for which reason, with the first few of each."""
     from curator.queries.log import counted
@@ -112,6 +123,8 @@ def _records(result: Result) -> Iterator[str]:
         yield f"{counted(count, 'pair')}: {why}"
     for why, count in result.pairs_left_out.items():
         yield f"{count:,} that make no pair: {why}"
+    for label, (most, there) in result.short.items():
+        yield f"quota of {label}: {there:,} of {most:,} are there"
     for kind, count in result.records.items():
         yield f"{count:,} {kind}"
         out = (item for item in result.left_out if item["reason"].partition(":")[0] == kind)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from curator.cli import layout, output
+from curator.cli._label_curve import CURVE
 from curator.cli._label_files import EXPORT, IMPORT
 from curator.cli._label_queue import QUEUE, SUGGEST
 from curator.cli._label_turns import EDIT, NOTE, PREFER, WEIGHT
@@ -19,7 +20,7 @@ def COMMAND() -> None:  # noqa: N802
     """Label records, rewrite answers, weigh turns."""
 
 
-for command in (QUEUE, SUGGEST, IMPORT, EXPORT, EDIT, WEIGHT, PREFER, NOTE):
+for command in (QUEUE, SUGGEST, CURVE, IMPORT, EXPORT, EDIT, WEIGHT, PREFER, NOTE):
     COMMAND.add_command(command)
 
 

@@ -82,7 +82,7 @@ def _blame(session: Session, place: str) -> None:
         "line": f"{layout.near(found.file)}:{found.line}, {found.split} of {found.target}",
         "record": f"{found.record}, from {found.at}",
         "pair": found.why,
-        "shape": ", ".join(f"{name} {value}" for name, value in found.shaped.items() if value is not None),
+        "shape": ", ".join(f"{name} {value}" for name, value in found.shaped.items() if value not in (None, [])),
         "state": f"at event {found.event:,}",
     }
     for name, value in heads.items():

@@ -14,7 +14,8 @@ ADVISED = 50
 class ExampleCount(Check):
     def end(self, totals: Totals) -> Iterator[Problem]:
         """Lines that are wrong in other ways count: mending them is the way to enough examples."""
-        found = f"the file has {totals.filled} lines that are not blank"
+        lines = "line that is" if totals.filled == 1 else "lines that are"
+        found = f"the file has {totals.filled} {lines} not blank"
         if totals.filled < LEAST:
             yield error(4, None, "", f"{found}; training takes {LEAST} or more", "add examples")
         elif totals.filled < ADVISED:

@@ -16,6 +16,15 @@ class Message:
     role: str | None
     data: dict[str, Any]
 
+    def text(self) -> str:
+        """Its content, or the texts of its parts."""
+        content = self.data.get("content")
+        if isinstance(content, str):
+            return content
+        parts = content if isinstance(content, list) else ()
+        texts = (part.get("text") for part in parts if isinstance(part, dict))
+        return "\n".join(text for text in texts if isinstance(text, str))
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -28,6 +37,10 @@ class Example:
     data: dict[str, Any]
     messages: tuple[Message, ...]
     clear: bool
+
+    def learned(self) -> list[Message]:
+        """Answers that train."""
+        return [m for m in self.messages if m.role == "assistant" and m.data.get("weight", 1) != 0]
 
     @staticmethod
     def of(line: int, data: dict[str, Any]) -> Example:

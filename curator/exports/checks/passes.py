@@ -46,6 +46,10 @@ class ChatPass:
             yield from check.end(totals)
 
 
+#: What many pairs of one question, or of answers that are labels, do rightly.
+_OF_ONE_ANSWER = frozenset({"w30-labels", "w31-contradictions"})
+
+
 class PairPass:
     """What holds for a chat example holds for the question with the preferred answer, and for the other one alone; both
     must be short enough.
@@ -53,10 +57,12 @@ class PairPass:
 
     def __init__(self, settings: Settings) -> None:
         self._pairs = pair_checks()
-        self._checks = all_checks(settings)
+        self._checks = all_checks(settings, _OF_ONE_ANSWER)
         #: Others of the same rules: what counts examples must not count a pair twice.
         self._of_answers = [
-            check for check in all_checks(settings) if not check.of_lines and not isinstance(check, Length)
+            check
+            for check in all_checks(settings, _OF_ONE_ANSWER)
+            if not check.of_lines and not isinstance(check, Length)
         ]
         self._length = Length(settings)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from curator.exports.checks.baseline import Compared
 from curator.exports.checks.problem import Problem, Report
 
 
@@ -42,6 +43,27 @@ def fixes(file: str, mended: Mapping[str, int]) -> str:
     """What was mended, in a line."""
     told = ", ".join(f"{count:,} x {code}" for code, count in sorted(mended.items()))
     return f"{file}: mended {told}\n" if told else f"{file}: there was nothing to mend\n"
+
+
+def compared(found: Compared) -> dict[str, Any]:
+    """What `check --json --baseline` tells beside the whole report."""
+    return {
+        "new_errors": [_problem(problem) for problem in found.new.errors],
+        "new_warnings": [_problem(problem) for problem in found.new.warnings],
+        "new_unlisted": dict(found.new.unlisted),
+        "known": _number(found.known),
+        "gone": found.gone,
+    }
+
+
+def since(found: Compared) -> str:
+    """As `as_text` of what is new since a baseline, and how much of it was known and how much is gone."""
+    new = found.new
+    return f"{as_text(new)}{new.file}: {_number(found.known):,} known from the baseline, {found.gone:,} of it gone\n"
+
+
+def _number(report: Report) -> int:
+    return len(report.errors) + len(report.warnings) + sum(report.unlisted.values())
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -12,18 +13,33 @@ from curator.exports.checks.titles import title
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_sarif(report: Report) -> dict[str, Any]:
-    """One run, a result a problem; what a report does not list is told as a notification of the run."""
+def as_sarif(report: Report, known: Report | None = None) -> dict[str, Any]:
+    """One run, a result a problem; what a report does not list is told as a notification of the run.
+
+    known: what a baseline has too, where there is one; then each result has its baselineState, new or unchanged.
+    """
     problems = (*report.errors, *report.warnings)
-    rules = [{"id": code, "shortDescription": {"text": title(code)}} for code in sorted({p.code for p in problems})]
+    old = () if known is None else (*known.errors, *known.warnings)
+    unlisted = Counter(report.unlisted) + Counter({} if known is None else known.unlisted)
+    rules = [
+        {"id": code, "shortDescription": {"text": title(code)}} for code in sorted({p.code for p in (*problems, *old)})
+    ]
     run: dict[str, Any] = {
         "tool": {"driver": {"name": "curator check", "version": __version__, "rules": rules}},
-        "properties": {"target": report.target, "lines": report.lines, "examples": report.examples},
+        "properties": {
+            "target": report.target,
+            "lines": report.lines,
+            "examples": report.examples,
+            "unlisted": dict(sorted(unlisted.items())),
+        },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(report.file, problem) for problem in problems],
+        "results": [_result(report.file, problem) for problem in (*problems, *old)],
     }
-    if report.unlisted:
-        told = [{"message": {"text": f"{code}: {count} more"}} for code, count in sorted(report.unlisted.items())]
+    if known is not None:
+        for at, result in enumerate(run["results"]):
+            result["baselineState"] = "new" if at < len(problems) else "unchanged"
+    if unlisted:
+        told = [{"message": {"text": f"{code}: {count} more"}} for code, count in sorted(unlisted.items())]
         run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": told}]
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -37,7 +53,7 @@ def _result(file: str, problem: Problem) -> dict[str, Any]:
     return {
         "ruleId": problem.code,
         "level": problem.level,
-        "message": {"text": f"{problem.message}; {problem.fix}"},
+        "message": {"text": words(problem)},
         "locations": [place],
     }
 
@@ -47,14 +63,18 @@ def as_github(report: Report) -> str:
     return "".join(
         f"::{problem.level} file={_escaped(report.file, ':,')}"
         + (f",line={problem.line}" if problem.line is not None else "")
-        + f",title={problem.code}::{_escaped(_words(problem))}\n"
+        + f",title={problem.code}::{_escaped(_with_path(problem))}\n"
         for problem in (*report.errors, *report.warnings)
     )
 
 
-def _words(problem: Problem) -> str:
-    path = f"{problem.path}: " if problem.path else ""
-    return f"{path}{problem.message}; {problem.fix}"
+def words(problem: Problem) -> str:
+    """What is wrong, and how to mend it."""
+    return f"{problem.message}; {problem.fix}"
+
+
+def _with_path(problem: Problem) -> str:
+    return f"{problem.path}: {words(problem)}" if problem.path else words(problem)
 
 
 def _escaped(text: str, more: str = "") -> str:

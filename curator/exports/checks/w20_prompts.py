@@ -9,6 +9,7 @@ from hashlib import blake2b
 from curator.exports.checks.check import Check, Settings, Totals
 from curator.exports.checks.example import Example
 from curator.exports.checks.problem import Problem, warning
+from curator.exports.checks.tally import Tally
 
 _MOST_PROMPTS = 10_000
 _SYSTEM = ("system", "developer")
@@ -50,19 +51,6 @@ class Prompts(Check):
             some = f"{len(self._prompts)}{' or more' if len(self._prompts) == _MOST_PROMPTS else ''}"
             found = f"the file has {some} different system prompts"
             yield warning(23, None, "", found, "use the one the model will get in use, unless they differ on purpose")
-
-
-class Tally:
-    """How many lines, and the first of them."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.first: int | None = None
-
-    def add(self, line: int, counts: bool) -> None:
-        if counts:
-            self.count += 1
-            self.first = self.first or line
 
 
 CHECK = Prompts

@@ -1,0 +1,16 @@
+"""What rules about a whole file count."""
+
+from __future__ import annotations
+
+
+class Tally:
+    """How many lines, and the first of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: int | None = None
+
+    def add(self, line: int, counts: bool) -> None:
+        if counts:
+            self.count += 1
+            self.first = self.first or line

@@ -1,0 +1,29 @@
+"""Counterfactual twins: questions that are the same but for who somebody is. One is no test for who learned the other.
+
+Told by the scrubbed text: people, nationalities and ages that were replaced by tags, and English words of gender.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: Tags of what somebody is, as `canonical` leaves them.
+_TAG: Final = re.compile(r"<(person|nrp|age)(?:_\d+)?>")
+#: Words that differ by gender alone; a line each becomes its first.
+_GENDERED: Final = (
+    "they he she", "their his her hers theirs him them", "themself himself herself themselves", "mx mr mrs ms miss",
+    "person man woman gentleman lady guy", "people men women gentlemen ladies", "child boy girl",
+    "children boys girls", "spouse husband wife", "partner boyfriend girlfriend", "parent father mother dad mum mom",
+    "kid son daughter", "sibling brother sister", "grandparent grandfather grandmother", "relative uncle aunt",
+    "sibling's_child nephew niece", "male female",
+)  # fmt: skip
+_NEUTRAL: Final = {word: words.split()[0] for words in _GENDERED for word in words.split()[1:]}
+_WORD: Final = re.compile(r"[a-z]+")
+
+
+def neutral(asked: str) -> str | None:
+    """A question in canonical form without who somebody is; None where it says nothing of that."""
+    tagged = _TAG.sub(r"<\1>", asked)
+    made = _WORD.sub(lambda word: _NEUTRAL.get(word[0], word[0]), tagged)
+    return None if made == asked else made
