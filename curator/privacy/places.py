@@ -15,6 +15,7 @@ from curator.privacy.name_words import name_words, names_again
 from curator.privacy.replace import Rendered, render
 from curator.privacy.styles import styled
 from curator.privacy.surrogates import Surrogates, first_free
+from curator.privacy.surrogates.names import with_titles
 from curator.privacy.tags import numbers
 from curator.privacy.verdicts import Judged, Verdicts, effective
 from curator.records import Conversation, Hit, Place, Text, texts, with_texts
@@ -79,6 +80,9 @@ class Preview:
         judged = effective(
             found, Verdicts(), replace_from=self._replace_from, decide_below=self._decide_below, place=""
         )
+        if self._styles.get("PERSON", self._styles["default"]) == "surrogate":
+            spans = [item.finding.span for item in judged if item.entity == "PERSON" and item.finding.span]
+            self._surrogates.prepare([("PERSON", name) for name in with_titles(text, spans)])
         return Shown(place, text, tuple(judged), render(text, judged, self._replacement))
 
     def conversation(self, conversation: Conversation) -> tuple[Conversation, list[Shown]]:

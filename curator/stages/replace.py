@@ -12,6 +12,7 @@ import pyarrow as pa
 from curator.identity import operation_id
 from curator.privacy.key_rules import SCORE
 from curator.privacy.replace import Rendered, render
+from curator.privacy.surrogates import names
 from curator.privacy.surrogates.kinds import DATES
 from curator.privacy.vault import Entry
 from curator.privacy.verdicts import Judged
@@ -84,7 +85,9 @@ def _settle(job: _Render, batches: list[list[str]], run: Run) -> None:
     total, done = sum(map(len, batches)), 0
     for batch in batches:
         run.check()
-        values.update(job.values(job.read(batch)))
+        read = job.read(batch)
+        values.update(job.values(read))
+        values.update(job.titled(read))
         done += len(batch)
         run.progress(done, total, "texts", "look")
     job.pseudonyms.settle(values)
@@ -177,6 +180,15 @@ class _Render:
         for key, _, judged in read.wanted:
             render(read.bodies[key], judged, note)
         return needed
+
+    def titled(self, read: _Read) -> Iterator[tuple[str, str]]:
+        """(PERSON, name) of all that a title stands before, with it: it is no part of what was found, and tells that
+        the name is a family name.
+        """
+        for key, _, judged in read.wanted:
+            spans = [item.finding.span for item in judged if item.entity == "PERSON" and item.finding.span]
+            for name in names.with_titles(read.bodies[key], spans):
+                yield "PERSON", name
 
     def _has_dates(self, found: list[Finding], missed: dict[str, list[Judged]]) -> bool:
         """Whether dates are moved here."""

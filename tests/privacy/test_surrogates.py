@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from curator.identity import Identities
 from curator.privacy.replace import render
-from curator.privacy.surrogates import Surrogates, first_free, key_of, offers
+from curator.privacy.surrogates import Surrogates, fakers, first_free, key_of, offers
 from curator.privacy.verdicts import Judged
 from curator.records import Finding
 
@@ -68,6 +68,54 @@ def test_names_keep_their_script_their_particles_and_tell_initials_apart() -> No
     j, k = become("PERSON", "J. Smith", "K. Smith")
     assert re.fullmatch(r"[A-Z]\. \w+", str(j))
     assert j != k
+
+
+def kinds(value: str) -> set[str]:
+    """Whether a list has it as a first or a family name, in any of the languages that surrogates are drawn from."""
+    folded = value.casefold()
+    lists = [fakers.known_names(locale) for locale in fakers.LATIN]
+    given, family = (any(folded in names[n] for names in lists) for n in (0, 1))
+    return {kind for kind, listed in (("given", given), ("family", family)) if listed}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Smith", "Weber", "Nagy", "O'Brien", "Mr Taylor", "Ms. Jordan", "Mr Oyelaran", "Frau Klaus", "HERR MÜLLER"],
+)
+def test_a_family_name_alone_or_behind_a_title_becomes_a_family_name_and_the_title_stays(value: str) -> None:
+    *title, name = one("PERSON", value).split()
+    assert title == value.split()[:-1]
+    assert "family" in kinds(name)
+    assert name.casefold() not in fakers.known_names("en_US")[0]
+
+
+@pytest.mark.parametrize(("value", "sex"), [("Alice", "f"), ("Robert", "m"), ("Jürgen", "m"), ("Chiara", "f")])
+def test_a_first_name_alone_becomes_a_first_name_of_the_same_sex(value: str, sex: str) -> None:
+    for key in (KEY, bytes(32), bytes(range(1, 33))):
+        (made,) = become("PERSON", value, key=key)
+        listed = [
+            given[name] for given, _ in map(fakers.known_names, fakers.LATIN) if (name := str(made).lower()) in given
+        ]
+        assert listed[0] == sex
+
+
+@pytest.mark.parametrize("value", ["Alice Thomas", "Jordan Klaus", "Mary Jane Watson", "Thomas, Alice"])
+def test_a_whole_name_stays_one_also_where_its_words_could_be_either(value: str) -> None:
+    first, *_, last = re.findall(r"\w+", one("PERSON", value))
+    first, last = (last, first) if "," in value else (first, last)
+    assert "given" in kinds(first)
+    assert "family" in kinds(last)
+    assert last.casefold() not in fakers.known_names("en_US")[0]
+
+
+def test_what_stands_alone_is_what_it_is_in_the_whole_names_around_it() -> None:
+    whole, alone, titled = become("PERSON", "Alice Thomas", "Thomas", "Mrs Thomas")
+    assert str(whole).split()[1] == alone
+    assert titled == f"Mrs {alone}"
+
+
+def test_two_with_their_titles_keep_both() -> None:
+    assert re.fullmatch(r"Mr\. and Mrs\. \w+", one("PERSON", "Mr. and Mrs. Smith"))
 
 
 def test_an_address_of_somebody_is_made_of_what_stands_for_the_name() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from curator.decisions.label import edit_answer
 from curator.decisions.privacy import set_style
-from curator.privacy.surrogates import names
+from curator.privacy.surrogates import fakers, names
 from curator.queries.conversations import scrubbed
 from curator.store import findings, surrogates
 from tests.running import chat
@@ -38,6 +38,16 @@ def test_a_name_is_the_same_in_every_record_and_stays_it_when_others_come_in(rea
     realistic.bring_in(chat("Bob Jones wrote", "to Alice Smith"))
     assert realistic.contents()[:2] == [[whole, greeting], [owned, shouted]]
     assert realistic.contents()[2][1] == f"to {first} {last}"
+
+
+def test_a_name_that_a_title_stands_before_in_any_text_becomes_a_family_name_in_every_text(realistic: Working) -> None:
+    terms = realistic.workspace.folder / "rules" / "pii" / "own_terms.yaml"
+    terms.write_text("PERSON: [Oyelaran]\n", encoding="utf-8")
+    realistic.bring_in(chat("It is for Oyelaran.", "Dear Mr Oyelaran, it is sent."))
+    ((alone, titled),) = realistic.contents()
+    family = alone.removeprefix("It is for ").removesuffix(".")
+    assert titled == f"Dear Mr {family}, it is sent."
+    assert family.casefold() in fakers.known_names("en_US")[1]
 
 
 def test_what_was_given_is_kept_whatever_would_be_drawn_now(

@@ -87,6 +87,29 @@ def known_names(locale: str) -> tuple[dict[str, str], frozenset[str]]:
     return whose, frozenset(name.casefold() for name in family_names(locale))
 
 
+@cache
+def drawn_given(locale: str, sex: str) -> tuple[str, ...]:
+    """First names that nobody takes for a family name, nor for one of the other sex."""
+    whose, _ = known_names(locale)
+    taken = _families(locale)
+    return tuple(
+        name
+        for name in given_names(locale)[sex]
+        if name.casefold() not in taken and (not sex or whose[name.casefold()] == sex)
+    )
+
+
+@cache
+def drawn_family(locale: str) -> tuple[str, ...]:
+    """Family names that nobody takes for a first name."""
+    taken = {*known_names(locale)[0], *known_names(LATIN[0])[0]}
+    return tuple(name for name in family_names(locale) if name.casefold() not in taken)
+
+
+def _families(locale: str) -> frozenset[str]:
+    return known_names(locale)[1] | known_names(LATIN[0])[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Towns:
     """country_of: of towns in small letters. by_country: sorted names, by two letters."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from curator.identity import normal_value
@@ -18,15 +18,21 @@ from curator.privacy.surrogates.templates import in_case_of, same_shape
 NAME = "NAME"
 _WORD = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['\u2019][^\W\d_]{2,})*")
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])\Z", re.IGNORECASE)
-_TITLE = re.compile(
-    r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|sir|madam|herr|frau|monsieur|madame|mme|sr|sra|señor|señora|rev)"
-    r"\.?\s+)+(?=\S)",
-    re.IGNORECASE,
+_TITLES = (
+    "mr mrs ms miss mx dr dra prof professor doctor sir dame madam rev herr herrn frau monsieur madame mademoiselle "
+    "mme mlle sr sra srta señor señora señorita senhor senhora signor signora sig dott dottoressa meneer mevrouw dhr "
+    "mevr"
 )
+_TITLE = re.compile(rf"(?:(?:{_TITLES.replace(' ', '|')})\b\.?\s+)+(?=\S)", re.IGNORECASE)
+#: Right before a name. A line that ends in between is another sentence.
+_TITLE_BEFORE = re.compile(rf"(?<!\w)(?:(?:{_TITLES.replace(' ', '|')})\b\.?[ \t\u00a0]+)+\Z", re.IGNORECASE)
+_LONGEST_TITLE = 40
 #: They stay: they are part of many names, and of no person.
 _PARTICLES = frozenset(
     "van von der den de del della di da dos das do la le bin ibn al el y e und zu ter ten".split()  # noqa: SIM905
 )
+#: They stay wherever they stand: between two who are named at once (Mr. and Mrs. Smith), and before each of them.
+_KEPT = frozenset(["and", "und", "et", *_TITLES.split()])
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"])
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Attempts after which names of all languages are drawn, and after which two are joined.
@@ -36,7 +42,10 @@ _ENOUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a name. start, end: where in the core. role: given, family, initial, kept."""
+    """A word of a name. start, end: where in the core.
+
+    role: initial, kept, or given or family, by its place in this name alone.
+    """
 
     start: int
     end: int
@@ -53,6 +62,19 @@ def outer(value: str) -> tuple[str, str, str]:
     return value[:start], value[start:end], value[end:]
 
 
+def with_titles(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Those of the names at these spans of a text that have a title right before them, each with it."""
+    for start, end in spans:
+        title = _TITLE_BEFORE.search(text[max(0, start - _LONGEST_TITLE) : start])
+        if title:
+            yield title[0] + text[start:end]
+
+
+def is_inverted(name: str) -> bool:
+    """Whether the family name stands first, as in "Smith, Alice"."""
+    return re.match(r"[^,]+,\s*\S", name) is not None
+
+
 def core(value: str) -> str | None:
     name = " ".join(outer(value)[1].split())
     return name if _WORD.search(name) else None
@@ -62,11 +84,12 @@ def words(name: str) -> list[Word]:
     """The words of a name. "Smith, Alice" is read as family name first."""
     found = list(_WORD.finditer(name))
     result = []
-    inverted = bool(re.match(r"[^,]+,\s*\S", name))
+    inverted = is_inverted(name)
     for n, match in enumerate(found):
         text = match[0]
         folded = text.casefold()
-        if n and ((folded in _PARTICLES and n + 1 < len(found)) or folded in _SUFFIXES):
+        particle = n > 0 and n + 1 < len(found) and folded in _PARTICLES
+        if particle or (n > 0 and folded in _SUFFIXES) or (len(found) > 1 and folded in _KEPT):
             role = "kept"
         elif len(text) == 1 and text.isascii():
             role = "initial"
@@ -76,21 +99,10 @@ def words(name: str) -> list[Word]:
     return result
 
 
-def role_of(word: str, role: str) -> str:
-    """What a word is by the lists of names, else `role`, by where it stands. "given" or "family"."""
-    folded = word.casefold()
-    for locale in fakers.LATIN:
-        given, family = fakers.known_names(locale)
-        if folded in given:
-            return "given"
-        if folded in family:
-            return "family"
-    return role
-
-
 def is_known(word: str) -> bool:
     """Whether a list has it as a name."""
-    return role_of(word, "") != ""
+    folded = word.casefold()
+    return any(folded in names for locale in fakers.LATIN for names in fakers.known_names(locale))
 
 
 def word_candidate(word: str, role: str, draw: Draw, attempt: int) -> str:
@@ -158,7 +170,7 @@ def _language(word: str, role: str) -> tuple[str, str]:
 def _drawn(locale: str, role: str, sex: str, draw: Draw) -> str:
     """Of a language that lists enough of them; else of the first."""
     for name in (locale, fakers.LATIN[0]):
-        found = fakers.given_names(name)[sex] if role == "given" else fakers.family_names(name)
+        found = fakers.drawn_given(name, sex) if role == "given" else fakers.drawn_family(name)
         if len(found) >= _ENOUGH:
             break
     return draw.pick(found)

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Callable, Iterable, Sequence
 
 from curator.identity import Identities, normal_value
-from curator.privacy.surrogates import dates, names, network
+from curator.privacy.surrogates import dates, names, network, roles
 from curator.privacy.surrogates.drawing import Draw
 from curator.privacy.surrogates.kinds import DATES, kind_of, offers
 
@@ -55,15 +55,21 @@ class Surrogates:
         self._written: dict[tuple[str, str], str] = {}
 
     def prepare(self, values: Iterable[tuple[str, str]]) -> None:
-        """Have surrogates settled for (entity, value), in an order that does not depend on where they stand."""
+        """Have surrogates settled for (entity, value), in an order that does not depend on where they stand.
+
+        A person may be given with the title before the name too: it tells that what follows is a family name.
+        """
         cores: dict[str, dict[str, str]] = {}
+        people: set[str] = set()
         for entity, value in values:
             found = self._core(entity, value)
             if found is not None:
                 id, core = found
                 known = cores.setdefault(entity, {})
                 known[id] = min(core, known.get(id, core))
-        words = self._words(cores.get("PERSON", {}), cores.get("EMAIL_ADDRESS", {}))
+                if entity == "PERSON":
+                    people.add(value)
+        words = self._words(people, cores.get("EMAIL_ADDRESS", {}))
         for entity in sorted(cores):
             self._settle(entity, cores[entity], self._drawing(entity, words))
 
@@ -88,21 +94,14 @@ class Surrogates:
             self._cores[entity, value] = None if core is None else (self._ids.value(entity, core), core)
         return self._cores[entity, value]
 
-    def _words(self, people: dict[str, str], mails: dict[str, str]) -> dict[str, str]:
-        """Surrogates of all words of names, by `names.word_key`."""
-        roles: dict[str, str] = {}
-        for name in people.values():
-            for word in names.words(name):
-                if word.role in ("given", "family"):
-                    roles.setdefault(names.word_key(word.text), word.role)
-        for mail in mails.values():
-            for text in network.mail_words(mail):
-                if names.is_known(text):
-                    roles.setdefault(names.word_key(text), "given")
-        keyed = {self._ids.value(names.NAME, word): word for word in roles}
+    def _words(self, people: set[str], mails: dict[str, str]) -> dict[str, str]:
+        """Surrogates of all words of names, by `names.word_key`. people: with their titles, where they have one."""
+        in_mails = {text for mail in mails.values() for text in network.mail_words(mail) if names.is_known(text)}
+        known = roles.roles([*people, *in_mails])
+        keyed = {self._ids.value(names.NAME, word): word for word in known}
 
         def draw(core: str, draw: Draw, attempt: int) -> str:
-            return names.word_candidate(core, names.role_of(core, roles[core]), draw, attempt)
+            return names.word_candidate(core, known[core], draw, attempt)
 
         self._settle(names.NAME, keyed, draw)
         found = {word: self._given.get((names.NAME, id)) for id, word in keyed.items()}
