@@ -19,7 +19,8 @@ _RULE_FILE = re.compile(r"[ew]\d\d-.+")
 class Settings:
     """name: the file's, None for lines in memory. model: base model or None. context: tokens that training reads.
 
-    ending: of names. apart: files whose examples must not stand in this one.
+    ending: of names. apart: files whose examples must not stand in this one. quality: whether signs of bad data are
+    looked for too, which an export has looked for before, and better.
     """
 
     name: str | None = None
@@ -28,6 +29,7 @@ class Settings:
     count_tokens: Callable[[dict[str, Any]], int] | None = None
     context: int | None = None
     ending: str = ".jsonl"
+    quality: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ class Totals:
 class Check(Protocol):
     """One rule during one pass over one file; it may count as it goes.
 
-    of_lines: whether it looks at lines as they stand, whatever the target, and not at the chat in them.
+    of_lines: whether it looks at lines as they stand, whatever the target, and not at the chat in them. of_quality:
+    whether it looks for signs of bad data.
     """
 
     settings: Settings
     of_lines: ClassVar[bool] = False
+    of_quality: ClassVar[bool] = False
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -66,4 +70,5 @@ def all_checks(settings: Settings, ignored: Set[str] = frozenset()) -> list[Chec
     package = __package__ or ""
     files = [name for name in registry.names(package) if _RULE_FILE.fullmatch(name) and name not in ignored]
     modules = [registry.load(package, name) for name in files]
-    return [module.CHECK(settings) for module in modules if hasattr(module, "CHECK")]
+    checks: list[Check] = [module.CHECK(settings) for module in modules if hasattr(module, "CHECK")]
+    return [check for check in checks if settings.quality or not check.of_quality]

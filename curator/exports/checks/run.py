@@ -82,7 +82,7 @@ class LineCheck:
         context: int | None = None,
     ) -> None:
         """As check_file."""
-        self._pass = pass_of(target, Settings(None, model, (), count_tokens, context))
+        self._pass = pass_of(target, Settings(None, model, (), count_tokens, context, quality=False))
 
     def error(self, line: bytes | None, number: int = 1) -> Problem | None:
         """The first error of a line (None: one that is too long), None where it has none."""

@@ -26,6 +26,8 @@ _BEGINNING = 200
 
 
 class Refusals(Check):
+    of_quality = True
+
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._found = Tally()

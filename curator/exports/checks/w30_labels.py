@@ -22,6 +22,8 @@ LEAST_OF_A_LABEL = 10
 
 
 class Labels(Check):
+    of_quality = True
+
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._counts: Counter[bytes] = Counter()

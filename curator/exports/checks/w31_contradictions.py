@@ -17,6 +17,8 @@ _WORDS = {"role", "content", "weight"}
 class Contradictions(Check):
     """About 150 bytes an example. Case and outer blanks make no difference."""
 
+    of_quality = True
+
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._answers: dict[bytes, bytes] = {}

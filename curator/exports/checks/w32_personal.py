@@ -35,6 +35,8 @@ _TEST_CARDS = (
 
 
 class Personal(Check):
+    of_quality = True
+
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._found = Tally()

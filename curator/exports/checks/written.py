@@ -1,4 +1,5 @@
-"""The rules for a file while it is written: what `check_file` would say of it afterwards, in the same pass.
+"""The rules for a file while it is written: what `check_file` would say of it afterwards, in the same pass, but for the
+signs of bad data that the stages before an export look for themselves.
 
 Lines are ours and known to be JSON, so that nothing is parsed again.
 """
@@ -36,7 +37,9 @@ class WrittenCheck:
         #: For the splits that are written after this one.
         self.own = Before()
         ending = Path(file).suffix
-        self._pass = pass_of(target, Settings(file, model, (before,) if before else (), count_tokens, context, ending))
+        apart = (before,) if before else ()
+        # Refusals are flags, contradictions and labels people's to decide, personal data the gate's.
+        self._pass = pass_of(target, Settings(file, model, apart, count_tokens, context, ending, quality=False))
         self._lines = 0
         self._last = last
 
