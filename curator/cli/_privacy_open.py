@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -21,6 +22,7 @@ from curator.errors import UsageError
 if TYPE_CHECKING:
     from curator.queries.preview import FilePreview, Previewed
     from curator.queries.reading import Reading
+    from curator.queries.treatment import Treatment
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,10 +30,30 @@ F = TypeVar("F", bound=Callable[..., Any])
 _FILES = (".jsonl", ".json", ".csv", ".tsv", ".txt", ".gz", ".ndjson", ".yaml", ".md")
 _REJECTS_NAMED = 20
 
-_rules = click.option(
-    "--rules", "folders", multiple=True, type=NamedPath(exists=True, file_okay=False), metavar="DIR",
-    help="A folder of more rules, over the shipped ones.",
-)  # fmt: skip
+
+def _rule_options(function: F) -> F:
+    """Adds --rules, --pack and -w; the function gets `treatment`, a function that reads what they name."""
+
+    @click.option("--rules", "folders", multiple=True, type=NamedPath(exists=True, file_okay=False), metavar="DIR",
+                  help="A folder of more rules, over the others.")  # fmt: skip
+    @click.option("--pack", "packs", multiple=True, metavar="P", help="As with a pack, such as medical.")
+    @click.option("-w", "--workspace", type=NamedPath(path_type=Path), metavar="DIR",
+                  help="As in a workspace: its packs, rules, thresholds and styles; no decision is asked.")  # fmt: skip
+    @functools.wraps(function)
+    def wrapper(
+        *args: Any, folders: tuple[str, ...], packs: tuple[str, ...], workspace: Path | None, **kwargs: Any
+    ) -> Any:
+        if packs and workspace is not None:
+            raise click.UsageError("--pack and -w exclude each other: a workspace says its packs itself")
+
+        def treatment() -> Treatment:
+            from curator.queries.treatment import of_packs, of_workspace
+
+            return (of_packs(packs) if workspace is None else of_workspace(workspace)).over(folders)
+
+        return function(*args, treatment=treatment, **kwargs)
+
+    return cast("F", wrapper)
 
 
 @click.command(
@@ -41,23 +63,28 @@ Examples:
   curator privacy show "Call me at +1 202 555 0143"
   curator privacy show chats.jsonl --json
   curator privacy show - < letter.txt
+  curator privacy show "Seen on 3 May 2021" --pack medical
+  curator privacy show letter.txt -w work    as the rules of a workspace see it
 """,
 )
 @click.argument("what", metavar="TEXT|FILE|-")
-@_rules
+@_rule_options
 @reading_options
 @json_option
-def SHOW(what: str, folders: tuple[str, ...], reading: Reading, as_json: bool) -> None:  # noqa: N802
-    """What would be found and what it would become; needs no workspace and keeps nothing."""
+def SHOW(what: str, treatment: Callable[[], Treatment], reading: Reading, as_json: bool) -> None:  # noqa: N802
+    """What would be found and what it would become; needs no workspace and keeps nothing.
+
+    Numbers and surrogates are not those of a workspace: its store stays closed.
+    """
     from curator.queries.preview import FilePreview, preview_text
     from curator.queries.reading import Reading
 
     if what != "-" and _is_file(what):
-        _show_file(what, FilePreview(Path(what), folders, reading), as_json)
+        _show_file(what, FilePreview(Path(what), treatment(), reading), as_json)
         return
     if reading != Reading():
         raise click.UsageError("--format, --map, --role, --dates and --gap say how a file is read, and this is a text")
-    found = preview_text(stdin_text() if what == "-" else what, folders)
+    found = preview_text(stdin_text() if what == "-" else what, treatment=treatment())
     if as_json:
         output.emit_json("privacy-show", {"file": None, "texts": [asdict(found)]})
     else:
@@ -71,19 +98,20 @@ def SHOW(what: str, folders: tuple[str, ...], reading: Reading, as_json: bool) -
 Examples:
   curator privacy detect < texts.jsonl > spans.jsonl
   curator privacy detect --workers 4 --rules rules/pii < texts.jsonl
+  curator privacy detect --pack medical < texts.jsonl
 """,
 )
-@_rules
+@_rule_options
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
               help="Processes; several pay off for many long texts only.")  # fmt: skip
-def DETECT(folders: tuple[str, ...], workers: int) -> None:  # noqa: N802
+def DETECT(treatment: Callable[[], Treatment], workers: int) -> None:  # noqa: N802
     """A filter: {"id", "text"} a line in, {"id", "spans"} a line out, in order. A bad line gets {"id", "line",
     "error"}, and the filter answers 3 in the end."""
     file = stdin_number()
     from curator.queries.detect import detect_lines
 
     bad = 0
-    with closing(detect_lines(file, folders, workers)) as answers:
+    with closing(detect_lines(file, treatment().folders, workers)) as answers:
         for answer in answers:
             if answer.error:
                 bad += 1

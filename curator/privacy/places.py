@@ -18,7 +18,7 @@ from curator.privacy.surrogates import Surrogates, first_free
 from curator.privacy.surrogates.names import with_titles
 from curator.privacy.tags import numbers
 from curator.privacy.verdicts import Judged, Verdicts, effective
-from curator.records import Conversation, Hit, Place, Text, texts, with_texts
+from curator.records import Conversation, Finding, Hit, Place, Text, texts, with_texts
 from curator.records.finding import KEY_RULE, PERSON, SEEN_ALREADY
 
 
@@ -40,7 +40,7 @@ class Shown:
 class Preview:
     """Shows what scrubbing would do, with the thresholds and styles given and no verdicts.
 
-    keys: the shipped ones if None.
+    keys: the shipped ones if None. thresholds: replace_from of entities that have one of their own.
 
     Pseudonyms are numbered in order of appearance, over all that one Preview is shown. The numbers of tags that stand
     in a text already are passed over, as far as they were seen before a new one was needed.
@@ -53,12 +53,14 @@ class Preview:
         keys: KeyRules | None = None,
         replace_from: float = 0.3,
         decide_below: float = 0.85,
+        thresholds: Mapping[str, float] | None = None,
         styles: Mapping[str, str] | None = None,
     ) -> None:
         self._detector = detector
         self._keys = keys or read_key_rules()
         self._replace_from = replace_from
         self._decide_below = decide_below
+        self._thresholds = dict(thresholds or {})
         self._styles = {"default": "tag", **(styles or {})}
         # Ids are needed only to tell values apart while this lives, so any key will do.
         key = secrets.token_bytes(KEY_BYTES)
@@ -77,13 +79,15 @@ class Preview:
     def _shown(self, text: str, place: Place, hits: Sequence[Hit]) -> Shown:
         self._taken.update(numbers(text))
         found = findings(hits, text, self._identities.text(text), self._identities)
-        judged = effective(
-            found, Verdicts(), replace_from=self._replace_from, decide_below=self._decide_below, place=""
-        )
+        judged = [item for finding in found for item in self._judged(finding)]
         if self._styles.get("PERSON", self._styles["default"]) == "surrogate":
             spans = [item.finding.span for item in judged if item.entity == "PERSON" and item.finding.span]
             self._surrogates.prepare([("PERSON", name) for name in with_titles(text, spans)])
         return Shown(place, text, tuple(judged), render(text, judged, self._replacement))
+
+    def _judged(self, finding: Finding) -> list[Judged]:
+        least = self._thresholds.get(finding.name, self._replace_from)
+        return effective([finding], Verdicts(), replace_from=least, decide_below=self._decide_below, place="")
 
     def conversation(self, conversation: Conversation) -> tuple[Conversation, list[Shown]]:
         """The scrubbed conversation, and all its strings in which something was found."""

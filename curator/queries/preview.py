@@ -12,6 +12,7 @@ from curator.privacy.key_rules import read_key_rules
 from curator.privacy.places import Preview, Shown
 from curator.queries.inputs import read_file
 from curator.queries.reading import Reading
+from curator.queries.treatment import Treatment
 from curator.records import Conversation
 
 
@@ -38,14 +39,17 @@ class Previewed:
     findings: tuple[Seen, ...]
 
 
-def preview_text(text: str, folders: tuple[str, ...] = ()) -> Previewed:
-    """One text by the shipped rules and those of `folders`. Raises UsageError for a text that is no Unicode."""
+def preview_text(text: str, folders: tuple[str, ...] = (), *, treatment: Treatment | None = None) -> Previewed:
+    """One text by the shipped rules and those of `folders`, or as `treatment` says.
+
+    Raises UsageError for a text that is no Unicode.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:
         raise UsageError("the text is not UTF-8", fix="convert it: iconv -f ENCODING -t UTF-8") from None
     try:
-        return _previewed(Preview(Detector.for_folders(folders)).text(text), None, "")
+        return _previewed(_preview(treatment or Treatment(folders)).text(text), None, "")
     except TimeoutError:
         raise CuratorError("a rule's pattern takes too long on this text", "look at your own rules first") from None
 
@@ -57,10 +61,10 @@ class FilePreview:
     takes too long. Raises UsageError for a file that cannot be read or is of no known format, FileProblem for a rule.
     """
 
-    def __init__(self, path: Path, folders: tuple[str, ...] = (), reading: Reading | None = None) -> None:
+    def __init__(self, path: Path, treatment: Treatment, reading: Reading | None = None) -> None:
         self.format, self._items = read_file(path, reading or Reading())
-        self._detector = Detector.for_folders(folders)
-        self._preview = Preview(self._detector, keys=read_key_rules(folders))
+        self._detector = Detector.for_folders(treatment.folders)
+        self._preview = _preview(treatment, self._detector)
         self.conversations = 0
         self.rejected: list[tuple[int, str]] = []
         self.unscanned: list[int] = []
@@ -83,6 +87,17 @@ class FilePreview:
             except TimeoutError:
                 self.unscanned.append(line)
                 return []
+
+
+def _preview(treatment: Treatment, detector: Detector | None = None) -> Preview:
+    return Preview(
+        detector or Detector.for_folders(treatment.folders),
+        keys=read_key_rules(treatment.folders),
+        replace_from=treatment.replace_from,
+        decide_below=treatment.decide_below,
+        thresholds=treatment.thresholds,
+        styles=treatment.styles,
+    )
 
 
 def _previewed(shown: Shown, line: int | None, place: str) -> Previewed:

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curator.privacy.surrogates import fakers
 from curator.queries.arriving import arriving
-from tests.running import chat, environment, write_chats
+from tests.running import Curator, chat, environment, write_chats
 
 MAIL = "ann.lee@example.com"
 RULE = """
@@ -256,3 +257,45 @@ def test_input_that_pauses_while_somebody_waits_gives_empty_lists(tmp_path: Path
     os.close(writer)
     assert list(found) == [[b"two"]]
     os.close(reader)
+
+
+def test_a_pack_finds_what_it_adds_and_asks_about_what_it_asks_about(tmp_path: Path) -> None:
+    text = f"Seen on 3 May 2021, mail {MAIL}"
+    assert run(tmp_path, "show", text).stdout.decode().splitlines()[0].startswith("Seen on 3 May 2021")
+    told = json.loads(run(tmp_path, "show", text, "--pack", "medical", "--json").stdout)
+    (shown,) = told["texts"]
+    assert {finding["entity"] for finding in shown["findings"]} == {"DATE_TIME", "EMAIL_ADDRESS"}
+    assert "2021" not in shown["scrubbed"]
+    assert not any(finding["decided"] for finding in shown["findings"])
+    answers, code, _ = detect(tmp_path, {"id": 1, "text": text}, options=("--pack", "medical"))
+    assert ({span[2] for span in answers[0]["spans"]}, code) == ({"DATE_TIME", "EMAIL_ADDRESS"}, 0)
+    refused = run(tmp_path, "show", text, "--pack", "medicl")
+    assert refused.returncode == 2
+    assert b"medical" in refused.stderr
+
+
+def test_the_rules_thresholds_and_styles_of_a_workspace_are_asked_for_by_its_folder(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    config = curator.workspace / "curator.toml"
+    config.write_text(config.read_text().replace("[scrub]\n", '[scrub]\nstyles = { EMAIL_ADDRESS = "mask" }\n'))
+    rules = curator.workspace / "rules" / "pii"
+    rules.mkdir(parents=True)
+    (rules / "mine.yaml").write_text(RULE)
+    (rules / "own_terms.yaml").write_text("PROJECT: [Bluebird]\n")
+    before = sorted(path.name for path in curator.workspace.iterdir())
+    told = curator.run("privacy", "show", f"ZQ-1234 of Bluebird, {MAIL}").splitlines()[0]
+    assert told == "<CASE_NUMBER_1> of <PROJECT_1>, " + "*" * 16
+    assert sorted(path.name for path in curator.workspace.iterdir()) == before
+    error = curator.json("privacy", "show", "text", "--pack", "medical", code=2)["error"]
+    assert "exclude each other" in error["message"]
+
+
+def test_a_family_name_behind_a_title_becomes_one_with_surrogates(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    config = curator.workspace / "curator.toml"
+    config.write_text(config.read_text().replace("[scrub]\n", '[scrub]\nstyles = { PERSON = "surrogate" }\n'))
+    told = curator.run("privacy", "show", "I spoke to Mr Oyelaran yesterday.").splitlines()[0]
+    name = told.removeprefix("I spoke to Mr ").removesuffix(" yesterday.")
+    assert name.casefold() in fakers.known_names("en_US")[1]
