@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from curator.cli import layout, output
+from curator.cli._review_words import emit_sample
 from curator.cli.numbers import Number, counted
 from curator.cli.session import Session, session_options
 
@@ -43,7 +44,10 @@ def LIST(  # noqa: N802
     limit: int,
     target: str | None,
 ) -> None:
-    """What waits for a decision, by value, uncertain first; values are never shown, their surroundings are."""
+    """What waits for a decision, by value, uncertain first; values are never shown, their surroundings are.
+
+    What stands for the value is in [[ ]].
+    """
     from curator.queries.review import review
     from curator.queries.unread import opaque
     from curator.queries.values import BEYOND, Filter
@@ -69,8 +73,7 @@ def LIST(  # noqa: N802
         for sample in item.samples:
             # Never shortened or wrapped: it is there to be copied.
             output.emit_text(f"    {sample.occurrence}")
-            words = sample.words or "[withheld until it is scrubbed: curator scrub]"
-            output.emit_lines(layout.wrapped(f"{Path(sample.file).name}:{sample.line}: {words}", "      "))
+            emit_sample(sample, f"      {Path(sample.file).name}:{sample.line}: ", "      ")
     if len(found.items) < found.total:
         session.note(f"{len(found.items):,} of {found.total:,} values shown: --limit")
     session.note(_waits(found))

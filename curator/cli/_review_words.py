@@ -26,12 +26,17 @@ def draw(item: ReviewItem, left: int) -> None:
         output.emit_lines(layout.wrapped(f"{others}, decided apart", "its words are found as ", "         "))
     for number, sample in enumerate(item.samples, 1):
         head = f"{number}  {Path(sample.file).name}:{sample.line}: "
-        output.emit_lines(layout.wrapped(_marked(sample), head, "   "))
+        emit_sample(sample, head, "   ")
 
 
-def _marked(sample: Sample) -> str:
-    """In brackets what stands for the value: colours alone would not tell, and a surrogate looks like any word."""
+def emit_sample(sample: Sample, first: str, rest: str) -> None:
+    """The words around a value behind `first`, further lines behind `rest`.
+
+    What stands for the value is in brackets, and bold at a terminal: colours alone would not tell, and a surrogate
+    looks like any word.
+    """
     words, start, end = sample.words, sample.start, sample.end
     if not words:
-        return "[withheld until it is scrubbed: curator scrub]"
-    return f"{words[:start]}[[{words[start:end]}]]{words[end:]}"
+        output.emit_lines(layout.wrapped("[withheld until it is scrubbed: curator scrub]", first, rest))
+        return
+    output.emit_marked(layout.wrapped(f"{words[:start]}[[{words[start:end]}]]{words[end:]}", first, rest))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -15,6 +16,7 @@ from curator.cli import streams
 
 #: Version of the JSON of a command; keys are only ever added within one.
 SCHEMA = 1
+_BRACKETS = re.compile(r"(\[\[|\]\])")
 
 
 def emit_json(command: str, data: Mapping[str, Any]) -> None:
@@ -45,6 +47,21 @@ def emit_text(text: str, *, colour: str | None = None) -> None:
     shown = streams.visible(text)
     coloured = colour is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     streams.write((click.style(shown, fg=colour) if coloured else shown) + "\n")
+
+
+def emit_marked(lines: Iterable[str]) -> None:
+    """Lines for people, in which what stands in [[ ]], over the ends of lines too, is bold and coloured where colours
+    are shown.
+    """
+    styled = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    inside = False
+    for line in lines:
+        parts = []
+        for piece in _BRACKETS.split(streams.visible(line)):
+            inside = inside or piece == "[["
+            parts.append(click.style(piece, fg="yellow", bold=True) if styled and inside and piece else piece)
+            inside = inside and piece != "]]"
+        streams.write("".join(parts) + "\n")
 
 
 def reader_gone() -> bool:

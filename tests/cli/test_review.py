@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,13 +47,24 @@ def test_a_value_tells_its_places_and_each_stands_beside_its_own_words_and_line(
     assert "2 places in 2 records, 2 to decide" in told
     assert curator.stderr == "2 values in 3 places wait for a decision: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER\n"
     lines = [line.strip() for line in told.splitlines()]
-    assert "chats.jsonl:1: First of all write to <EMAIL_ADDRESS_1> today." in lines
-    assert "chats.jsonl:2: And once more write to <EMAIL_ADDRESS_1> tomorrow." in lines
+    assert "chats.jsonl:1: First of all write to [[<EMAIL_ADDRESS_1>]] today." in lines
+    assert "chats.jsonl:2: And once more write to [[<EMAIL_ADDRESS_1>]] tomorrow." in lines
     (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
     for sample in mail["samples"]:
         record = sample["occurrence"].partition("@")[2].partition("/")[0]
         assert curator.json("show", record)["line"] == sample["line"]
         assert sample["words"] == curator.json("show", record)["messages"][0]["text"]
+
+
+def test_what_stands_for_a_value_is_bold_where_colours_are_and_in_brackets_everywhere(curator: Curator) -> None:
+    plain = at_terminal(curator, 200, "privacy", "list", "--entity", "EMAIL_ADDRESS")
+    assert "write to [[<EMAIL_ADDRESS_1>]] today." in plain
+    coloured = at_terminal(curator, 200, "privacy", "list", "--entity", "EMAIL_ADDRESS", colour=True)
+    assert re.search(r"write to \x1b\[\S*\[\[", coloured)
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+    (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
+    for sample in mail["samples"]:
+        assert sample["words"][sample["start"] : sample["end"]] == "<EMAIL_ADDRESS_1>"
 
 
 def test_one_place_decided_leaves_the_other_to_decide(curator: Curator) -> None:

@@ -176,7 +176,7 @@ def test_what_was_missed_is_marked_beside_a_value_and_found_everywhere_by_the_ne
     assert "PERSON: 1 span here; elsewhere with the next scan" in review.say("y")
     review.ends("q\n")
     curator.run("scrub")
-    assert "<PERSON_1> has <EMAIL_ADDRESS_" in curator.run("privacy", "list", "--all")
+    assert "[[<PERSON_1>]] has <EMAIL_ADDRESS_" in curator.run("privacy", "list", "--all")
 
 
 def test_ends_are_moved_at_the_place_shown(curator: Curator, review: Review) -> None:
