@@ -13,6 +13,7 @@ from curator.privacy.ner.features import VERSION as _FEATURES
 from curator.privacy.spans import Span
 
 if TYPE_CHECKING:
+    from curator.privacy.ner.function_words import Trimmer
     from curator.privacy.ner.tagger import Tagger
 
 VERSION = 100 * _FEATURES + 4
@@ -28,13 +29,15 @@ _LETTER = re.compile("(?s:.)[\u0300-\u036f]*")
 def finder(weights: str) -> Callable[[str], Iterator[tuple[str, Span]]]:
     """A function from a text to (entity, span). weights: path of a file. Raises FileProblem."""
     tagger: Tagger | None = None
+    trimmer: Trimmer | None = None
 
     def find(text: str) -> Iterator[tuple[str, Span]]:
-        nonlocal tagger
-        if tagger is None:
+        nonlocal tagger, trimmer
+        if tagger is None or trimmer is None:
             tagger = _tagger(weights, Path(weights).stat().st_mtime_ns)
+            trimmer = _trimmer()
         composed, places = _composed(text) if _MARKS.search(text) else (text, None)
-        for name in tagger.names(composed, _LEAST):
+        for name in trimmer.trimmed(composed, tagger.names(composed, _LEAST)):
             start, end = (name.start, name.end) if places is None else (places[name.start], places[name.end])
             yield name.entity, Span(start, end, round(name.probability, 3))
 
@@ -61,3 +64,11 @@ def _tagger(path: str, changed: int) -> Tagger:
     from curator.privacy.ner.weights import read_weights
 
     return Tagger(read_weights(Path(path)), shipped_lexicon())
+
+
+@lru_cache(maxsize=1)
+def _trimmer() -> Trimmer:
+    from curator.privacy.ner.function_words import Trimmer
+    from curator.privacy.ner.lexicon import shipped_lexicon
+
+    return Trimmer(shipped_lexicon())
