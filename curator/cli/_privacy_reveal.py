@@ -25,7 +25,8 @@ Examples:
 def REVEAL(session: Session, id: str, reason: str | None) -> None:  # noqa: N802
     """Show the original behind a value's or finding's id, or behind a pseudonym. That it was shown is an event.
 
-    It goes to stdout and nowhere else. After a purge the vault tells it, if it was kept.
+    It goes to stdout and nowhere else. After a purge the vault tells it, if it was kept. Say a surrogate whole, as it
+    stands in a text: "Keller" finds what was replaced by that alone, and not who became "Maria Keller".
     """
     from curator.decisions.reveal import reveal_value
 
