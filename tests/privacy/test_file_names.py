@@ -51,7 +51,7 @@ def test_no_command_tells_beside_a_record_whom_its_file_is_named_for(tmp_path: P
     curator.run("scrub")
     listed = curator.json("privacy", "list", "--all")
     record = listed["values"][0]["occurrences"][0].partition("@")[2][:16]
-    assert listed["values"][0]["samples"][0]["file"].endswith("/work/<PERSON>/Chat with <PERSON>.jsonl")
+    assert listed["values"][0]["samples"][0]["file"].endswith("<PERSON>/Chat with <PERSON>.jsonl")
     told = [json.dumps(listed), curator.run("privacy", "list", "--all"), curator.run("show", record)]
     told.append(curator.run("show", record, "--json"))
     assert json.loads(told[-1])["path"] == str(curator.workspace / "<PERSON>" / "Chat with <PERSON>.jsonl")
