@@ -91,7 +91,8 @@ class Trimmer:
         first, past = 0, len(found)
         while first < past and is_function_word(first, past):
             first += 1
-        while past > first and is_function_word(past - 1, past):
+        # with a capital it may be the second name of two (Kim Ha)
+        while past > first and found[past - 1][0].islower() and is_function_word(past - 1, past):
             past -= 1
         left = found[first:past]
         last_before = found[first - 1][0].lower() if first else ""

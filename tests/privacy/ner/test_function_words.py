@@ -54,6 +54,9 @@ def test_what_sentences_begin_with_is_no_name(around: str, sentence: str, words:
         (FRENCH, "Elle Fanning arrive.", "Elle Fanning", "Elle Fanning"),
         (GERMAN, "Für Zwkrtl ist es.", "Für Zwkrtl", "Zwkrtl"),
         (SPANISH, "Los Angeles es bonita.", "Los Angeles", "Los Angeles"),
+        (SPANISH, "Kim Ha escribe.", "Kim Ha", "Kim Ha"),
+        (FRENCH, "Tu Nguyen écrit.", "Tu Nguyen", "Tu Nguyen"),
+        (GERMAN, "An Nguyen schreibt.", "An Nguyen", "An Nguyen"),
         (GERMAN, "Anna und das war es.", "Anna und das", "Anna"),
     ],
 )
