@@ -64,7 +64,7 @@ def DECIDE(  # noqa: N802
     from curator.decisions.privacy import NOT_PERSONAL, PERSONAL, subject_of
     from curator.decisions.privacy import decide as decide_about
     from curator.queries.review import found_as, full_id
-    from curator.queries.values import BEYOND, Filter
+    from curator.queries.values import BEYOND, Filter, waiting_values
     from curator.records import Subject
 
     if bool(ids) == everything:
@@ -92,11 +92,15 @@ def DECIDE(  # noqa: N802
             told = str(len(set(subjects)))
             verdict = NOT_PERSONAL if not_personal else entity or PERSONAL
         events = decide_about(workspace, subjects, verdict, actor=session.actor, reason=reason)
+        before = set(waiting_values(workspace))
         replace(session, workspace)
+        known = [value for value in waiting_values(workspace) if value not in before]
     if session.as_json:
         output.emit_json("privacy-decide", {"events": [event.id for event in events], "verdict": verdict})
     else:
         output.emit_text(f"decided {verdict}: {told}" + (" (undo: curator undo)" if events else ""))
+        if known:
+            session.note(f"{counted(len(known), 'value')} known again by it: curator privacy list")
 
 
 def _tell_others(session: Session, also: Mapping[str, Sequence[Also]]) -> None:
@@ -130,4 +134,4 @@ def _agreed_to(
 def _afterwards(left: int) -> str:
     if left:
         return f"{counted(left, 'value')} would wait still"
-    return "no value would wait for a decision any more: after a sign-off all of it may leave"
+    return "none of those that wait now would: after a sign-off all of it may leave"

@@ -8,20 +8,22 @@ They are let through as they are written, in the same case, as whole words; a fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from curator.privacy.own_terms import OwnTerm, read_terms
 from curator.privacy.terms import term_finder
 
+#: From a text to whether (entity, start, end) lies in an allowed term of it.
+Allowed = Callable[[str], Callable[[str, int, int], bool]]
 ALLOWED_TERMS_FILE = "allowed_terms.yaml"
 EVERY = "*"
 
 
-def read_allowed_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
-    """The terms of all folders together, sorted. Raises FileProblem."""
-    terms = read_terms([folder / ALLOWED_TERMS_FILE for folder in folders], also=EVERY)
+def read_allowed_terms(folders: Sequence[Path], known: Collection[str] | None = None) -> tuple[OwnTerm, ...]:
+    """The terms of all folders together, sorted. known: the entities that there are. Raises FileProblem."""
+    terms = read_terms([folder / ALLOWED_TERMS_FILE for folder in folders], also=EVERY, known=known)
     return tuple(replace(term, cased=True) for term in terms)
 
 
@@ -31,8 +33,10 @@ def allowed_of(terms: Iterable[OwnTerm], entities: Iterable[str]) -> tuple[OwnTe
     return tuple(term for term in terms if term.entity in known)
 
 
-def allows(terms: Sequence[OwnTerm]) -> Callable[[str], Callable[[str, int, int], bool]]:
-    """A function from a text to whether (entity, start, end) lies in an allowed term of it."""
+def allows(terms: Sequence[OwnTerm]) -> Allowed | None:
+    """None where there are no terms."""
+    if not terms:
+        return None
     find = term_finder(terms)
 
     def within(text: str) -> Callable[[str, int, int], bool]:

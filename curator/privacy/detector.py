@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from curator.privacy.allowed_terms import allows
+from curator.privacy.allowed_terms import Allowed, allowed_of, allows
 from curator.privacy.facts import Facts
 from curator.privacy.needs import Needs
 from curator.privacy.offline import no_hub, prepare
@@ -15,7 +15,7 @@ from curator.privacy.rules import Rule, RuleSet, load_rules
 from curator.privacy.tags import outside
 from curator.privacy.windows import windows
 from curator.records import Hit
-from curator.records.finding import SECRET, FindingKind
+from curator.records.finding import PERSON, SECRET, FindingKind
 from curator.records.spelling import decoded
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class LoadedRule:
     recognizer: EntityRecognizer
     needs: Needs
     context: tuple[str, ...] = ()
-    allows: Callable[[str], Callable[[str, int, int], bool]] | None = None
+    allows: Allowed | None = None
 
 
 class Detector:
@@ -59,8 +59,9 @@ class Detector:
         for rule in rules.rules:
             made = recognizer(rule, self.language)
             context = tuple(word.lower() for word in made.context or ())
-            within = allows(rule.allowed) if rule.allowed else None
-            self.loaded.append(LoadedRule(rule, made, needs(rule), context, within))
+            self.loaded.append(LoadedRule(rule, made, needs(rule), context, allows(rule.allowed)))
+        #: Of what is no name, for names that are known again.
+        self.allowed_names = allows(allowed_of(rules.allowed, (PERSON,)))
         self._candidates = Candidates([loaded.needs for loaded in self.loaded])
 
     @classmethod

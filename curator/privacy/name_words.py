@@ -10,16 +10,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from curator.identity import normal_value
+from curator.privacy.allowed_terms import Allowed
 from curator.privacy.ner.lexicon import shipped_lexicon
 from curator.privacy.unspaced import LETTER
 from curator.records import Hit
-from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE, SEEN_ALREADY, SURE_NAME
+from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE
 
-#: Raise when other words are looked at, or names are known again elsewhere.
+#: Raise when names are known again elsewhere; where other words are looked at, FRAME_VERSION of the rules, too.
 VERSION = 1
 _LONGEST = 4
 #: A word that begins with no small letter of Latin: most words do, and need not be looked at.
-_WORD = re.compile(rf"(?<!{LETTER})(?<!{LETTER}['\u2019-])(?![a-z\u00df-\u00ff]){LETTER}+(?:['\u2019-]{LETTER}+)*")
+_WORD = re.compile(
+    rf"(?<!{LETTER})(?<!{LETTER}['\u2019-])(?![a-z\u00df-\u00ff]){LETTER}+(?:['\u2019](?!s\b|S\b){LETTER}+|-{LETTER}+)*"
+)
 _SHORTEST = 3
 #: Flags of the lexicon.
 _EVERYDAY, _NAMES = frozenset("Ee"), frozenset("FfLl")
@@ -49,27 +52,46 @@ def name_words(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def names_again(texts: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+def names_again(
+    texts: Sequence[str],
+    hits: Sequence[Sequence[Hit]],
+    *,
+    replace_from: float,
+    decide_below: float,
+    allowed: Allowed | None = None,
+) -> list[list[Hit]]:
     """For the texts of one conversation and what rules see in each: the hits on names that are sure in another.
 
-    In a store the same is done over all conversations at once (curator.store.name_words).
+    In a store the same is done over all conversations at once (curator.store.name_words). allowed: of the terms that
+    are no names.
     """
     words = [
-        [(first, past, normal_value(PERSON, text[first:past])) for first, past in name_words(text)] for text in texts
+        [(first, past, normal_value(PERSON, text[first:past])) for first, past in words_of(text, allowed)]
+        for text in texts
     ]
     known: dict[str, float] = {}
     for found, seen in zip(words, hits, strict=True):
         for hit in seen:
-            if hit.name == PERSON and hit.score >= SURE_NAME:
+            if hit.name == PERSON and hit.score >= decide_below:
                 for first, past, value in found:
                     if hit.start <= first and past <= hit.end:
                         whole = (first, past) == (hit.start, hit.end)
-                        known[value] = max(known.get(value, 0), hit.score if whole else PART_OF_NAME)
-    return [_longest(list(_again(found, seen, known))) for found, seen in zip(words, hits, strict=True)]
+                        known[value] = max(known.get(value, 0), hit.score if whole else min(hit.score, PART_OF_NAME))
+    return [_longest(list(_again(found, seen, known, replace_from))) for found, seen in zip(words, hits, strict=True)]
 
 
-def _again(found: Sequence[tuple[int, int, str]], seen: Sequence[Hit], known: Mapping[str, float]) -> Iterator[Hit]:
-    standing = [hit for hit in seen if hit.score >= SEEN_ALREADY and hit.kind in ("pii", "secret")]
+def words_of(text: str, allowed: Allowed | None) -> Iterator[tuple[int, int]]:
+    """`name_words` outside of the terms that are allowed."""
+    within = allowed(text) if allowed is not None else None
+    for first, past in name_words(text):
+        if within is None or not within(PERSON, first, past):
+            yield first, past
+
+
+def _again(
+    found: Sequence[tuple[int, int, str]], seen: Sequence[Hit], known: Mapping[str, float], replace_from: float
+) -> Iterator[Hit]:
+    standing = [hit for hit in seen if hit.score >= replace_from and hit.kind in ("pii", "secret")]
     for first, past, value in found:
         if value in known and not any(hit.start < past and first < hit.end for hit in standing):
             yield Hit("pii", PERSON, first, past, known[value], SAME_VALUE, str(VERSION))

@@ -8,11 +8,12 @@ A second file of the same form beside it, marked_terms.yaml, is written from dec
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from curator.privacy.yaml_nodes import Field, read
+from curator.registry import nearest
 
 OWN_TERMS = "pii/own_terms"
 OWN_TERMS_FILE = "own_terms.yaml"
@@ -34,14 +35,19 @@ def read_own_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
     return read_terms([folder / name for folder in folders for name in (OWN_TERMS_FILE, MARKED_TERMS_FILE)])
 
 
-def read_terms(paths: Sequence[Path], also: str = "") -> tuple[OwnTerm, ...]:
-    """The terms of those of these files that are there. also: what may stand for an entity. Raises FileProblem."""
+def read_terms(paths: Sequence[Path], also: str = "", known: Collection[str] | None = None) -> tuple[OwnTerm, ...]:
+    """The terms of those of these files that are there. Raises FileProblem.
+
+    also: what may stand for an entity. known: the entities that may be named; None for any.
+    """
     terms: set[OwnTerm] = set()
     for path in paths:
         content = read(path) if path.exists() else None
         for entity, field in content.mapping().items() if content is not None else []:
             if not _ENTITY.fullmatch(entity) and entity != also:
                 raise field.problem("an entity is written in capitals", "such as PERSON: [...]")
+            if known is not None and entity not in known and entity != also:
+                raise field.problem(f"no rule finds {entity!r}", nearest(entity, sorted(known)))
             for item in field.items():
                 terms.add(_term(entity, item))
     return tuple(sorted(terms))

@@ -11,7 +11,7 @@ from curator.privacy.codes import known_again, whole_code
 from curator.privacy.detector import Detector
 from curator.privacy.findings import findings
 from curator.privacy.key_rules import SCORE, KeyRules, last_key, read_key_rules
-from curator.privacy.name_words import name_words, names_again
+from curator.privacy.name_words import names_again, words_of
 from curator.privacy.replace import Rendered, render
 from curator.privacy.styles import styled
 from curator.privacy.surrogates import Surrogates, first_free
@@ -19,7 +19,7 @@ from curator.privacy.surrogates.names import with_titles
 from curator.privacy.tags import numbers
 from curator.privacy.verdicts import Judged, Verdicts, effective
 from curator.records import Conversation, Finding, Hit, Place, Text, texts, with_texts
-from curator.records.finding import KEY_RULE, PERSON, SEEN_ALREADY
+from curator.records.finding import KEY_RULE, NAMED_FROM, PERSON
 
 
 def scan_conversation(conversation: Conversation, detector: Detector) -> list[tuple[Place, Hit]]:
@@ -96,7 +96,14 @@ class Preview:
             self._taken.update(numbers(text.value))
         hits = [[*self._detector.hits(text.value), *self._told(text)] for text in found]
         words = [text.value for text in found]
-        again = zip(hits, known_again(words, hits), names_again(words, hits), strict=True)
+        named = names_again(
+            words,
+            hits,
+            replace_from=self._replace_from,
+            decide_below=self._decide_below,
+            allowed=self._detector.allowed_names,
+        )
+        again = zip(hits, known_again(words, hits), named, strict=True)
         every = [[*seen, *codes, *names] for seen, codes, names in again]
         for value, seen in zip(words, every, strict=True):
             self._tie(value, seen)
@@ -106,8 +113,8 @@ class Preview:
 
     def _tie(self, text: str, hits: Sequence[Hit]) -> None:
         """Remember of whose name the words of this text are a part."""
-        names = [hit for hit in hits if hit.name == PERSON and hit.score >= SEEN_ALREADY]
-        words = name_words(text) if names else ()
+        names = [hit for hit in hits if hit.name == PERSON and hit.score >= NAMED_FROM]
+        words = words_of(text, self._detector.allowed_names) if names else ()
         for first, past in words:
             part = self._identities.value(PERSON, text[first:past])
             for hit in names:

@@ -7,6 +7,7 @@ which it cannot find anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -76,10 +77,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """rules: those that are on, sorted by id."""
+    """rules: those that are on, sorted by id. allowed: the words that are not personal, of all entities."""
 
     rules: tuple[Rule, ...]
     engine: EngineSettings
+    allowed: tuple[OwnTerm, ...] = ()
 
 
 def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None) -> RuleSet:
@@ -92,16 +94,18 @@ def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None
         if not path.is_dir():
             raise UsageError(f"{path} is no folder of rules", fix="check the folder's name")
     engine = read_engine(paths)
-    definitions = [d for d in read_definitions(paths).values() if d.enabled]
+    every = read_definitions(paths).values()
+    definitions = [d for d in every if d.enabled]
     if names_rule.LANGUAGE in engine.model_languages:
         definitions = [d for d in definitions if not names_rule.is_replaced(d)]
     rules = [_rule(definition, engine, paths) for definition in definitions]
     if engine.models:
         rules.append(_by_models(engine))
-    allowed = read_allowed_terms(paths)
+    terms = read_own_terms(paths)
+    allowed = read_allowed_terms(paths, {*_entities(every), *(e for rule in rules for e in rule.can_find)})
     rules = [_allowing(rule, allowed_of(allowed, rule.can_find)) for rule in rules]
     # Whoever names a term wants it found, whatever is allowed.
-    if terms := read_own_terms(paths):
+    if terms:
         rules.append(_own_terms(terms, engine))
     rules.sort(key=lambda rule: rule.id)
     if only is not None:
@@ -110,7 +114,16 @@ def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None
             if rule_id not in known:
                 raise UsageError(f"there is no rule {rule_id!r}", fix=nearest(rule_id, known))
         rules = [rule for rule in rules if rule.id in only]
-    return RuleSet(tuple(rules), engine)
+    return RuleSet(tuple(rules), engine, allowed)
+
+
+def _entities(definitions: Iterable[Definition]) -> Iterator[str]:
+    """What they could find, were they all on."""
+    for definition in definitions:
+        plain = definition.plain()
+        yield from plain.get("supported_entities", ())
+        if "supported_entity" in plain:
+            yield plain["supported_entity"]
 
 
 def rule_versions(folders: tuple[str, ...] = ()) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from curator.config import DedupConfig, SplitConfig
@@ -15,7 +15,7 @@ from curator.privacy.rules import rule_versions
 from curator.privacy.unread import UNREAD_RULE, languages_of
 from curator.queries import asked, state, unseen
 from curator.queries.policy import Policy
-from curator.store import assignments, codes, findings, lookups, marks, pairs, renders
+from curator.store import assignments, codes, findings, lookups, marks, name_words, pairs, renders
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
@@ -71,7 +71,13 @@ def key_rules(workspace: Workspace) -> KeyRules:
 
 def spread_version(workspace: Workspace) -> str:
     """Of the search for values by their keys, and for found values elsewhere."""
-    return digest_of("spread", CODES_VERSION, NAMES_VERSION, key_rules(workspace).version)
+    return digest_of("spread", CODES_VERSION, NAMES_VERSION, key_rules(workspace).version, asdict(bars(workspace)))
+
+
+def bars(workspace: Workspace) -> name_words.Bars:
+    """From which score on a finding is replaced, and from which without a question."""
+    policy = Policy.of(workspace)
+    return name_words.Bars(policy.general, policy.decide_below, policy.entities)
 
 
 def replace(workspace: Workspace) -> Pending:
@@ -80,7 +86,8 @@ def replace(workspace: Workspace) -> Pending:
     Before found values were looked for elsewhere it is not known which texts these are: then at least one.
     """
     todo = renders.count_pending(workspace.store, version=replace_version(workspace))
-    done = lookups.counts(workspace.store).texts - todo
+    never = dict(findings.count_unscanned(workspace.store)).get(None, 0)
+    done = lookups.counts(workspace.store).texts - never - todo
     if not todo and done and not codes.is_spread(workspace.store, version=spread_version(workspace)):
         todo = 1
     return Pending(todo=todo, done=done)

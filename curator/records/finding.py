@@ -10,10 +10,9 @@ from typing import Literal
 KEY_RULE = "pii/key"
 SAME_VALUE = "pii/same_value"
 
-#: Names that are known again in their conversation (curator.privacy.name_words): of this entity, from this score on
-#: where nobody confirmed them. A word of such a name scores no more than PART_OF_NAME, so that a person decides. Where
-#: anything scores SEEN_ALREADY there is nothing to know again.
-PERSON, SURE_NAME, PART_OF_NAME, SEEN_ALREADY = "PERSON", 0.95, 0.7, 0.3
+#: Names of this entity are known again in their conversation (curator.privacy.name_words). A word of one scores no more
+#: than PART_OF_NAME, so that a person decides. NAMED_FROM: a name may tie its words to itself from this score on.
+PERSON, PART_OF_NAME, NAMED_FROM = "PERSON", 0.7, 0.3
 
 #: The entity of every secret, whatever rule sees it.
 SECRET = "SECRET"

@@ -54,6 +54,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
         run=run.id,
         actor=run.actor,
         version=pending.spread_version(workspace),
+        bars=pending.bars(workspace),
         rows=_told_by_keys(workspace),
     )
     waiting = renders.pending(workspace.store, version=version)

@@ -13,10 +13,12 @@ import pyarrow as pa
 
 from curator.engines import engine
 from curator.identity import operation_id
+from curator.privacy.allowed_terms import Allowed, allowed_of, allows
 from curator.privacy.codes import codes as codes_of
 from curator.privacy.codes import whole_code
 from curator.privacy.detect import Detect
-from curator.privacy.name_words import name_words
+from curator.privacy.name_words import words_of
+from curator.privacy.rules import load_rules
 from curator.privacy.unread import UNREAD, UNREAD_RULE
 from curator.queries import pending
 from curator.queries.own_terms import follow_marks
@@ -98,6 +100,7 @@ class _Scan:
         self._engine = engine("inline") if workers is None else engine("pool", workers)
         self._total = total
         self._own = OwnSurrogates(workspace)
+        self._allowed = allows(allowed_of(load_rules(workspace.rule_folders).allowed, (PERSON,)))
         self._entities = [rule.entity for rule in pending.key_rules(workspace).rules]
 
     def scan(self, old: str | None, changed: list[str] | None) -> None:
@@ -119,7 +122,8 @@ class _Scan:
         if scanned:
             rows_of_codes = _codes(self._workspace, texts, set(scanned), self._entities)
             codes.record(self._workspace.store, texts=scanned, rows=rows_of_codes)
-            names.record(self._workspace.store, texts=scanned, rows=_name_words(self._workspace, texts, set(scanned)))
+            words = _name_words(self._workspace, texts, set(scanned), self._allowed)
+            names.record(self._workspace.store, texts=scanned, rows=words)
             counts = findings.record(
                 self._workspace.store,
                 op=operation_id("scrub", self._run.id, changed, scanned),
@@ -196,13 +200,15 @@ def _codes(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str], entit
     return pa.RecordBatch.from_pylist(rows, schema=codes.CODE_SCHEMA)
 
 
-def _name_words(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str]) -> pa.RecordBatch:
+def _name_words(
+    workspace: Workspace, texts: pa.RecordBatch, scanned: set[str], allowed: Allowed | None
+) -> pa.RecordBatch:
     """The words of the scanned texts that are written like names, as rows of its SCHEMA."""
     rows = [
         {"text": key, "first": first, "past": past, "value": workspace.ids.value(PERSON, text[first:past])}
         for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True)
         if key in scanned
-        for first, past in name_words(text)
+        for first, past in words_of(text, allowed)
     ]
     return pa.RecordBatch.from_pylist(rows, schema=names.SCHEMA)
 

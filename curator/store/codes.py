@@ -103,7 +103,7 @@ def is_spread(db: Db, *, version: str) -> bool:
 
 
 @write
-def spread(db: Db, *, op: UUID, run: str, actor: str, version: str, rows: pa.RecordBatch) -> int:
+def spread(db: Db, *, op: UUID, run: str, actor: str, version: str, bars: name_words.Bars, rows: pa.RecordBatch) -> int:
     """Make the findings of FOLLOWING those that follow from places now; rows: what keys tell (KEY_SCHEMA).
 
     Answers how many are new. Texts whose findings changed are to be rendered anew. Where nothing changed since the last
@@ -117,7 +117,7 @@ def spread(db: Db, *, op: UUID, run: str, actor: str, version: str, rows: pa.Rec
     with db.rows("keys", rows):
         db.sql.execute(
             f"CREATE OR REPLACE TEMP TABLE wanted AS {_WANTED}",
-            layers.given(rules=list(FOLLOWING), key_rule=KEY_RULE, same_rule=SAME_VALUE, **name_words.given()),
+            layers.given(rules=list(FOLLOWING), key_rule=KEY_RULE, same_rule=SAME_VALUE, **name_words.given(bars)),
         )
     columns = ("text", "first", "past", "kind", "name", "value", "score", "rule")
     same = " AND ".join(f"w.{name} = h.{name}" for name in columns)

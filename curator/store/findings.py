@@ -403,8 +403,12 @@ def shown_spans(db: Db, *, findings: list[str]) -> dict[str, tuple[int, int]]:
             WHERE h.finding IN (SELECT key FROM asked)""",
             {"as_of": None},
         )
+    # Of a long text with many findings: each row has the same spans.
+    read: dict[str, list[list[int]]] = {}
     for finding, first, past, spans in rows:
-        shown = [span for span in json.loads(spans or "[]") if span[0] < past and first < span[1]]
+        if spans and spans not in read:
+            read[spans] = json.loads(spans)
+        shown = [span for span in read.get(spans, ()) if span[0] < past and first < span[1]]
         result[finding] = (shown[0][2], shown[-1][3]) if shown else (first, past)
     return result
 

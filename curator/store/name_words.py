@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pyarrow as pa
 
-from curator.records.finding import PART_OF_NAME, PERSON, SEEN_ALREADY, SURE_NAME
+from curator.records.finding import NAMED_FROM, PART_OF_NAME, PERSON
 from curator.store import layers
 from curator.store.operation import Db, read, write
 
@@ -14,18 +16,28 @@ from curator.store.operation import Db, read, write
 SCHEMA: Final = pa.schema([("text", pa.string()), ("first", pa.int32()), ("past", pa.int32()), ("value", pa.string())])
 _VERDICT = "(SELECT subject, value FROM decisions WHERE kind = 'verdict' AND subject_kind = '{}')"
 _REFUSED = """('"not_personal"', '"dismissed"')"""
+# What a person said of a hit `h`, of the text, the value or the rule; NULL where nobody did.
+_SAID = f"""LEFT JOIN {_VERDICT.format("finding")} AS f ON f.subject = h.finding
+        LEFT JOIN {_VERDICT.format("value")} AS v ON v.subject = h.value
+        LEFT JOIN {_VERDICT.format("rule")} AS r ON r.subject = h.rule AND r.value IN {_REFUSED}"""
+_VERDICT_HERE = "coalesce(f.value, v.value, r.value)"
 #: Further tables of a WITH whose `place` (row, text) says where texts stand and `told` (text, first, past) what keys
 #: told already. The last, `named` (text, first, past, value, score): names again in the conversations of names without
-#: doubt, which a person confirmed or marked, or a rule is sure of and nobody refused. Only where no rule sees anything
-#: that would be replaced, and not inside of a longer one.
+#: doubt, which a person confirmed (also as what another rule took for something else) or marked, or which are replaced
+#: without a question. Only where nothing is replaced already, and not inside of a longer one.
 KNOWN_AGAIN: Final = f"""
+    confirmed AS (
+        SELECT split_part(subject, '@', 1) AS finding, bool_or(value = '"' || $person || '"') AS as_person
+        FROM {_VERDICT.format("occurrence")} WHERE value IN ('"personal"', '"' || $person || '"') GROUP BY finding
+    ),
     doubtless AS (
-        SELECT h.text, h.first, h.past, h.score FROM {layers.HITS} AS h
-        LEFT JOIN {_VERDICT.format("finding")} AS f ON f.subject = h.finding
-        LEFT JOIN {_VERDICT.format("value")} AS v ON v.subject = h.value
-        LEFT JOIN {_VERDICT.format("rule")} AS r ON r.subject = h.rule AND r.value IN {_REFUSED}
-        WHERE h.kind = 'pii' AND h.name = $person AND NOT list_contains($rules, h.rule)
-            AND coalesce(f.value, v.value, r.value, CASE WHEN h.score >= $sure THEN '"personal"' END) = '"personal"'
+        SELECT h.text, h.first, h.past, h.score FROM {layers.HITS} AS h {_SAID}
+        LEFT JOIN confirmed AS o ON o.finding = h.finding
+        WHERE h.kind = 'pii' AND NOT list_contains($rules, h.rule) AND CASE
+            WHEN {_VERDICT_HERE} = '"' || $person || '"' OR o.as_person THEN TRUE
+            WHEN h.name <> $person THEN FALSE
+            ELSE o.finding IS NOT NULL
+                OR coalesce({_VERDICT_HERE}, CASE WHEN h.score >= $sure THEN '"personal"' END) = '"personal"' END
         UNION ALL
         SELECT m.text, (m.value ->> 'start')::INTEGER, (m.value ->> 'end')::INTEGER, $part FROM {layers.MISSED} AS m
         WHERE m.value ->> 'entity' = $person
@@ -41,8 +53,11 @@ KNOWN_AGAIN: Final = f"""
         JOIN place AS p ON p.text = k.text JOIN place AS q ON q.row = p.row
         JOIN name_words AS w ON w.text = q.text AND w.value = k.value
         ANTI JOIN (
-            SELECT text, first, past FROM hits AS h WHERE gone IS NULL AND kind IN ('pii', 'secret')
-                AND score >= $seen AND NOT list_contains($rules, h.rule)
+            SELECT h.text, h.first, h.past FROM hits AS h {_SAID}
+            WHERE h.gone IS NULL AND h.kind IN ('pii', 'secret') AND NOT list_contains($rules, h.rule)
+                AND CASE WHEN {_VERDICT_HERE} IS NULL
+                    THEN h.score >= coalesce(CAST(json_extract($entities, '$."' || h.name || '"') AS DOUBLE), $seen)
+                    ELSE {_VERDICT_HERE} NOT IN {_REFUSED} END
             UNION ALL SELECT text, first, past FROM told
             UNION ALL SELECT text, (value ->> 'start')::INTEGER, (value ->> 'end')::INTEGER FROM {layers.MISSED}
         ) AS h ON h.text = w.text AND h.first < w.past AND w.first < h.past
@@ -55,6 +70,15 @@ KNOWN_AGAIN: Final = f"""
     )"""
 
 
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Scores: from `replace_from` on (of some entities another) a finding is replaced, from decide_below on unasked."""
+
+    replace_from: float
+    decide_below: float
+    entities: dict[str, float] = field(default_factory=dict)
+
+
 @read
 def whole_names(db: Db) -> dict[str, str]:
     """Of every value of PERSON that is a part of one found name, and of no other, the value of that name."""
@@ -62,9 +86,9 @@ def whole_names(db: Db) -> dict[str, str]:
         db.all(
             """SELECT w.value, any_value(h.value) FROM name_words AS w
             JOIN hits AS h ON h.text = w.text AND h.first <= w.first AND w.past <= h.past AND h.value <> w.value
-            WHERE h.gone IS NULL AND h.kind = 'pii' AND h.name = $person AND h.score >= $seen
+            WHERE h.gone IS NULL AND h.kind = 'pii' AND h.name = $person AND h.score >= $least
             GROUP BY w.value HAVING count(DISTINCT h.value) = 1""",
-            {"person": PERSON, "seen": SEEN_ALREADY},
+            {"person": PERSON, "least": NAMED_FROM},
         )
     )
 
@@ -97,6 +121,7 @@ def same_words(db: Db, *, values: list[str]) -> list[tuple[str, str, str, int]]:
         )
 
 
-def given() -> dict[str, Any]:
+def given(bars: Bars) -> dict[str, Any]:
     """The parameters of KNOWN_AGAIN beside those of `layers.given` and `rules`, whose hits follow from others'."""
-    return {"person": PERSON, "sure": SURE_NAME, "part": PART_OF_NAME, "seen": SEEN_ALREADY}
+    seen = {"seen": bars.replace_from, "entities": json.dumps(bars.entities)}
+    return {"person": PERSON, "sure": bars.decide_below, "part": PART_OF_NAME, **seen}

@@ -16,6 +16,7 @@ SCHEMA = pa.schema([("key", pa.string()), ("text", pa.string())])
 #: Texts at once: each batch costs the engine as much again as some hundred texts, and what writes it lets nobody else
 #: write meanwhile. Characters at once: so long as nobody is told how far it is, and it cannot be stopped.
 _TEXTS, _CHARACTERS = 2000, 500_000
+_FIRST = 250
 
 
 @stream
@@ -84,7 +85,10 @@ def _texts(db: Db) -> Iterator[tuple[str, str]]:
 
 
 def _sized(pairs: Iterator[tuple[str, str]], most: int) -> Iterator[pa.RecordBatch]:
-    """Batches of at most so many texts, and of not many more characters than _CHARACTERS."""
+    """Batches of at most so many texts, and of not many more characters than _CHARACTERS; the first ones of fewer, so
+    that something is soon done that a kill leaves.
+    """
+    wanted = min(_FIRST, most)
     keys: list[str] = []
     values: list[str] = []
     size = 0
@@ -92,8 +96,9 @@ def _sized(pairs: Iterator[tuple[str, str]], most: int) -> Iterator[pa.RecordBat
         keys.append(key)
         values.append(value)
         size += len(value)
-        if len(keys) == most or size > _CHARACTERS:
+        if len(keys) == wanted or size > _CHARACTERS:
             yield pa.record_batch([pa.array(keys), pa.array(values)], schema=SCHEMA)
             keys, values, size = [], [], 0
+            wanted = min(2 * wanted, most)
     if keys:
         yield pa.record_batch([pa.array(keys), pa.array(values)], schema=SCHEMA)

@@ -67,6 +67,7 @@ def test_only_rules_that_could_find_the_terms_are_of_another_version(tmp_path: P
         ("staff: [x1]", "an entity is written in capitals"),
         ("PERSON: [Ada Bell, Q]", "a term of one letter would be found everywhere"),
         ("PERSON: Ada", "a list is needed here"),
+        ("PERSN: [Ada]", "no rule finds 'PERSN'"),
     ],
 )
 def test_a_bad_file_is_told_with_its_line_and_without_its_words(tmp_path: Path, content: str, told: str) -> None:

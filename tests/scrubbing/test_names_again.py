@@ -96,6 +96,65 @@ def test_a_name_that_is_not_sure_is_not_looked_for_until_a_person_confirms_it(na
     assert named.contents() == [["Ask maybe <PERSON_1>.", "Quackenbush it is."]]
 
 
+def test_as_what_it_was_confirmed_counts_not_as_what_it_was_found(named: Working) -> None:
+    path = named.workspace.folder / "rules" / "pii" / "places.yaml"
+    path.write_text(
+        "recognizers:\n  - name: town\n    supported_entity: LOCATION\n"
+        "    patterns: [{name: town, regex: '(?<=to )Quackenbush', score: 0.9}]\n",
+        "utf-8",
+    )
+    named.bring_in(chat("Off to Quackenbush.", "Quackenbush it is."))
+    (town,) = groups(named).values()
+    decide(named.workspace, [Subject("value", town.value)], "PERSON", actor="ann")
+    named.replace()
+    assert named.contents() == [["Off to <PERSON_1>.", "<PERSON_1> it is."]]
+    undo(named.workspace, actor="ann")
+    # Said of one place, it is as sure.
+    decide(named.workspace, [Subject("occurrence", town.samples[0])], "PERSON", actor="ann")
+    named.replace()
+    assert named.contents()[0][1] == "<PERSON_1> it is."
+
+
+def test_what_a_person_said_is_no_place_is_looked_at_again(named: Working) -> None:
+    path = named.workspace.folder / "rules" / "pii" / "places.yaml"
+    path.write_text(
+        "recognizers:\n  - name: town\n    supported_entity: LOCATION\n"
+        "    patterns: [{name: town, regex: '(?<=from )Quackenbush', score: 0.9}]\n",
+        "utf-8",
+    )
+    named.bring_in(chat("I am Zelda Quackenbush.", "Is it from Quackenbush?"), chat("It is from Quackenbush.", "Yes"))
+    assert named.contents()[0][1] == "Is it from <LOCATION_1>?"
+    decide(named.workspace, [Subject("value", groups(named)[0.9].value)], "not_personal", actor="ann")
+    named.replace()
+    assert named.contents() == [
+        ["I am <PERSON_1>.", "Is it from <PERSON_1>?"],
+        ["It is from Quackenbush.", "Yes"],
+    ]
+    assert pending.scrub(named.workspace).needs_decision == 1
+
+
+def test_what_scores_too_little_to_be_replaced_is_looked_at_again(named: Working) -> None:
+    introduce(named.workspace, unsure=0.2)
+    named.bring_in(chat("I am Zelda Quackenbush.", "Ask maybe Quackenbush."))
+    assert named.contents()[0][1] == "Ask maybe <PERSON_1>."
+
+
+def test_what_is_replaced_without_a_question_is_sure(named: Working) -> None:
+    introduce(named.workspace, sure=0.86)
+    named.bring_in(chat("I am Zelda Quackenbush.", "Quackenbush's file"))
+    assert named.contents()[0][1] == "<PERSON_1>'s file"
+    introduce(named.workspace, sure=0.84)
+    named.scrub()
+    assert named.contents()[0][1] == "Quackenbush's file"
+
+
+def test_allowed_words_are_not_known_again(named: Working) -> None:
+    folder = named.workspace.folder / "rules" / "pii"
+    (folder / "allowed_terms.yaml").write_text("PERSON: [Quackenbush & Sons]\n", "utf-8")
+    named.bring_in(chat("I am Zelda Quackenbush.", "Quackenbush & Sons, Mr Quackenbush"))
+    assert named.contents()[0][1] == "Quackenbush & Sons, Mr <PERSON_1>"
+
+
 def test_a_name_or_a_rule_that_a_person_refused_is_not_looked_for(named: Working) -> None:
     named.bring_in(chat("I am Zelda Quackenbush.", "Zelda and Quackenbush"))
     decide(named.workspace, [Subject("value", groups(named)[0.99].value)], "not_personal", actor="ann")
