@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
+import pyarrow as pa
 import pytest
 
 from curator.cli.recipe import run_step
@@ -163,3 +165,23 @@ def test_twins_stand_on_one_side_though_their_words_differ_in_every_person(desk:
     sides = [(found[ids[line]], found[ids[line + 1]]) for line in range(1, len(asked), 2)]
     assert all(a == b for a, b in sides)
     assert len(set(sides)) == 2
+
+
+def test_twins_that_stand_apart_all_the_same_keep_the_files_from_being_written(desk: Desk) -> None:
+    asked = [f"My {who} lost the ticket for ferry {n * 7919}." for n in range(12) for who in ("husband", "wife")]
+    path = desk.bring(*(chat(question, f"Answer {n * 15485863}.") for n, question in enumerate(asked)))
+    desk.split(shares={"train": 1.0})
+    assert desk.export().refused == []
+    with desk.open() as workspace:
+        moved = lookups.by_line(workspace.store, file=path.name)[2]
+        rows = [
+            {
+                "conversation": item.conversation,
+                "split": "test" if item.conversation == moved else "train",
+                "reason": "",
+            }
+            for item in assignments.every(workspace.store)
+        ]
+        batch = pa.RecordBatch.from_pylist(rows, schema=assignments.SCHEMA)
+        assignments.record(workspace.store, op=uuid4(), run="r", actor="ann", rows=batch)
+    assert any("do not pass the split's checks" in line for line in desk.export().refused)
