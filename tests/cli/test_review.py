@@ -104,7 +104,7 @@ def test_nothing_is_decided_in_bulk_before_its_number_was_told_and_somebody_agre
     told = curator.run("privacy", "decide", "--all", code=2)
     assert told.splitlines() == [
         "2 values in 3 places: 1 EMAIL_ADDRESS, 1 PHONE_NUMBER",
-        "no value would wait for a decision any more: after a sign-off all of it may leave",
+        "none of those that wait now would: after a sign-off all of it may leave",
     ]
     assert curator.stderr == "nothing is done yet: say --yes\n"
     part = curator.json("privacy", "decide", "--all", "--entity", "PHONE_NUMBER", code=2)
