@@ -66,6 +66,17 @@ def examples_of(shaped: Conversation, settings: ShapeConfig) -> list[Conversatio
     ]
 
 
+def leaves_as_it_is(settings: ShapeConfig) -> bool:
+    """Whether the only example is the record itself, where it has an answer and no weights, decided or its own."""
+    return (
+        settings.system == "keep"
+        and settings.answer != "label"
+        and settings.history is None
+        and settings.train != "last"
+        and settings.examples == "record"
+    )
+
+
 def _ending_with(messages: tuple[Message, ...], at: int, settings: ShapeConfig) -> tuple[Message, ...]:
     before = [replace(m, weight=0) if m.role == "assistant" else m for m in messages[:at]]
     made = [*before, messages[at]]
