@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from curator.errors import RefusedError, UsageError
 from curator.private import close_to_others, make_folder, sync
 
@@ -80,8 +82,9 @@ def replaceable(out: Path) -> bool:
 
 
 def write_json(path: Path, data: Any) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    path.write_text(text, encoding="utf-8")
+    # Indented by `json` itself, a list of a million ids takes a second more.
+    text = msgspec.json.format(json.dumps(data, ensure_ascii=False, sort_keys=True), indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _recover(out: Path, aside: Path, old: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,13 @@ class FileEntry:
     trained_tokens: int
     records: tuple[str, ...]
     why: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """`why` only where there is any."""
+        entry = {one.name: getattr(self, one.name) for one in fields(self)}
+        if not self.why:
+            del entry["why"]
+        return entry
 
 
 def sha256_of(path: Path) -> str:
@@ -72,7 +79,7 @@ def manifest(
         "product": f"curator {__version__}",
         "target": target,
         "event": event,
-        "files": [_entry(file) for file in files],
+        "files": [file.as_json() for file in files],
         "versions": dict(versions),
         "settings": dict(settings),
         "records": dict(reasons),
@@ -87,10 +94,3 @@ def manifest(
     if bundle is not None:
         made["bundle"] = dict(bundle)
     return made
-
-
-def _entry(file: FileEntry) -> dict[str, Any]:
-    entry = asdict(file)
-    if not file.why:
-        del entry["why"]
-    return entry

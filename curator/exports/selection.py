@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from curator.config import SelectConfig
 from curator.exports.drawing import by_chance, by_news
@@ -12,8 +13,7 @@ from curator.exports.drawing import by_chance, by_news
 IN = "in"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What selection knows of a record. dropped: why dedup or a person took it out. answer: accept, reject, unsure.
 
     flagged: the rule of a flag that keeps it back. unpaired: why no preference pair can come of it, where the target
@@ -65,7 +65,17 @@ class Selection:
 
 def could_go(candidates: Iterable[Candidate], settings: SelectConfig) -> list[Candidate]:
     """Those that nothing holds back but quotas, limit and budget."""
-    return [candidate for candidate in candidates if _why_out(candidate, settings) is None]
+    return [candidate for candidate in candidates if why_out(candidate, settings) is None]
+
+
+def draws(settings: SelectConfig) -> bool:
+    """Whether of those that could go some may be left."""
+    return bool(settings.measured or settings.limit is not None or settings.quota_task is not None or settings.quotas)
+
+
+def undrawn(reasons: Mapping[str, str]) -> Selection:
+    """What `select` answers where nobody draws. reasons: why each candidate is out, or "in"."""
+    return Selection(tuple(id for id, why in reasons.items() if why == IN), reasons)
 
 
 def select(candidates: Iterable[Candidate], settings: SelectConfig, measured: Measured | None = None) -> Selection:
@@ -74,7 +84,7 @@ def select(candidates: Iterable[Candidate], settings: SelectConfig, measured: Me
     measured: of those that could go, where `settings.measured` asks for it.
     """
     every = list(candidates)
-    reasons = {candidate.id: _why_out(candidate, settings) or IN for candidate in every}
+    reasons = {candidate.id: why_out(candidate, settings) or IN for candidate in every}
     able = {candidate.id: candidate for candidate in every if reasons[candidate.id] == IN}
     reasons |= _draw(able, settings, measured or Measured())
     chosen = tuple(candidate.id for candidate in every if reasons[candidate.id] == IN)
@@ -124,7 +134,8 @@ def _short(able: Iterable[Candidate], settings: SelectConfig) -> dict[str, tuple
     return {label: (most, there[label]) for label, most in settings.quotas.items() if there[label] < most}
 
 
-def _why_out(candidate: Candidate, settings: SelectConfig) -> str | None:
+def why_out(candidate: Candidate, settings: SelectConfig) -> str | None:
+    """None where nothing holds it back but quotas, limit and budget."""
     if candidate.dropped is not None:
         return f"duplicate: {candidate.dropped}"
     if candidate.answer == "reject":

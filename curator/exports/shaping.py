@@ -66,6 +66,17 @@ def examples_of(shaped: Conversation, settings: ShapeConfig) -> list[Conversatio
     ]
 
 
+def leaves_as_it_is(settings: ShapeConfig) -> bool:
+    """Whether the only example is the record itself, where it has an answer and no weights, decided or its own.
+
+    So for these answers and turns that train, and nothing else that is set: what is added later is not.
+    """
+    usual = ShapeConfig()
+    if settings.answer not in ("reply", "edit") or settings.train not in ("as-is", "all"):
+        return False
+    return replace(settings, answer=usual.answer, train=usual.train) == usual
+
+
 def _ending_with(messages: tuple[Message, ...], at: int, settings: ShapeConfig) -> tuple[Message, ...]:
     before = [replace(m, weight=0) if m.role == "assistant" else m for m in messages[:at]]
     made = [*before, messages[at]]

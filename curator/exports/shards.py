@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -37,16 +39,40 @@ class Shards:
         self._name = Path(file)
         self._columns = self._name.suffix == SUFFIX
         self._most = most
+        self._sizes = array("Q")
         self._stream: Sink | None = None
 
-    def write(self, line: bytes) -> None:
+    def line(self, number: int) -> bytes:
+        """One that was written, from 1, once all are."""
+        at = number - 1
+        first = 0
+        for part in self.parts:
+            if at < first + part.lines:
+                with part.path.open("rb") as file:
+                    file.seek(sum(self._sizes[first:at]))
+                    return file.read(self._sizes[at])
+            first += part.lines
+        raise IndexError(number)
+
+    def write(self, lines: Sequence[bytes]) -> None:
+        """Lines that follow each other."""
+        part = self.parts[-1] if self.parts else None
+        data = b"".join(lines)
+        self._sizes.extend(map(len, lines))
+        if part is None or self._stream is None or self._columns or part.bytes + len(data) > self._most:
+            for line in lines:
+                self._write(line, 1)
+        else:
+            self._write(data, len(lines))
+
+    def _write(self, line: bytes, lines: int) -> None:
         part = self.parts[-1] if self.parts else None
         full = part is not None and not self._columns and part.lines and part.bytes + len(line) > self._most
         if part is None or self._stream is None or full:
             part = self._begin()
         assert self._stream is not None
         self._stream.write(line)
-        part.lines += 1
+        part.lines += lines
         if not self._columns:
             part.digest.update(line)
             part.bytes += len(line)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+
+import pyarrow as pa
 
 from curator.exports.cards.figures import LabelCounts, Surroundings
 from curator.queries.check import training_context
@@ -63,19 +66,21 @@ def _replaced(workspace: Workspace, records: list[str], event: int) -> dict[str,
 
 def _labels(workspace: Workspace, records: Mapping[str, str], event: int) -> list[LabelCounts]:
     """Of every task that any of these records has a label of, whole conversations or turns."""
-    found = []
-    for task in workspace.rulebook.tasks.values():
-        counts: dict[str, Counter[str]] = {}
-        labelled = set()
-        for decision in decided.of_kind(workspace.store, kind="label", slot=task.id, as_of=event):
-            record = decision.subject.id.partition("/")[0]
-            if record in records:
-                labelled.add(record)
-                for name in _names(task, decision.value):
-                    counts.setdefault(name, Counter())[records[record]] += 1
-        if labelled:
-            found.append(LabelCounts(task.id, _in_order(task, counts), len(records) - len(labelled)))
-    return found
+    gone = {"conversation": list(records), "split": list(records.values())}
+    rows = pa.RecordBatch.from_pydict(gone, schema=leaving.LEAVING)
+    labelled: dict[str, int] = {}
+    counts: dict[str, dict[str, Counter[str]]] = {}
+    for slot, value, split, count in leaving.labelled(workspace.store, rows=rows, as_of=event):
+        if not value:
+            labelled[slot] = count
+        elif slot in workspace.rulebook.tasks:
+            for name in _names(workspace.rulebook.tasks[slot], json.loads(value)):
+                counts.setdefault(slot, {}).setdefault(name, Counter())[split] += count
+    return [
+        LabelCounts(task.id, _in_order(task, counts.get(task.id, {})), len(records) - labelled[task.id])
+        for task in workspace.rulebook.tasks.values()
+        if task.id in labelled
+    ]
 
 
 def _names(task: Task, value: object) -> list[str]:

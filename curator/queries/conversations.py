@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pyarrow as pa
 
 from curator.errors import StreamBroken, UsageError
 from curator.records import Conversation
-from curator.store import clean, events, lookups, shape
+from curator.store import chats, clean, events, lookups, shape
 from curator.workspace import Workspace
 
 #: A shorter beginning of an id is a slip more often than a choice.
@@ -21,16 +24,30 @@ def scrubbed(
     Where the process that held the store ends meanwhile, it goes on behind the last one read. Raises StreamBroken where
     something was decided since it began: what follows would be of another moment.
     """
+    for batch in _unbroken(partial(clean.conversations, as_of=as_of, ids=ids, edits=edits), workspace, as_of):
+        columns = (batch.column("body").to_pylist(), batch.column("withheld").to_pylist())
+        for body, withheld in zip(*columns, strict=True):
+            yield shape.decode(body), withheld
+
+
+def as_chats(
+    workspace: Workspace, parts: list[list[str]], *, as_of: int | None = None, edits: bool = True
+) -> Iterator[pa.RecordBatch]:
+    """The conversations of these lists, one list after the other, in batches of `store.chats.SCHEMA`: plain chats as
+    their lines, made in the engine."""
+    return _unbroken(partial(chats.chats, parts=parts, as_of=as_of, edits=edits), workspace, as_of)
+
+
+def _unbroken(
+    stream: Callable[..., Iterator[pa.RecordBatch]], workspace: Workspace, as_of: int | None
+) -> Iterator[pa.RecordBatch]:
     began = events.newest(workspace.store)
     after = ""
     while True:
         try:
-            for batch in clean.conversations(workspace.store, after=after, as_of=as_of, ids=ids, edits=edits):
-                columns = (batch.column("body").to_pylist(), batch.column("withheld").to_pylist())
-                for body, withheld in zip(*columns, strict=True):
-                    conversation = shape.decode(body)
-                    yield conversation, withheld
-                    after = conversation.id
+            for batch in stream(workspace.store, after=after):
+                yield batch
+                after = batch.column("id")[-1].as_py()
             return
         except StreamBroken:
             if as_of is None and events.newest(workspace.store) != began:

@@ -40,7 +40,7 @@ def key_of(paths: Sequence[Path], *asked: object) -> str | None:
             with path.open("rb") as stream:
                 while block := stream.read(_BLOCK):
                     digest.update(block)
-        digest.update(repr((__version__, _code(), asked)).encode("utf-8", "surrogatepass"))
+        digest.update(repr((__version__, code(), asked)).encode("utf-8", "surrogatepass"))
     except OSError:
         return None
     return digest.hexdigest()
@@ -97,7 +97,7 @@ def _key() -> bytes:
 
 
 @cache
-def _code() -> str:
+def code() -> str:
     """Changes with the code that finds things out, in a checkout too."""
     here = Path(__file__).parents[1]
     files = sorted(path for package in _CODE for path in (here / package).rglob("*.py"))

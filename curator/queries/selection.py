@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from curator.config import SelectConfig
 from curator.errors import UsageError
-from curator.exports.selection import Candidate, Selection, could_go, select
+from curator.exports.selection import IN, Candidate, Selection, could_go, draws, select, undrawn, why_out
 from curator.queries.measuring import measure
 from curator.queries.preferences import makes_pairs, unpaired
 from curator.records.flag_rule import at_least
 from curator.registry import nearest
+from curator.splits import TRAIN
 from curator.store import assignments, decided, events, flags, lookups, pairs
 from curator.workspace import Workspace
 
@@ -20,6 +25,8 @@ def selection(workspace: Workspace, *, as_of: int | None = None) -> Selection:
     Raises UsageError where quotas name a task or a label that is not there, or a budget a model without a price.
     """
     settings = workspace.settings.config.select
+    if not draws(settings):
+        return _undrawn(workspace, settings, as_of)
     if not settings.measured:
         return select(candidates(workspace, as_of=as_of), settings)
     # Measuring reads every text, and lists ask for each of their pages.
@@ -37,36 +44,72 @@ def selection(workspace: Workspace, *, as_of: int | None = None) -> Selection:
 _last: list[tuple[Any, int, Selection]] = []
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of records, each by its id; numbers: all, in order of import."""
+
+    numbers: list[str]
+    splits: dict[str, str]
+    left_out: dict[str, str]
+    dropped: dict[str, str]
+    answers: dict[str, str]
+    flagged: dict[str, str]
+    unpaired: dict[str, str]
+    labels: dict[str, tuple[str, ...]]
+
+    def candidate(self, number: str) -> Candidate:
+        return Candidate(
+            id=number,
+            dropped=self.dropped.get(number),
+            answer=self.answers.get(number),
+            split=self.splits.get(number, ""),
+            left_out=self.left_out.get(number, ""),
+            flagged=self.flagged.get(number),
+            unpaired=self.unpaired.get(number, ""),
+            labels=self.labels.get(number, ()),
+        )
+
+    def split_alone(self) -> Set[str]:
+        """Those of which there is nothing to say but their split."""
+        said = (self.dropped, self.answers, self.flagged, self.unpaired, self.labels)
+        return self.splits.keys() - set(chain.from_iterable(said))
+
+
 def candidates(workspace: Workspace, *, as_of: int | None = None) -> list[Candidate]:
+    facts = _facts(workspace, as_of)
+    return [facts.candidate(number) for number in facts.numbers]
+
+
+def _undrawn(workspace: Workspace, settings: SelectConfig, as_of: int | None) -> Selection:
+    """Of a million records most have a split and no more: these are not looked at one by one."""
+    facts = _facts(workspace, as_of)
+    plain = Candidate(id="", dropped=None, answer=None, split=TRAIN, left_out="")
+    same = facts.split_alone() if why_out(plain, settings) is None else frozenset()
+    return undrawn(
+        {number: IN if number in same else why_out(facts.candidate(number), settings) or IN for number in facts.numbers}
+    )
+
+
+def _facts(workspace: Workspace, as_of: int | None) -> _Facts:
     dropped = {drop.conversation: drop.reason for drop in pairs.drops(workspace.store, as_of=as_of)}
     for number, keep in pairs.ties(workspace.store, as_of=as_of).conversations:
         if keep == "drop":
             dropped[number] = "a person dropped it"
-    assigned = {item.conversation: item for item in assignments.every(workspace.store, as_of=as_of)}
     answers = {
         decision.subject.id: str(decision.value)
         for decision in decided.of_kind(workspace.store, kind="label", slot="answer", as_of=as_of)
     }
-    flagged = _flagged(workspace, as_of)
-    labels = _labels(workspace, as_of)
-    result = []
     numbers = lookups.in_order(workspace.store, as_of=as_of)
-    without_pair = unpaired(workspace, numbers, as_of=as_of) if makes_pairs(workspace) else {}
-    for number in numbers:
-        split = assigned.get(number)
-        result.append(
-            Candidate(
-                id=number,
-                dropped=dropped.get(number),
-                answer=answers.get(number),
-                split=split.split if split else "",
-                left_out=split.reason if split else "",
-                flagged=flagged.get(number),
-                unpaired=without_pair.get(number, ""),
-                labels=labels.get(number, ()),
-            )
-        )
-    return result
+    return _Facts(
+        numbers=numbers,
+        splits=assignments.splits(workspace.store, as_of=as_of),
+        left_out=assignments.left_out(workspace.store, as_of=as_of),
+        dropped=dropped,
+        answers=answers,
+        flagged=_flagged(workspace, as_of),
+        unpaired=unpaired(workspace, numbers, as_of=as_of) if makes_pairs(workspace) else {},
+        labels=_labels(workspace, as_of),
+    )
 
 
 def _labels(workspace: Workspace, as_of: int | None) -> dict[str, tuple[str, ...]]:
@@ -105,4 +148,4 @@ def _flagged(workspace: Workspace, as_of: int | None) -> dict[str, str]:
 
 def assigned_splits(workspace: Workspace, *, as_of: int | None = None) -> dict[str, str]:
     """conversation id -> split, of those that have one."""
-    return {a.conversation: a.split for a in assignments.every(workspace.store, as_of=as_of) if a.split}
+    return assignments.splits(workspace.store, as_of=as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from curator.config import SplitConfig
@@ -14,7 +14,7 @@ from curator.queries.ties import Ties
 from curator.queries.twins import neutral
 from curator.records import Conversation
 from curator.splits import Assignment, Member, Shares, recheck
-from curator.store import assignments, decided, lookups, marks, pairs
+from curator.store import assignments, decided, marks, pairs
 from curator.workspace import Workspace
 
 #: Kinds of pairs that must not stand in two splits.
@@ -38,8 +38,19 @@ class Members:
             keys=tuple(_keys(record, self._ties)),
             label=self._labels.get(record.id),
             created_at=record.created_at,
-            examples=0 if record.id in self._dropped else 1,
+            examples=self._examples(record.id),
         )
+
+    def known(self) -> Set[str]:
+        """Those of which there is more to say than what they are asked, where no field ties."""
+        return self._labels.keys() | self._ties.threads()
+
+    def asking_nothing(self, id: str, created_at: int | None) -> Member:
+        """One that shares its question with no other, where no field ties."""
+        return Member(id, tuple(self._ties.of_thread(id)), self._labels.get(id), created_at, self._examples(id))
+
+    def _examples(self, id: str) -> int:
+        return 0 if id in self._dropped else 1
 
     def check(self) -> None:
         """Raises UsageError where no conversation that was asked for has the field of `group_by`."""
@@ -67,37 +78,26 @@ def split_check(
     workspace: Workspace,
     files: Mapping[str, Sequence[str]],
     splits: Mapping[str, str],
-    known: Mapping[str, Member],
+    members: Sequence[Member],
+    apart: Set[str],
     *,
     as_of: int | None = None,
 ) -> dict[str, Any]:
     """The certificate of files as they were written: split -> the conversation of each line. As JSON data.
 
-    known: conversations that were read already, as `Members` sees them; the others are read for what they tie.
+    members, apart: every scrubbed conversation, as `recheck` takes them.
     """
     settings = asked.of_last_split(workspace, as_of=as_of)
     certificate, _ = last_certificate(workspace, as_of=as_of)
     shares = Shares(settings.shares.train, settings.shares.validation, settings.shares.test)
-    left_out = {a.conversation: a.reason for a in assignments.every(workspace.store, as_of=as_of) if not a.split}
+    left_out = assignments.left_out(workspace.store, as_of=as_of)
     assignment = Assignment(dict(splits), left_out, (), shares, certificate.get("salt", ""))
-    return recheck(
-        files, _all(workspace, settings, known, as_of), split_ties(workspace, as_of=as_of), assignment
-    ).as_json()
-
-
-def _all(workspace: Workspace, settings: SplitConfig, known: Mapping[str, Member], as_of: int | None) -> list[Member]:
-    """Every scrubbed conversation, in order of import."""
-    order = lookups.in_order(workspace.store, as_of=as_of)
-    left = [number for number in order if number not in known]
-    members = Members(workspace, settings, as_of=as_of)
-    read = scrubbed(workspace, as_of=as_of, ids=left) if left else ()
-    found = dict(known) | {record.id: members.of(record) for record, withheld in read if not withheld}
-    return [found[number] for number in order if number in found]
+    return recheck(files, members, split_ties(workspace, as_of=as_of), assignment, apart).as_json()
 
 
 def _keys(record: Conversation, ties: Ties) -> Iterable[str]:
     yield from ties.of(record)
-    prompt = _prompt(record)
+    prompt = "\n".join(f"{role}: {said}" for role, said in asked_turns(record))
     if prompt:
         yield f"prompt:{_hash(prompt)}"
         if (twin := neutral(prompt)) is not None:
@@ -108,15 +108,14 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def _prompt(record: Conversation) -> str:
-    """What the last answer answers, normalised, without the system prompt; "" where nothing was asked."""
+def asked_turns(record: Conversation) -> list[tuple[str, str]]:
+    """What the last answer answers, role and normalised words of each turn, without the system prompt."""
     last = max((m.index for m in record.messages if m.role == "assistant"), default=len(record.messages))
-    asked = [
-        f"{m.role}: {canonical(m.text())}"
+    return [
+        (m.role, canonical(m.text()))
         for m in record.messages[:last]
         if m.role not in ("system", "developer") and m.text().strip()
     ]
-    return "\n".join(asked)
 
 
 def last_certificate(workspace: Workspace, *, as_of: int | None = None) -> tuple[dict[str, Any], list[str]]:

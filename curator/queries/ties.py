@@ -39,15 +39,24 @@ class Ties:
     def of(self, record: Conversation) -> Iterator[str]:
         """ "kind:hash" for each tie that a record has."""
         self._records += 1
-        texts = self._texts.get(record.id, {})
-        if "thread" in texts:
-            yield f"thread:{texts['thread']}"
+        yield from self.of_thread(record.id)
         if self._field:
+            texts = self._texts.get(record.id, {})
             self._known |= {*record.metadata, *record.extra}
             value = self._value(record, self._field, texts)
             if value is not None:
                 self._found += 1
                 yield f"{self._field}:{value}"
+
+    def threads(self) -> set[str]:
+        """The records that have a thread."""
+        return {id for id, texts in self._texts.items() if "thread" in texts}
+
+    def of_thread(self, id: str) -> Iterator[str]:
+        """That of the record's thread alone, where it has one."""
+        thread = self._texts.get(id, {}).get("thread")
+        if thread is not None:
+            yield f"thread:{thread}"
 
     def check(self) -> None:
         """Raises UsageError where none of the records had the field."""

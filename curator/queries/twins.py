@@ -20,6 +20,17 @@ _GENDERED: Final = (
 )  # fmt: skip
 _NEUTRAL: Final = {word: words.split()[0] for words in _GENDERED for word in words.split()[1:]}
 _WORD: Final = re.compile(r"[a-z]+")
+_WORDS: Final = frozenset(word.encode() for word in _NEUTRAL if word.isalpha())
+#: Small letters and capitals as small ones, all else as blanks.
+_LETTERS: Final = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256)).lower()
+_TAGS: Final = re.compile(rb"<(?:person|nrp|age)_", re.IGNORECASE)
+
+
+def may_say_who(text: bytes) -> bool:
+    """Whether `neutral` may find something in a text of ASCII, or of more in canonical form: no less than it does."""
+    if b"<" in text and _TAGS.search(text):
+        return True
+    return not _WORDS.isdisjoint(text.translate(_LETTERS).split())
 
 
 def neutral(asked: str) -> str | None:

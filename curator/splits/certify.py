@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import sha256
+from itertools import chain, repeat
+from operator import itemgetter
 
 from curator.splits.assignment import Assignment
 from curator.splits.certificate import Certificate
@@ -49,21 +51,24 @@ def recheck(
     members: Iterable[Member],
     ties: Iterable[tuple[str, str]],
     assignment: Assignment,
+    apart: Set[str] = frozenset(),
 ) -> Certificate:
     """Check the files of an export against the assignment that it was made from.
 
     files: split -> the conversation id of every example in its file, one per example as written. What was assigned but
-    not exported still ties what was, so it counts for the groups, and for nothing else.
+    not exported still ties what was, so it counts for the groups, and for nothing else. apart: conversations beside the
+    members that have neither a key that another has nor a label, by id; none where there are cuts: they tell no
+    time.
     Raises ValueError if `files` names an unknown split.
     """
     if unknown := sorted(files.keys() - set(SPLITS)):
         raise ValueError(f"files names the split {unknown[0]!r}; the splits are {', '.join(SPLITS)}")
     members = list(members)
-    known = {member.id for member in members}
-    held = Counter((id, split) for split in SPLITS for id in files.get(split, ()))
-    written = dict(list(held))
+    known = {member.id for member in members} | apart
+    held = Counter(chain.from_iterable(zip(files.get(split, ()), repeat(split), strict=False) for split in SPLITS))
+    written = dict(held.keys())
     splits, left_out = assignment.splits, assignment.left_out
-    files_of = Counter(id for id, _ in held)
+    files_of = Counter(map(itemgetter(0), held)) if len(written) < len(held) else {}
     checks = [
         check("in_two_files", (id for id, count in files_of.items() if count > 1), EXPORT),
         check("without_a_split", (written.keys() & known) - splits.keys() - left_out.keys(), "Split, then export."),
@@ -71,7 +76,7 @@ def recheck(
         check("left_out_but_present", written.keys() & left_out.keys(), EXPORT),
         check("moved", {id for id, split in held if splits.get(id, split) != split}, EXPORT),
     ]
-    return _certificate("files", assignment, members, list(ties), {**splits, **written}, held, checks)
+    return _certificate("files", assignment, members, list(ties), {**splits, **written}, held, checks, apart)
 
 
 def _certificate(
@@ -82,9 +87,15 @@ def _certificate(
     places: Mapping[str, str],
     held: Mapping[tuple[str, str], int],
     checks: Sequence[Check],
+    apart: Set[str] = frozenset(),
 ) -> Certificate:
-    """places: id -> split of all that can tie. held: (id, split) -> examples of all that counts."""
-    groups = walk([member for member in members if member.id in places], ties)
+    """places: id -> split of all that can tie. held: (id, split) -> examples of all that counts. apart: as given to
+    `recheck`; where a tie names one of them, it is walked like every other.
+    """
+    tied = set(chain.from_iterable(ties)).intersection(apart)
+    alone = (apart - tied) & places.keys()
+    here = [member for member in (*members, *(Member(id, (), None, None) for id in tied)) if member.id in places]
+    groups = walk(here, ties)
     leaks = [
         check("groups_on_both_sides", groups_across(groups, places), RESPLIT),
         check("near_duplicates_across", near_duplicates_across(ties, places), RESPLIT),
@@ -92,22 +103,34 @@ def _certificate(
     if assignment.cuts is not None:
         leaks.append(check("out_of_time", out_of_time(members, places, assignment.cuts), RESPLIT))
 
-    examples: Counter[str] = Counter()
-    for (id, _), count in held.items():
-        examples[id] += count
-    sizes = {group[0]: sum(examples[id] for id in group) for group in groups}
-    largest = max(sizes, key=lambda id: sizes[id], default=None)
-    lines = "".join(f"{id}\t{split}\n" for id, split in sorted(held))
+    sizes, examples = _sizes(groups, alone, held)
+    most = max(sizes.values(), default=0)
+    largest = min((id for id, size in sizes.items() if size == most), default=None)
+    lines = "".join(sorted(f"{id}\t{split}\n" for id, split in held))
     return Certificate(
         source=source,
         checks=(*leaks, *checks),
         splits=split_figures(held, assignment.shares),
         labels=label_figures(members, held, assignment.shares),
-        groups=len(groups),
+        groups=len(sizes),
         largest_group=largest,
-        largest_share=sizes[largest] / max(examples.total(), 1) if largest is not None else 0.0,
+        largest_share=sizes[largest] / max(examples, 1) if largest is not None else 0.0,
         left_out=dict(sorted(Counter(assignment.left_out.values()).items())),
         salt=assignment.salt,
         hash=sha256(lines.encode()).hexdigest(),
         cuts=assignment.cuts,
     )
+
+
+def _sizes(
+    groups: Sequence[Sequence[str]], alone: Set[str], held: Mapping[tuple[str, str], int]
+) -> tuple[dict[str, int], int]:
+    """The examples of each group, by its first id, and of all. alone: conversations that are groups by themselves."""
+    examples = dict(zip(map(itemgetter(0), held), held.values(), strict=True))
+    if len(examples) < len(held):  # one in two files, which a check tells
+        examples = dict.fromkeys(examples, 0)
+        for (id, _), count in held.items():
+            examples[id] += count
+    of_alone = examples if examples.keys() <= alone else {id: examples[id] for id in examples.keys() & alone}
+    sizes = dict.fromkeys(alone, 0) | of_alone
+    return sizes | {group[0]: sum(examples.get(id, 0) for id in group) for group in groups}, sum(examples.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from curator.splits.grouping import Member
@@ -44,10 +45,11 @@ class LabelFigures:
 
 def split_figures(held: Mapping[tuple[str, str], int], shares: Shares) -> tuple[SplitFigures, ...]:
     """held: (conversation id, split) -> examples, all above 0."""
-    conversations = Counter(split for _, split in held)
-    examples: Counter[str] = Counter()
-    for (_, split), count in held.items():
-        examples[split] += count
+    conversations = Counter(map(itemgetter(1), held))
+    examples = Counter(conversations)
+    # Few give more than one.
+    for (_, split), count in held.items() if sum(held.values()) > len(held) else ():
+        examples[split] += count - 1
     whole = max(examples.total(), 1)
     return tuple(
         SplitFigures(split, conversations[split], examples[split], examples[split] / whole, wanted)
@@ -59,9 +61,9 @@ def label_figures(
     members: Iterable[Member], held: Mapping[tuple[str, str], int], shares: Shares
 ) -> tuple[LabelFigures, ...]:
     """One per label that has examples in `held` (see split_figures), sorted by label."""
-    labels = {member.id: member.label for member in members}
+    labels = {member.id: member.label for member in members if member.label is not None}
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for (id, split), count in held.items():
+    for (id, split), count in held.items() if labels else ():
         label = labels.get(id)
         if label is not None:
             found[label][split] += count

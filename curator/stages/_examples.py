@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 
@@ -16,37 +17,25 @@ from curator.exports.checks.problem import Problem
 from curator.exports.checks.run import LineCheck
 from curator.exports.checks.titles import title
 from curator.exports.checks.written import WrittenCheck
+from curator.exports.forms.chat import ChatForm
 from curator.exports.forms.form import Form, Made, UnfitError
-from curator.exports.shaping import examples_of, shape
+from curator.exports.shaping import examples_of, leaves_as_it_is, shape
 from curator.exports.targets import openai_chat
-from curator.queries.asked import of_last_split
+from curator.queries.chats import Chats
 from curator.queries.check import training_context
-from curator.queries.conversations import scrubbed
+from curator.queries.conversations import as_chats, scrubbed
+from curator.queries.known import Known
 from curator.queries.label_answers import label_answers
 from curator.queries.paired import Paired
 from curator.queries.policy import Policy
-from curator.queries.split import Members
-from curator.queries.token_counts import Counts
+from curator.queries.token_counts import Counts, LineCounts
 from curator.queries.weights import decided_weights
 from curator.records import Conversation, JsonObject
-from curator.splits import Member
+from curator.stages._lines import Lines
 from curator.stages._stage import Run
+from curator.stages._taking import Taking
 from curator.tokens.counting import ExampleTokens, TokenCounter
 from curator.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """record: the conversation that it is made of. line: its JSON with the line end. messages: how many it has.
-
-    why: it is in, where it is a pair.
-    """
-
-    record: Conversation
-    line: bytes
-    tokens: ExampleTokens
-    messages: int
-    why: str = ""
 
 
 def trains(target: ModuleType) -> bool:
@@ -82,13 +71,12 @@ def _written(data: JsonObject) -> bytes:
 
 class Examples:
     """Of one export; `reasons` fills with the records that gave none, `unfit` with those the target cannot hold,
-    `members` with all as the split sees them."""
+    `known` with all as the split sees them."""
 
     def __init__(self, workspace: Workspace, run: Run, *, as_of: int | None) -> None:
         self.reasons: dict[str, str] = {}
         self.unfit: set[str] = set()
-        self.members: dict[str, Member] = {}
-        self._as_split = Members(workspace, of_last_split(workspace, as_of=as_of), as_of=as_of)
+        self.known = Known(workspace, as_of=as_of)
         self._workspace = workspace
         self._run = run
         self._as_of = as_of
@@ -96,6 +84,7 @@ class Examples:
         self._target = registry.load("curator.exports.targets", self._config.export.target)
         self._counts = Counts(workspace)
         self._counter = TokenCounter(self._counts)
+        self._of_lines = LineCounts(workspace)
         self._counted: tuple[JsonObject, ExampleTokens] | None = None
         self._form = form_of(self._target, self._config.export.tokenizer)
         model = self._config.export.model
@@ -104,8 +93,18 @@ class Examples:
         self.paired = Paired(workspace, as_of=as_of) if is_paired(self._target) else None
         self._labels = label_answers(workspace, as_of=as_of)
         self._weights = decided_weights(workspace, as_of=as_of)
+        #: Not where edits stay behind: what is read then is not what the split was made of.
+        self._notes = Policy.of(workspace).edits
         self._chosen: dict[bytes, str] = {}
+        self._taking = Taking(self._of_lines, self._counter, self._chosen, self._weights)
         self._rules: WrittenCheck | None = None
+        self._expected: list[list[str]] = []
+        self._stream: Iterator[tuple[int, Iterator[Chats]]] | None = None
+
+    def expect(self, parts: list[list[str]], beside: list[str]) -> None:
+        """The lists of records that `of` will be asked for, in this order: they are read in one go. beside: those that
+        give no example, which the split's view of what leaves needs too."""
+        self._expected = [*parts, beside]
 
     def rules(self, split: str, before: Before, *, last: bool) -> WrittenCheck | None:
         """What the examples of a split must pass; None for a target that is not for a trainer. before: the examples of
@@ -123,36 +122,71 @@ class Examples:
             context=training_context(model, self._config.export.target),
         )
 
-    def of(self, ids: list[str], rules: WrittenCheck | None) -> Iterator[Example]:
+    def of(self, ids: list[str], rules: WrittenCheck | None) -> Iterator[Lines]:
         """Those of these records, in order of import; none equals one that was given before, in any call.
 
         Of a target of pairs a record gives none or several.
         """
         self._rules = rules
-        edits = Policy.of(self._workspace).edits
         if self.paired is not None:
             self.paired.read(ids)
-        for done, (record, withheld) in enumerate(
-            scrubbed(self._workspace, as_of=self._as_of, ids=ids, edits=edits), 1
-        ):
+        done = 0
+        for lines, read in self._at_once(ids, rules) if rules is not None and self._are_chats() else self._each(ids):
             self._run.check()
-            self._run.progress(done, len(ids), "records", "write")
-            if withheld:
-                self.reasons[record.id] = "withheld: not scrubbed"
-                continue
-            if edits:  # else what is read here is not what the split was made of
-                self.members[record.id] = self._as_split.of(record)
-            made = self._example(record) if self.paired is None else self._pairs(record, self.paired)
-            if isinstance(made, str):
-                self.reasons[record.id] = made
-            else:
-                yield from made
+            self._run.progress(done := done + read, len(ids), "records", "write")
+            yield from lines
 
     def close(self) -> None:
-        """Keep what was counted for the next export."""
+        """Read what else the split's view needs, and keep what was counted for the next export."""
+        if self._stream is not None and self._notes:
+            for chats in self._part(self._expected[-1]):
+                self.known.add_chats(chats)
         self._counts.keep()
+        self._of_lines.keep()
 
-    def _pairs(self, record: Conversation, paired: Paired) -> list[Example] | str:
+    def _are_chats(self) -> bool:
+        """Whether a plain chat leaves as the line that the store makes of it."""
+        return isinstance(self._form, ChatForm) and self.paired is None and leaves_as_it_is(self._config.shape)
+
+    def _each(self, ids: list[str]) -> Iterator[tuple[list[Lines], int]]:
+        """The lines of one record after the other, and how many records that is."""
+        for record, withheld in scrubbed(self._workspace, as_of=self._as_of, ids=ids, edits=self._notes):
+            if self._notes and not withheld:
+                self.known.add(record)
+            yield self._of(record, withheld), 1
+
+    def _at_once(self, ids: list[str], rules: WrittenCheck) -> Iterator[tuple[list[Lines], int]]:
+        """The same, of many records at once where they are plain chats that no rule doubts."""
+        for chats in self._part(ids):
+            if self._notes:
+                self.known.add_chats(chats)
+            for found in self._taking.of(chats, rules):
+                if isinstance(found, Lines):
+                    yield [found], len(found.records)
+                else:
+                    yield self._of(chats.record(found), chats.withheld[found]), 1
+
+    def _part(self, ids: list[str]) -> Iterator[Chats]:
+        """The batches of the next list that was expected."""
+        if self._stream is None:
+            batches = as_chats(self._workspace, self._expected, as_of=self._as_of, edits=self._notes)
+            self._stream = groupby(map(Chats, batches), key=attrgetter("part"))
+        if ids:
+            part, found = next(self._stream)
+            assert self._expected[part] == ids, "records are asked for in the order in which they were expected"
+            yield from found
+
+    def _of(self, record: Conversation, withheld: int) -> list[Lines]:
+        if withheld:
+            self.reasons[record.id] = "withheld: not scrubbed"
+            return []
+        made = self._example(record) if self.paired is None else self._pairs(record, self.paired)
+        if isinstance(made, str):
+            self.reasons[record.id] = made
+            return []
+        return made
+
+    def _pairs(self, record: Conversation, paired: Paired) -> list[Lines] | str:
         """The pairs of a record, or why it gives none: of the first that is none."""
         pairs = paired.of(record)
         if isinstance(pairs, str):
@@ -170,11 +204,11 @@ class Examples:
             said = sum(self._counter.said(answer) for answer in answers)
             tokens = ExampleTokens(sum(map(self._counter.total, chats)), said)
             why = f"{pair.why} (message {pair.index})"
-            made.append(Example(record, line, tokens, len(question["messages"]) + 1, why))
+            made.append(_one(record, line, tokens, len(question["messages"]) + 1, why))
             paired.counts[pair.why] += 1
         return made or first
 
-    def _example(self, record: Conversation) -> list[Example] | str:
+    def _example(self, record: Conversation) -> list[Lines] | str:
         """The example of a record, or why it gives none."""
         refused = self._target.refuses(record) if hasattr(self._target, "refuses") else ""
         if refused:
@@ -210,20 +244,20 @@ class Examples:
                 return _told(problem)
         return self._form.made(chat)
 
-    def _examples(self, made: list[Made], record: Conversation) -> list[Example] | str:
+    def _examples(self, made: list[Made], record: Conversation) -> list[Lines] | str:
         """Of the lines of one record; why there are none, where each is wrong or was there before."""
         found, first = [], ""
         for one in made:
             line = self._line(one.data, record.id)
             if isinstance(line, bytes):
-                found.append(Example(record, line, self._tokens(one.chat), len(one.chat["messages"])))
+                found.append(_one(record, line, self._tokens(one.chat), len(one.chat["messages"])))
             else:
                 first = first or line
         return found or first
 
     def _line(self, data: JsonObject, record: str) -> bytes | str:
         """An example's line, or why it is none."""
-        digest = digest_of_json(data)
+        digest = self._of_lines.digests([_written(data)])[0] if _is_plain(data) else digest_of_json(data)
         if digest in self._chosen:
             return f"duplicate after shaping: the same example as {self._chosen[digest]}"
         problem = self._rules.refuse(data) if self._rules is not None else None
@@ -240,6 +274,18 @@ class Examples:
         if self._counted is None or self._counted[0] is not example:
             self._counted = (example, self._counter.example(example))
         return self._counted[1]
+
+
+def _one(record: Conversation, line: bytes, tokens: ExampleTokens, messages: int, *why: str) -> Lines:
+    at = [record.created_at]
+    return Lines([line], [record.id], [record.source], at, [(tokens.total, tokens.trained)], [messages], why)
+
+
+def _is_plain(data: JsonObject) -> bool:
+    """Whether a line is one of those that are equal where their bytes are: roles and texts, in an order of ours."""
+    return data.keys() == {"messages"} and all(
+        message.keys() == {"role", "content"} and isinstance(message["content"], str) for message in data["messages"]
+    )
 
 
 def _told(problem: Problem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +213,7 @@ class _Export:
         bundle = self._bundle(aside, files)
         event = newest_read(self._workspace, as_of=self._as_of)
         left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
-        counts = dict(sorted(Counter(map(_kind, written.reasons.values())).items()))
+        counts = _kinds(written.reasons)
         data = manifest(
             target=self._config.export.target,
             event=event,
@@ -222,7 +222,9 @@ class _Export:
             settings=settings_of(self._workspace),
             reasons=counts,
             left_out=_by_kind(left_out),
-            certificate=split_check(self._workspace, written.records, splits, examples.members, as_of=self._as_of),
+            certificate=split_check(
+                self._workspace, written.records, splits, *examples.known.members(written.reasons), as_of=self._as_of
+            ),
             sign_off=self._sign_off(),
             not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
@@ -267,18 +269,25 @@ class _Export:
         chosen = selection(self._workspace, as_of=self._as_of)
         written = _Written(reasons=dict(chosen.reasons), short=dict(chosen.short))
         before = Before()
+        ids: dict[str, list[str]] = {split: [] for split in _CHOSEN_FIRST}
+        for number in chosen.chosen:
+            ids[splits[number]].append(number)
+        examples.expect(list(ids.values()), [number for number, why in chosen.reasons.items() if why != IN])
         for split in _CHOSEN_FIRST:
             rules = examples.rules(split, before, last=split == _CHOSEN_FIRST[-1])
             with Shards(aside, file_of(self._target, split), self._most()) as shards:
-                for example in examples.of([number for number in chosen.chosen if splits[number] == split], rules):
-                    shards.write(example.line)
-                    written.records[split].append(example.record.id)
-                    written.tokens[split].append((example.tokens.total, example.tokens.trained))
-                    written.figures.add(split, example.record, example.tokens, example.messages)
-                    written.why[split] += [example.why] if example.why else []
+                for lines in examples.of(ids[split], rules):
+                    shards.write(lines.lines)
+                    written.records[split] += lines.records
+                    written.tokens[split] += lines.tokens
+                    written.figures.add(
+                        split, sources=lines.sources, times=lines.times, tokens=lines.tokens, messages=lines.messages
+                    )
+                    written.why[split] += lines.why
             written.parts[split] = shards.parts
             if rules is not None:
                 self._end(written, split, rules)
+                rules.own.read = shards.line
                 before.join(rules.own)
         examples.close()
         written.reasons |= examples.reasons
@@ -370,13 +379,22 @@ def unfit(target: str, count: int) -> str:
 
 
 def _shown(file: FileEntry, out: Path) -> dict[str, Any]:
-    entry = asdict(file)
-    del entry["records"], entry["why"]
+    entry = file.as_json()
+    for known in ("records", "why"):
+        entry.pop(known, None)
     return entry | {"path": str(out / file.path)}
 
 
 def _kind(reason: str) -> str:
     return reason.partition(":")[0]
+
+
+def _kinds(reasons: dict[str, str]) -> dict[str, int]:
+    """How many records have each kind of reason."""
+    found: Counter[str] = Counter()
+    for reason, count in Counter(reasons.values()).items():
+        found[_kind(reason)] += count
+    return dict(sorted(found.items()))
 
 
 def _by_kind(left_out: dict[str, str]) -> dict[str, list[str]]:

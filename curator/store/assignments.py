@@ -38,6 +38,24 @@ def every(db: Db, *, as_of: int | None = None) -> list[Assigned]:
 
 
 @read
+def splits(db: Db, *, as_of: int | None = None) -> dict[str, str]:
+    """conversation -> split, of those that have one."""
+    conversations, splits = db.columns(
+        f"SELECT conversation, split FROM assignments AS s WHERE {layers.live('s')} AND split <> ''", {"as_of": as_of}
+    )
+    return dict(zip(conversations, splits, strict=True))
+
+
+@read
+def left_out(db: Db, *, as_of: int | None = None) -> dict[str, str]:
+    """conversation -> the reason, of those that were left out."""
+    rows = db.all(
+        f"SELECT conversation, reason FROM assignments AS s WHERE {layers.live('s')} AND split = ''", {"as_of": as_of}
+    )
+    return dict(rows)
+
+
+@read
 def standing(db: Db, *, since: int) -> dict[str, str]:
     """The split that each conversation was put into last, though it may be left out now.
 

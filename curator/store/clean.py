@@ -79,9 +79,9 @@ def count_replaced(db: Db, *, edits: bool = True) -> int:
 def _batches(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> Iterator[pa.RecordBatch]:
     # In one transaction: a conversation that is imported between two queries would have a text and no mark on it yet.
     db.sql.begin()
-    rows = _choose(db, after, ids, given)
-    _note_changes(db, rows, given)
-    for found in _changed(db, rows, "chosen"):
+    rows = choose(db, after, ids, given)
+    note_changes(db, rows, given)
+    for found in changed(db, rows, "chosen"):
         batch = [{"id": record.id, "withheld": n, "body": shape.encode(record)} for _, record, n in found]
         yield pa.RecordBatch.from_pylist(batch, schema=SCHEMA)
 
@@ -91,14 +91,14 @@ def differing(db: Db) -> Iterator[list[tuple[int, Conversation]]]:
     transaction. Leaves table `differing` of their rows.
     """
     given = layers.given(edits=False)
-    _note_changes(db, _choose(db, "", None, given), given)
+    note_changes(db, choose(db, "", None, given), given)
     db.sql.execute("CREATE OR REPLACE TEMP TABLE differing AS SELECT DISTINCT row FROM changes")
     rows = [row for (row,) in db.all("SELECT row FROM differing ORDER BY row")]
-    for found in _changed(db, rows, "differing"):
+    for found in changed(db, rows, "differing"):
         yield [(row, record) for row, record, _ in found]
 
 
-def _changed(db: Db, rows: list[int], table: str) -> Iterator[list[tuple[int, Conversation, int]]]:
+def changed(db: Db, rows: list[int], table: str) -> Iterator[list[tuple[int, Conversation, int]]]:
     """(row, record with its changes, how many places are withheld) of these rows, which stand in a table too."""
     for found in records(db, rows, table):
         changes: dict[int, list[dict[str, Any]]] = {}
@@ -111,7 +111,7 @@ def _changed(db: Db, rows: list[int], table: str) -> Iterator[list[tuple[int, Co
         ]
 
 
-def _choose(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> list[int]:
+def choose(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> list[int]:
     """The rows of the conversations to read, in order; also as table `chosen`."""
     behind = -1
     if after:
@@ -126,15 +126,16 @@ def _choose(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) ->
             ORDER BY row""",
             {"behind": behind, "every": ids is None, "as_of": given["as_of"]},
         )
-    return [row for (row,) in db.all("SELECT row FROM chosen ORDER BY row")]
+    return db.columns("SELECT row FROM chosen ORDER BY row")[0]
 
 
-def _note_changes(db: Db, rows: list[int], given: dict[str, Any]) -> None:
-    """Table `changes`: the places of the chosen conversations that differ from how they came, or are withheld."""
+def note_changes(db: Db, rows: list[int], given: dict[str, Any]) -> None:
+    """Table `changes`: the places of the conversations of table `chosen` that differ from how they came, or are
+    withheld. rows: of these, the first and the last one at least."""
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE changes AS
         SELECT s.row, s.idx, s.path, s.edited, s.ready, s.text IS NULL AS opaque, coalesce(s.body, a.body) AS new
-        FROM {layers.SCRUBBED} AS s SEMI JOIN chosen AS c ON c.row = s.row
+        FROM {layers.among(layers.SCRUBBED, "chosen")} AS s SEMI JOIN chosen AS c ON c.row = s.row
         LEFT JOIN (FROM authored WHERE kind = 'edit') AS a ON s.edited AND a.text = s.text
         WHERE s.row BETWEEN $first AND $last AND (NOT s.ready OR s.body IS NOT NULL OR s.edited) ORDER BY s.row""",
         {**given, "first": rows[0] if rows else 0, "last": rows[-1] if rows else -1},

@@ -130,6 +130,14 @@ SCRUBBED = f"""(
         ON p.text IS NULL AND w.subject = {PLACE_ID})"""
 
 
+def among(relation: str, table: str) -> str:
+    """The same relation, of what came with the conversations whose rows stand in a table: less is joined.
+
+    Edits of others are still in it.
+    """
+    return relation.replace("FROM places AS p", f"FROM (FROM places AS z SEMI JOIN {table} AS k ON k.row = z.row) AS p")
+
+
 def now(relation: str) -> str:
     """The same relation of now alone, edits counted; it takes no parameters, and less time to plan.
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from curator.store import layers
 from curator.store.operation import Db, read
 
+#: Conversations that leave, and the split in whose file.
+LEAVING = pa.schema([("conversation", pa.string()), ("split", pa.string())])
 #: Stands for the entity of a span in which a person marked what no rule saw.
 BY_HAND = "marked by hand"
 
@@ -29,6 +33,23 @@ def arrived(db: Db, *, as_of: int | None = None) -> list[Arrived]:
         {"as_of": as_of},
     )
     return [Arrived(format, int(files), int(lines), int(rejected)) for format, files, lines, rejected in rows]
+
+
+@read
+def labelled(db: Db, *, rows: pa.RecordBatch, as_of: int | None = None) -> list[tuple[str, str, str, int]]:
+    """(task, value as JSON, split, labels) of these conversations (LEAVING) and their turns; once for each task with
+    neither value nor split, and how many conversations have a label of it."""
+    with db.rows("gone", rows):
+        return db.all(
+            f"""WITH said AS (
+                SELECT d.slot, d.value, g.conversation, g.split FROM {layers.decisions("label")} AS d
+                JOIN gone AS g ON g.conversation = split_part(d.subject, '/', 1))
+            SELECT slot, value, split, count(*) FROM said GROUP BY slot, value, split
+            UNION ALL
+            SELECT slot, '', '', count(DISTINCT conversation) FROM said GROUP BY slot
+            ORDER BY 1, 2, 3""",
+            {"as_of": as_of},
+        )
 
 
 @read

@@ -127,8 +127,8 @@ def origins(db: Db, *, ids: list[str]) -> dict[str, tuple[str, int]]:
 @read
 def in_order(db: Db, *, as_of: int | None = None) -> list[str]:
     """Every conversation's id, in order of import."""
-    rows = db.all("SELECT id FROM conversations WHERE event <= coalesce($as_of, event) ORDER BY row", {"as_of": as_of})
-    return [row[0] for row in rows]
+    query = "SELECT id FROM conversations WHERE event <= coalesce($as_of, event) ORDER BY row"
+    return db.columns(query, {"as_of": as_of})[0]
 
 
 @read

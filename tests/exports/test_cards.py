@@ -10,8 +10,6 @@ from curator.exports.cards.figures import Figures, LabelCounts, Surroundings
 from curator.exports.cards.html import as_html
 from curator.exports.cards.limits import limits
 from curator.exports.cards.markdown import as_markdown
-from curator.records import Conversation
-from curator.tokens.counting import ExampleTokens
 
 
 def manifest(**more: Any) -> dict[str, Any]:
@@ -52,7 +50,7 @@ def manifest(**more: Any) -> dict[str, Any]:
 def card(**around: Any) -> dict[str, Any]:
     figures = Figures()
     for tokens in (10, 20, 30):
-        figures.add("train", Conversation(messages=(), source="sharegpt"), ExampleTokens(tokens, 3), 2)
+        figures.add("train", sources=["sharegpt"], times=[None], tokens=[(tokens, 3)], messages=[2])
     told: dict[str, Any] = {
         "day": "2026-11-30",
         "arrived": {"sharegpt": (1, 7, 1)},

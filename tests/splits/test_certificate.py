@@ -242,3 +242,18 @@ def test_nothing_at_all_is_certified_too() -> None:
     assert certificate.ok
     assert certificate.largest_group is None
     assert certificate.lines()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [FILES, FILES | {"test": ["b1", "z", "z"]}, FILES | {"test": ["who", "m"]}, {"train": ["z", "y"]}],
+    ids=["as assigned", "one in two files", "a stranger", "a few"],
+)
+@pytest.mark.parametrize("ties", [TIES, [*TIES, ("y", "n1")], [("y", "z")]], ids=["none", "to a member", "to another"])
+def test_what_shares_nothing_may_be_named_by_its_id_alone(
+    files: dict[str, list[str]], ties: list[tuple[str, str]]
+) -> None:
+    places = PLACES | {"y": "test", "m": "train"}
+    loners = [Member(id, (), None, None) for id in ("y", "m")]
+    whole = recheck(files, [*MEMBERS, *loners], ties, assignment(places))
+    assert recheck(files, MEMBERS[:-1], ties, assignment(places), frozenset({"y", "m", "z"})) == whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -97,12 +98,11 @@ def test_a_file_that_brought_a_record_again_may_hold_it_too(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("how", ["forget", "purge"])
-def test_no_count_of_a_text_outlives_it_in_the_cache_folder(desk: Desk, how: str) -> None:
+def test_no_count_of_a_text_or_line_outlives_it_in_the_cache_folder(desk: Desk, how: str) -> None:
     ids = brought(desk)
     desk.export()
     cache = desk.folder / "config" / "cache"
-    (kept,) = cache.glob("tokens-*")
-    before = kept.read_bytes()
+    before = {kind: kept_of(cache, kind) for kind in ("tokens", "lines")}
     if how == "forget":
         desk.run(forget.STAGE, forget.Options((ids[1],)))
     else:
@@ -110,5 +110,10 @@ def test_no_count_of_a_text_outlives_it_in_the_cache_folder(desk: Desk, how: str
     # Whatever is kept of a workspace has its name behind a dash.
     assert list(cache.glob("*-*")) == []
     settled(desk)
-    (kept,) = cache.glob("tokens-*")
-    assert (len(kept.read_bytes()) < len(before)) is (how == "forget")
+    for kind, kept in before.items():
+        assert (len(kept_of(cache, kind)) < len(kept)) is (how == "forget")
+
+
+def kept_of(cache: Path, kind: str) -> bytes:
+    (kept,) = cache.glob(f"{kind}-*")
+    return kept.read_bytes()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from curator.records import Conversation
-from curator.tokens.counting import ExampleTokens
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: In microseconds.
+_DAY = 86_400_000_000
 
 
 @dataclass(slots=True)
@@ -25,13 +24,23 @@ class Figures:
     edited: int = 0
     years: set[int] = field(default_factory=set)
 
-    def add(self, split: str, record: Conversation, tokens: ExampleTokens, messages: int) -> None:
-        """One example. record: what it is made of. messages: how many the example has."""
-        self.tokens.append((tokens.total, tokens.trained))
-        self.sources.setdefault(record.source, Counter())[split] += 1
-        self.turns[messages] += 1
-        if record.created_at is not None:
-            self.years.add((_EPOCH + timedelta(microseconds=record.created_at)).year)
+    def add(
+        self,
+        split: str,
+        *,
+        sources: Iterable[str],
+        times: Iterable[int | None],
+        tokens: Iterable[tuple[int, int]],
+        messages: Iterable[int],
+    ) -> None:
+        """Examples: of each the format and the time of the record that it is made of, its tokens (all, trained) and how
+        many messages it has."""
+        self.tokens.extend(tokens)
+        for source, count in Counter(sources).items():
+            self.sources.setdefault(source, Counter())[split] += count
+        self.turns.update(messages)
+        days = {time // _DAY for time in times if time is not None}
+        self.years |= {(_EPOCH + timedelta(days=day)).year for day in days}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from curator import registry
 from curator.exports.checks.example import Example
 from curator.exports.checks.overlap import ExampleIndex
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem
 
 _RULE_FILE = re.compile(r"[ew]\d\d-.+")
@@ -59,6 +60,16 @@ class Check(Protocol):
     def example(self, example: Example) -> Iterable[Problem]:
         """What is wrong with one example."""
         return ()
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        """Which of these lines must be looked at one by one: each of which `example` may say anything, but for what
+        `passed` tells. All, where a rule does not say."""
+        return lines.all
+
+    def passed(self, lines: PlainLines, first: int) -> Mapping[str, int]:
+        """Warnings about lines that no rule doubts, code -> how many, counted as `example` would. The first of these
+        lines is line `first` of the file."""
+        return {}
 
     def end(self, totals: Totals) -> Iterable[Problem]:
         """What is wrong with the file as a whole, known after its last line."""

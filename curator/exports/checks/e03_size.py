@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.exports.checks.check import Check, Totals
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 
 AT_ONCE = 512_000_000
@@ -15,6 +16,9 @@ IN_PARTS = 8_000_000_000
 
 
 class FileSize(Check):
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
+
     def end(self, totals: Totals) -> Iterator[Problem]:
         size = f"the file has {totals.size:,} bytes"
         if totals.size > IN_PARTS:

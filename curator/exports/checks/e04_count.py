@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.exports.checks.check import Check, Totals
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 
 LEAST = 10
@@ -12,6 +13,9 @@ ADVISED = 50
 
 
 class ExampleCount(Check):
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
+
     def end(self, totals: Totals) -> Iterator[Problem]:
         """Lines that are wrong in other ways count: mending them is the way to enough examples."""
         lines = "line that is" if totals.filled == 1 else "lines that are"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from curator.exports.checks.check import Check
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 
 _FIX = "take it out of one of the two files"
@@ -21,6 +22,12 @@ class Overlap(Check):
             elif (alike := index.alike(example.data)) is not None:
                 found = f"line {alike} of the {index.name} file has the same words"
                 yield warning(6, example.line, "", found, _FIX)
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        found = lines.none
+        for index in self.settings.apart:
+            found |= index.may_hold(lines)
+        return found
 
 
 CHECK = Overlap

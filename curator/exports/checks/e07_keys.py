@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from curator.exports.checks.check import Check
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.exports.checks.words import one_of, shown_key
 from curator.exports.targets.openai_chat import MESSAGE_KEYS, TOP_KEYS
@@ -34,6 +35,9 @@ class Keys(Check):
                         found = f"{shown} is not a key of a message"
                         fix = f"take it out; allowed: {one_of(MESSAGE_KEYS)}"
                         yield warning(7, example.line, f"{message.path}.{shown}", found, fix)
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
 
 
 CHECK = Keys

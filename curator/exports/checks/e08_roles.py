@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from curator.exports.checks.check import Check, Settings
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.exports.checks.words import one_of
 from curator.records import ROLES
@@ -44,6 +45,9 @@ class Roles(Check):
                 yield error(
                     8, line, f"{message.path}.name", f"name is {json_kind(name)}", "write a string, or leave it out"
                 )
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
 
 
 CHECK = Roles

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from curator.exports.checks.check import Check
 from curator.exports.checks.example import Example, Message
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.exports.checks.words import one_of
 from curator.records.openai import json_kind
@@ -35,6 +36,9 @@ class Content(Check):
                 yield error(
                     9, example.line, path, f"refusal is {json_kind(refusal)}", "write a string, or leave it out"
                 )
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.blank
 
 
 def _content(line: int, message: Message, allowed: tuple[str, ...]) -> Iterator[Problem]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from curator.exports.checks.check import Check
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.records import ROLES
 from curator.records.openai import json_kind
@@ -26,6 +29,13 @@ class Weight(Check):
         if answers and example.clear and example.messages[-1].role != "assistant":
             found = "the last message is not the assistant's"
             yield warning(10, line, "messages", found, "end with the answer to learn")
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return np.equal(lines.answers, 0)
+
+    def passed(self, lines: PlainLines, first: int) -> dict[str, int]:
+        asked = int(np.count_nonzero(~lines.answered))
+        return {"W10": asked} if asked else {}
 
 
 def _weight(line: int, path: str, role: str | None, weight: object) -> Iterator[Problem]:

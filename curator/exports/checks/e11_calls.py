@@ -11,6 +11,7 @@ from typing import Any
 from curator.exports.checks.check import Check
 from curator.exports.checks.definitions import argument_problem, name_problems, names
 from curator.exports.checks.example import Example, Message
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error
 from curator.records.openai import json_kind
 
@@ -25,6 +26,9 @@ class Calls(Check):
         if calling or any(message.role == "tool" for message in example.messages):
             yield from _order(example)
             yield from _unknown_names(example)
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
 
 
 def _calls(line: int, message: Message) -> Iterator[Problem]:

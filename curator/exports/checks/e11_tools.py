@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from curator.exports.checks.check import Check
 from curator.exports.checks.definitions import definition_problems, list_problem, repeated
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.records.openai import json_kind
 
@@ -32,6 +33,9 @@ class Tools(Check):
                 yield error(11, line, f"{path}.type", "type is missing or not function", 'write "function"')
             yield from definition_problems(11, line, f"{path}.function", tool.get("function"))
         yield from repeated(11, line, "tools", [tool.get("function") for tool in tools if isinstance(tool, dict)])
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
 
 
 CHECK = Tools

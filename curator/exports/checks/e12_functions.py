@@ -15,6 +15,7 @@ from curator.exports.checks.definitions import (
 )
 from curator.exports.checks.definitions import names as defined_names
 from curator.exports.checks.example import Example, Message
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.records import ROLES
 from curator.records.openai import json_kind
@@ -40,6 +41,9 @@ class Functions(Check):
             yield from _call(line, message, functions)
         found = "functions and function_call are deprecated"
         yield warning(12, line, "functions" if given else "messages", found, "use tools and tool_calls")
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
 
 
 def _definitions(line: int, functions: Any) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from curator.exports.checks.check import Check, Settings, Totals
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.records import ROLES
 from curator.records.openai import json_kind
@@ -57,6 +58,9 @@ class Images(Check):
         if images > MOST_AN_EXAMPLE:
             found = f"the example has {images} images"
             yield error(13, example.line, "messages", found, f"keep {MOST_AN_EXAMPLE} at most")
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        return lines.none
 
     def end(self, totals: Totals) -> Iterator[Problem]:
         if self._with_images > MOST_EXAMPLES:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from curator.exports.checks.check import Check
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error
 
 
@@ -20,6 +21,11 @@ class Length(Check):
         if tokens > context:
             found = f"the example has {tokens:,} tokens, training reads {context:,}: its end, the answer, is lost"
             yield error(14, example.line, "messages", found, "shorten the history or split the example")
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        if self.settings.count_tokens is None or self.settings.context is None:
+            return lines.none
+        return lines.all if lines.tokens is None else lines.tokens > self.settings.context
 
 
 CHECK = Length

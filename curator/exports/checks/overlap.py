@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
+import numpy as np
 
+from curator.exports.checks.loose import folded, loose_of_words
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.strict_json import JsonError, parse
 
 #: Where words of a message may stand beside its content.
@@ -39,6 +42,10 @@ class ExampleIndex:
         """The line of an equal JSON value; order of keys and blanks between them do not matter."""
         return self._same.get(digest_of_json(data))
 
+    def may_hold(self, lines: PlainLines) -> Mask:
+        """Of which of these lines `same` or `alike` may find something; all, where that takes no less than to ask."""
+        return lines.all if self._same else lines.none
+
     def alike(self, data: dict[str, Any]) -> int | None:
         """The line of an example with the same roles and words in its messages, whatever their case and blanks."""
         words = list(_words(data))
@@ -51,20 +58,48 @@ class Before(ExampleIndex):
 
     def __init__(self) -> None:
         super().__init__((), "files written before")
+        self._loose: set[int] = set()
+        #: Lines of which no more is known than a number of their words -> those lines.
+        self._unread: dict[int, list[int]] = {}
+        self._joined: list[Before] = []
+        #: A line by its number, once the file is written.
+        self.read: Callable[[int], bytes] | None = None
 
     def add(self, data: dict[str, Any], number: int) -> None:
         words = list(_words(data))
         self._alike.setdefault(digest_of_json(words), number)
+        self._loose.add(loose_of_words(words))
+
+    def add_lines(self, lines: PlainLines, first: int) -> None:
+        """Lines that follow each other, from line `first` on."""
+        for number, loose in enumerate(lines.loose, first):
+            self._unread.setdefault(loose, []).append(number)
+        self._loose.update(lines.loose)
+
+    def may_hold(self, lines: PlainLines) -> Mask:
+        if self._loose.isdisjoint(lines.loose):
+            return lines.none
+        return np.fromiter((loose in self._loose for loose in lines.loose), bool, len(lines))
 
     def same(self, data: dict[str, Any]) -> int | None:
         return None
 
+    def alike(self, data: dict[str, Any]) -> int | None:
+        loose = loose_of_words(list(_words(data)))
+        for one in self._joined if loose in self._loose else ():
+            for number in one._unread.pop(loose, ()):
+                assert one.read is not None
+                self.add(msgspec.json.decode(one.read(number)), number)
+        return super().alike(data)
+
     def __bool__(self) -> bool:
-        return bool(self._alike)
+        return bool(self._loose)
 
     def join(self, other: Before) -> None:
-        """Hold what the other one holds too."""
+        """Hold what the other one holds too, of a file that is written."""
+        self._joined.append(other)
         self._alike = other._alike | self._alike
+        self._loose |= other._loose
 
 
 def _object(raw: bytes | None) -> dict[str, Any] | None:
@@ -92,7 +127,7 @@ def _words(data: dict[str, Any]) -> Iterator[str]:
             yield str(message.get("role"))[:16]
             content = message.get("content")
             if isinstance(content, str) and _CALLS.isdisjoint(message):
-                yield " ".join(content.casefold().split())
+                yield folded(content)
                 continue
             for key in ("content", "tool_calls", "function_call"):
                 yield from _strings(message.get(key))
@@ -112,7 +147,7 @@ def _messages(data: dict[str, Any]) -> Iterator[Any]:
 
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield " ".join(value.casefold().split())
+        yield folded(value)
     elif isinstance(value, dict):
         for child in value.values():
             yield from _strings(child)

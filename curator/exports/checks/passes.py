@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final, Protocol
@@ -15,6 +16,7 @@ from curator.exports.checks.e14_length import Length
 from curator.exports.checks.example import Example
 from curator.exports.checks.pair import OTHER, PREFERRED, Pair, read_pair
 from curator.exports.checks.pairs.pair_check import pair_checks
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem
 from curator.exports.checks.words import one_of
 from curator.exports.forms.form import Form, Reading
@@ -40,6 +42,20 @@ class ChatPass:
     def _problems(self, example: Example) -> Iterator[Problem]:
         for check in self._checks:
             yield from check.example(example)
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        """Which of these lines must be looked at one by one."""
+        found = lines.none
+        for check in self._checks:
+            found |= check.doubts(lines)
+        return found
+
+    def passed(self, lines: PlainLines, first: int) -> Counter[str]:
+        """Warnings about lines that are not doubted, code -> how many. The first of them is line `first`."""
+        found: Counter[str] = Counter()
+        for check in self._checks:
+            found.update(check.passed(lines, first))
+        return found
 
     def end(self, totals: Totals) -> Iterator[Problem]:
         for check in self._checks:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from curator.exports.checks.plain import Mask
+
 
 class Tally:
     """How many lines, and the first of them."""
@@ -14,3 +16,9 @@ class Tally:
         if counts:
             self.count += 1
             self.first = self.first or line
+
+    def add_all(self, first: int, which: Mask) -> None:
+        """Of lines that follow each other, from line `first` on."""
+        if which.any():
+            self.count += int(which.sum())
+            self.first = self.first or first + int(which.argmax())

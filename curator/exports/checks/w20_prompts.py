@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from curator.exports.checks.check import Check, Settings, Totals
 from curator.exports.checks.example import Example
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, warning
 from curator.exports.checks.tally import Tally
 
@@ -33,8 +34,22 @@ class Prompts(Check):
         if system and len(self._prompts) < _MOST_PROMPTS:
             content = system[0].data.get("content")
             if isinstance(content, str):
-                self._prompts.add(blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest())
+                self._add_prompt(content)
         return ()
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        # Where the first prompt stands is known of those that begin with it.
+        return (lines.systems > 0) & ~lines.led
+
+    def passed(self, lines: PlainLines, first: int) -> dict[str, int]:
+        self._no_system.add_all(first, lines.systems == 0)
+        self._several.add_all(first, lines.systems > 1)
+        self._no_user.add_all(first, lines.users == 0)
+        if len(self._prompts) < _MOST_PROMPTS:
+            for prompt in dict.fromkeys(lines.prompts()):
+                if len(self._prompts) < _MOST_PROMPTS:
+                    self._add_prompt(prompt)
+        return {}
 
     def end(self, totals: Totals) -> Iterator[Problem]:
         of = f"of {totals.examples} examples"
@@ -51,6 +66,9 @@ class Prompts(Check):
             some = f"{len(self._prompts)}{' or more' if len(self._prompts) == _MOST_PROMPTS else ''}"
             found = f"the file has {some} different system prompts"
             yield warning(23, None, "", found, "use the one the model will get in use, unless they differ on purpose")
+
+    def _add_prompt(self, content: str) -> None:
+        self._prompts.add(blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest())
 
 
 CHECK = Prompts

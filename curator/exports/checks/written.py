@@ -12,7 +12,8 @@ from typing import Any
 
 from curator.exports.checks.check import Settings, Totals
 from curator.exports.checks.overlap import Before
-from curator.exports.checks.passes import pass_of
+from curator.exports.checks.passes import ChatPass, pass_of
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem
 from curator.exports.checks.run import CountTokens
 
@@ -58,6 +59,18 @@ class WrittenCheck:
         if not self._last:
             self.own.add(example, self._lines)
         return None
+
+    def doubts(self, lines: PlainLines) -> Mask:
+        """Of which of these `refuse` must be asked. The others are taken as the next lines, in order, with `take`."""
+        return self._pass.doubts(lines) if isinstance(self._pass, ChatPass) else lines.all
+
+    def take(self, lines: PlainLines) -> None:
+        """The next lines, none of which is doubted."""
+        assert isinstance(self._pass, ChatPass)
+        self.warnings.update(self._pass.passed(lines, self._lines + 1))
+        if not self._last:
+            self.own.add_lines(lines, self._lines + 1)
+        self._lines += len(lines)
 
     def end(self, size: int) -> list[Problem]:
         """The errors of the file as a whole. size: bytes of it, or of its largest part."""

@@ -1,0 +1,89 @@
+"""Lines that are plain chats, many at once, as the rules see them before they look at any one.
+
+A message of such a line is {"role", "content"}: system, user or assistant, and a string. A rule says of which lines it
+may have something to say; the lines that no rule doubts pass all of them, and nothing else is asked of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress
+from typing import Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from curator.exports.checks.loose import loose_of_lines
+
+Mask = NDArray[np.bool_]
+Counts = NDArray[np.int64]
+#: The roles of messages of plain chats.
+SYSTEM, USER, ASSISTANT = range(3)
+_BEFORE_PROMPT: Final = len('{"messages":[{"role":"system","content":')
+
+
+@dataclass(frozen=True)
+class PlainLines:
+    """lines: with their ends. systems, users, answers: how many messages of the role each has, in all 1 or more.
+
+    answered: whether the assistant's is the last. led: whether a system message is the first. blank: whether a content
+    is empty or only blanks. tokens: of the example, None where nobody counts them.
+    """
+
+    lines: Sequence[bytes]
+    systems: Counts
+    users: Counts
+    answers: Counts
+    answered: Mask
+    led: Mask
+    blank: Mask
+    tokens: Counts | None = field(default=None)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def none(self) -> Mask:
+        """Doubts in none of the lines."""
+        return np.zeros(len(self), bool)
+
+    @property
+    def all(self) -> Mask:
+        """Doubts in each of the lines."""
+        return np.ones(len(self), bool)
+
+    @cached_property
+    def loose(self) -> list[int]:
+        """A number of each line's words; see `loose`."""
+        return loose_of_lines(self.lines)
+
+    def prompts(self) -> Iterator[str]:
+        """The first message of each line that begins with a system message, equal ones that follow each other once."""
+        before = b""
+        for line in compress(self.lines, self.led.tolist()):
+            # In a string every quote has a backslash before it.
+            end = line.find(b'"},{"', _BEFORE_PROMPT)
+            found = line[_BEFORE_PROMPT : end + 1 if end >= 0 else -len(b"}]}\n")]
+            if found != before:
+                yield msgspec.json.decode(found, type=str)
+                before = found
+
+    def part(self, first: int, past: int) -> PlainLines:
+        """Some lines that follow each other."""
+        at = slice(first, past)
+        made = PlainLines(
+            self.lines[at],
+            self.systems[at],
+            self.users[at],
+            self.answers[at],
+            self.answered[at],
+            self.led[at],
+            self.blank[at],
+            None if self.tokens is None else self.tokens[at],
+        )
+        if "loose" in self.__dict__:
+            made.__dict__["loose"] = self.loose[at]
+        return made
