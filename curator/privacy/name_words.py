@@ -14,7 +14,7 @@ from curator.privacy.allowed_terms import Allowed
 from curator.privacy.ner.lexicon import shipped_lexicon
 from curator.privacy.unspaced import LETTER
 from curator.records import Hit
-from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE
+from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE, SURE_NAME
 
 #: Raise when names are known again elsewhere; where other words are looked at, FRAME_VERSION of the rules, too.
 VERSION = 1
@@ -57,7 +57,6 @@ def names_again(
     hits: Sequence[Sequence[Hit]],
     *,
     replace_from: float,
-    decide_below: float,
     allowed: Allowed | None = None,
 ) -> list[list[Hit]]:
     """For the texts of one conversation and what rules see in each: the hits on names that are sure in another.
@@ -72,7 +71,7 @@ def names_again(
     known: dict[str, float] = {}
     for found, seen in zip(words, hits, strict=True):
         for hit in seen:
-            if hit.name == PERSON and hit.score >= decide_below:
+            if hit.name == PERSON and hit.score >= SURE_NAME:
                 for first, past, value in found:
                     if hit.start <= first and past <= hit.end:
                         whole = (first, past) == (hit.start, hit.end)

@@ -100,7 +100,6 @@ class Preview:
             words,
             hits,
             replace_from=self._replace_from,
-            decide_below=self._decide_below,
             allowed=self._detector.allowed_names,
         )
         again = zip(hits, known_again(words, hits), named, strict=True)

@@ -75,9 +75,9 @@ def spread_version(workspace: Workspace) -> str:
 
 
 def bars(workspace: Workspace) -> name_words.Bars:
-    """From which score on a finding is replaced, and from which without a question."""
+    """From which score on a finding is replaced."""
     policy = Policy.of(workspace)
-    return name_words.Bars(policy.general, policy.decide_below, policy.entities)
+    return name_words.Bars(policy.general, policy.entities)
 
 
 def replace(workspace: Workspace) -> Pending:

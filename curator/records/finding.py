@@ -10,9 +10,10 @@ from typing import Literal
 KEY_RULE = "pii/key"
 SAME_VALUE = "pii/same_value"
 
-#: Names of this entity are known again in their conversation (curator.privacy.name_words). A word of one scores no more
-#: than PART_OF_NAME, so that a person decides. NAMED_FROM: a name may tie its words to itself from this score on.
-PERSON, PART_OF_NAME, NAMED_FROM = "PERSON", 0.7, 0.3
+#: Names of this entity are known again in their conversation (curator.privacy.name_words), from the score SURE_NAME on
+#: where nobody confirmed them. A word of one scores no more than PART_OF_NAME, so that a person decides. NAMED_FROM: a
+#: name may tie its words to itself from this score on.
+PERSON, SURE_NAME, PART_OF_NAME, NAMED_FROM = "PERSON", 0.85, 0.7, 0.3
 
 #: The entity of every secret, whatever rule sees it.
 SECRET = "SECRET"

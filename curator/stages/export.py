@@ -25,7 +25,7 @@ from curator.exports.manifest import FileEntry, by_split, manifest
 from curator.exports.selection import IN
 from curator.exports.shards import MOST, Part, Shards
 from curator.identity import digest_of, operation_id
-from curator.queries import gate
+from curator.queries import file_names, gate
 from curator.queries.card_around import edited, surroundings
 from curator.queries.check import training_context
 from curator.queries.exported import newest_read, settings_of, versions_of
@@ -321,9 +321,10 @@ class _Export:
             written.errors += [f"{file_of(self._target, split)}: {p.code} {p.message} ({p.fix})" for p in errors]
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
-        """With the places that records came from; a file's folder may be named after a person and stays untold."""
+        """With the places that records came from; whom a file or its folder is named for is not told."""
         origins = lookups.origins(self._workspace.store, ids=list(left_out))
-        places = {number: f"{Path(path).name}:{line}" for number, (path, line) in origins.items()}
+        files = {path: Path(file_names.told(self._workspace, path)).name for path, _ in origins.values()}
+        places = {number: f"{files[path]}:{line}" for number, (path, line) in origins.items()}
         return [{"id": number, "reason": why, "at": places.get(number, "")} for number, why in left_out.items()]
 
     def _entries(self, written: _Written) -> list[FileEntry]:

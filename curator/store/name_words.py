@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from curator.records.finding import NAMED_FROM, PART_OF_NAME, PERSON
+from curator.records.finding import NAMED_FROM, PART_OF_NAME, PERSON, SURE_NAME
 from curator.store import layers
 from curator.store.operation import Db, read, write
 
@@ -23,8 +23,8 @@ _SAID = f"""LEFT JOIN {_VERDICT.format("finding")} AS f ON f.subject = h.finding
 _VERDICT_HERE = "coalesce(f.value, v.value, r.value)"
 #: Further tables of a WITH whose `place` (row, text) says where texts stand and `told` (text, first, past) what keys
 #: told already. The last, `named` (text, first, past, value, score): names again in the conversations of names without
-#: doubt, which a person confirmed (also as what another rule took for something else) or marked, or which are replaced
-#: without a question. Only where nothing is replaced already, and not inside of a longer one.
+#: doubt, which a person confirmed (also as what another rule took for something else) or marked, or of which a rule is
+#: sure. Only where nothing is replaced already, and not inside of a longer one.
 KNOWN_AGAIN: Final = f"""
     confirmed AS (
         SELECT split_part(subject, '@', 1) AS finding, bool_or(value = '"' || $person || '"') AS as_person
@@ -72,10 +72,9 @@ KNOWN_AGAIN: Final = f"""
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Scores: from `replace_from` on (of some entities another) a finding is replaced, from decide_below on unasked."""
+    """From the score replace_from on a finding is replaced, those of some entities from another."""
 
     replace_from: float
-    decide_below: float
     entities: dict[str, float] = field(default_factory=dict)
 
 
@@ -124,4 +123,4 @@ def same_words(db: Db, *, values: list[str]) -> list[tuple[str, str, str, int]]:
 def given(bars: Bars) -> dict[str, Any]:
     """The parameters of KNOWN_AGAIN beside those of `layers.given` and `rules`, whose hits follow from others'."""
     seen = {"seen": bars.replace_from, "entities": json.dumps(bars.entities)}
-    return {"person": PERSON, "sure": bars.decide_below, "part": PART_OF_NAME, **seen}
+    return {"person": PERSON, "sure": SURE_NAME, "part": PART_OF_NAME, **seen}

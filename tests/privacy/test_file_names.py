@@ -45,7 +45,7 @@ def test_no_command_tells_beside_a_record_whom_its_file_is_named_for(tmp_path: P
     folder.mkdir()
     write_chats(
         folder / "Chat with Maria Keller.jsonl",
-        [chat(f"Question {n}: write to a{n}@example.com", "We do.") for n in range(20)],
+        [*(chat(f"Question {n}: write to a{n}@example.com", "We do.") for n in range(20)), chat("Nobody answers", "")],
     )
     curator.run("import", str(folder / "Chat with Maria Keller.jsonl"))
     curator.run("scrub")
@@ -57,7 +57,10 @@ def test_no_command_tells_beside_a_record_whom_its_file_is_named_for(tmp_path: P
     assert json.loads(told[-1])["path"] == str(curator.workspace / "<PERSON>" / "Chat with <PERSON>.jsonl")
     curator.run("run")
     curator.run("privacy", "sign-off")
-    file = curator.json("export")["files"][0]["path"]
+    export = curator.json("export")
+    told.append(json.dumps(export["left_out"]))
+    assert "Chat with <PERSON>.jsonl:21" in told[-1]
+    file = export["files"][0]["path"]
     told += [curator.run("log", "--blame", f"{file}:1"), curator.run("log", "--blame", f"{file}:1", "--json")]
     assert "from Chat with <PERSON>.jsonl:" in told[-2]
     assert "Keller" not in "".join(told)

@@ -139,7 +139,7 @@ def test_what_scores_too_little_to_be_replaced_is_looked_at_again(named: Working
     assert named.contents()[0][1] == "Ask maybe <PERSON_1>."
 
 
-def test_what_is_replaced_without_a_question_is_sure(named: Working) -> None:
+def test_a_rule_is_sure_from_0_85_on(named: Working) -> None:
     introduce(named.workspace, sure=0.86)
     named.bring_in(chat("I am Zelda Quackenbush.", "Quackenbush's file"))
     assert named.contents()[0][1] == "<PERSON_1>'s file"

@@ -35,7 +35,7 @@ def noted(store: Store, ids: Identities, *texts: str, whole: bool = False) -> No
 def spread(store: Store, *keys: str, version: str = "1") -> int:
     rows = [{"key": key, "kind": "pii", "name": "ORDER_NUMBER", "score": 0.85} for key in keys]
     batch = pa.RecordBatch.from_pylist(rows, schema=codes.KEY_SCHEMA)
-    return codes.spread(store, op=uuid4(), run="r", actor="ann", version=version, bars=Bars(0.3, 0.85), rows=batch)
+    return codes.spread(store, op=uuid4(), run="r", actor="ann", version=version, bars=Bars(0.3), rows=batch)
 
 
 @pytest.fixture
