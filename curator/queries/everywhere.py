@@ -87,7 +87,10 @@ def spans_of(
     flags = re.IGNORECASE if any_case else re.NOFLAG
     found = [match.span() for match in re.finditer(re.escape(text), shown.words, flags)] if text else []
     if not found:
-        raise UsageError("the text does not stand there", fix=f"see what does: curator show {place.partition('/')[0]}")
+        raise UsageError(
+            "the text does not stand there, or is replaced there already",
+            fix=f"see what does: curator show {place.partition('/')[0]}; and mark it in a place where it is shown",
+        )
     return found
 
 
