@@ -57,12 +57,14 @@ def names_again(
     hits: Sequence[Sequence[Hit]],
     *,
     replace_from: float,
+    thresholds: Mapping[str, float] | None = None,
     allowed: Allowed | None = None,
 ) -> list[list[Hit]]:
     """For the texts of one conversation and what rules see in each: the hits on names that are sure in another.
 
-    In a store the same is done over all conversations at once (curator.store.name_words). allowed: of the terms that
-    are no names.
+    In a store the same is done over all conversations at once (curator.store.name_words). replace_from,
+    thresholds: from which score on findings are replaced, and those of some entities. allowed: of the terms that are no
+    names.
     """
     words = [
         [(first, past, normal_value(PERSON, text[first:past])) for first, past in words_of(text, allowed)]
@@ -76,7 +78,11 @@ def names_again(
                     if hit.start <= first and past <= hit.end:
                         whole = (first, past) == (hit.start, hit.end)
                         known[value] = max(known.get(value, 0), hit.score if whole else min(hit.score, PART_OF_NAME))
-    return [_longest(list(_again(found, seen, known, replace_from))) for found, seen in zip(words, hits, strict=True)]
+    least = thresholds or {}
+    standing = [
+        [h for h in seen if h.kind in ("pii", "secret") and h.score >= least.get(h.name, replace_from)] for seen in hits
+    ]
+    return [_longest(list(_again(found, seen, known))) for found, seen in zip(words, standing, strict=True)]
 
 
 def words_of(text: str, allowed: Allowed | None) -> Iterator[tuple[int, int]]:
@@ -87,10 +93,7 @@ def words_of(text: str, allowed: Allowed | None) -> Iterator[tuple[int, int]]:
             yield first, past
 
 
-def _again(
-    found: Sequence[tuple[int, int, str]], seen: Sequence[Hit], known: Mapping[str, float], replace_from: float
-) -> Iterator[Hit]:
-    standing = [hit for hit in seen if hit.score >= replace_from and hit.kind in ("pii", "secret")]
+def _again(found: Sequence[tuple[int, int, str]], standing: Sequence[Hit], known: Mapping[str, float]) -> Iterator[Hit]:
     for first, past, value in found:
         if value in known and not any(hit.start < past and first < hit.end for hit in standing):
             yield Hit("pii", PERSON, first, past, known[value], SAME_VALUE, str(VERSION))

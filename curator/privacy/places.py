@@ -100,6 +100,7 @@ class Preview:
             words,
             hits,
             replace_from=self._replace_from,
+            thresholds=self._thresholds,
             allowed=self._detector.allowed_names,
         )
         again = zip(hits, known_again(words, hits), named, strict=True)

@@ -91,9 +91,7 @@ def keys(db: Db) -> list[str]:
 @write
 def record(db: Db, *, texts: list[str], rows: pa.RecordBatch) -> None:
     """The codes (CODE_SCHEMA) of these texts, in place of what was known of them. Asked again it changes nothing."""
-    with db.keys("asked", texts), db.rows("found", rows):
-        db.sql.execute("DELETE FROM codes WHERE text IN (SELECT key FROM asked)")
-        db.sql.execute("INSERT INTO codes BY NAME SELECT * FROM found")
+    name_words.in_place(db, "codes", texts, rows)
 
 
 @read

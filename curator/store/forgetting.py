@@ -103,13 +103,16 @@ def _without_value(db: Db, value: str) -> dict[str, copying.Filling]:
         "hits": lambda db, into, table: copying.chosen(
             db, into, table, "*", f"{known} AND t.value NOT IN (SELECT key FROM hashes)"
         ),
+        "name_words": lambda db, into, table: copying.chosen(
+            db, into, table, "*", f"{known} AND t.value NOT IN (SELECT key FROM hashes)"
+        ),
         "renders": lambda db, into, table: copying.chosen(
             db, into, table, f"* REPLACE ({_replaced('body')} AS body)", known
         ),
     }  # fmt: skip
     for table, columns in _WRITTEN.items():
         fillings[table] = partial(_replacing, columns)
-    for table in ("scans", "codes", "name_words"):
+    for table in ("scans", "codes"):
         fillings[table] = lambda db, into, table: copying.chosen(db, into, table, "*", known)
     return fillings
 

@@ -95,9 +95,14 @@ def whole_names(db: Db) -> dict[str, str]:
 @write
 def record(db: Db, *, texts: list[str], rows: pa.RecordBatch) -> None:
     """The words (SCHEMA) of these texts, in place of what was known of them. Asked again it changes nothing."""
+    in_place(db, "name_words", texts, rows)
+
+
+def in_place(db: Db, table: str, texts: list[str], rows: pa.RecordBatch) -> None:
+    """Rows of a table in the place of all that it held of these texts."""
     with db.keys("asked", texts), db.rows("found", rows):
-        db.sql.execute("DELETE FROM name_words WHERE text IN (SELECT key FROM asked)")
-        db.sql.execute("INSERT INTO name_words BY NAME SELECT * FROM found")
+        db.sql.execute(f"DELETE FROM {table} WHERE text IN (SELECT key FROM asked)")
+        db.sql.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found")
 
 
 @read

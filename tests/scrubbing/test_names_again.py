@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from curator.decisions.privacy import decide
 from curator.decisions.undo import undo
 from curator.privacy.detector import Detector
-from curator.privacy.name_words import name_words
+from curator.privacy.name_words import name_words, names_again
 from curator.privacy.places import Preview
 from curator.queries import pending
-from curator.records import Conversation, Message, Subject
+from curator.records import Conversation, Hit, Message, Subject
 from curator.stages import forget, run_stage
 from curator.store import findings
 from curator.store import name_words as store_words
@@ -36,6 +36,15 @@ def introduce(workspace: Workspace, sure: float = 0.99, unsure: float = 0.6) -> 
     names_off(workspace.folder)
     rules = workspace.folder / "rules" / "pii" / "recognizers.yaml"
     rules.write_text(_RULE.format(sure=sure, unsure=unsure), "utf-8")
+
+
+def towns(workspace: Workspace, regex: str) -> None:
+    """A rule that sees a place."""
+    (workspace.folder / "rules" / "pii" / "places.yaml").write_text(
+        "recognizers:\n  - name: town\n    supported_entity: LOCATION\n"
+        f"    patterns: [{{name: town, regex: '{regex}', score: 0.9}}]\n",
+        "utf-8",
+    )
 
 
 @pytest.fixture
@@ -97,12 +106,7 @@ def test_a_name_that_is_not_sure_is_not_looked_for_until_a_person_confirms_it(na
 
 
 def test_as_what_it_was_confirmed_counts_not_as_what_it_was_found(named: Working) -> None:
-    path = named.workspace.folder / "rules" / "pii" / "places.yaml"
-    path.write_text(
-        "recognizers:\n  - name: town\n    supported_entity: LOCATION\n"
-        "    patterns: [{name: town, regex: '(?<=to )Quackenbush', score: 0.9}]\n",
-        "utf-8",
-    )
+    towns(named.workspace, r"(?<=to )Quackenbush")
     named.bring_in(chat("Off to Quackenbush.", "Quackenbush it is."))
     (town,) = groups(named).values()
     decide(named.workspace, [Subject("value", town.value)], "PERSON", actor="ann")
@@ -116,12 +120,7 @@ def test_as_what_it_was_confirmed_counts_not_as_what_it_was_found(named: Working
 
 
 def test_what_a_person_said_is_no_place_is_looked_at_again(named: Working) -> None:
-    path = named.workspace.folder / "rules" / "pii" / "places.yaml"
-    path.write_text(
-        "recognizers:\n  - name: town\n    supported_entity: LOCATION\n"
-        "    patterns: [{name: town, regex: '(?<=from )Quackenbush', score: 0.9}]\n",
-        "utf-8",
-    )
+    towns(named.workspace, r"(?<=from )Quackenbush")
     named.bring_in(chat("I am Zelda Quackenbush.", "Is it from Quackenbush?"), chat("It is from Quackenbush.", "Yes"))
     assert named.contents()[0][1] == "Is it from <LOCATION_1>?"
     decide(named.workspace, [Subject("value", groups(named)[0.9].value)], "not_personal", actor="ann")
@@ -183,12 +182,7 @@ def test_a_message_that_comes_later_is_looked_at_too_and_a_second_run_has_nothin
 
 
 def test_words_that_are_found_as_something_else_too_are_told_with_their_places(named: Working) -> None:
-    path = named.workspace.folder / "rules" / "pii" / "places.yaml"
-    path.write_text(
-        "recognizers:\n  - name: town\n    supported_entity: LOCATION\n"
-        "    patterns: [{name: town, regex: '(?<=live in )\\w+', score: 0.9}]\n",
-        "utf-8",
-    )
+    towns(named.workspace, r"(?<=live in )\w+")
     named.bring_in(chat("I am Quackenbush.", "Hi"), chat("I live in Quackenbush", "So, live in Quackenbush!"))
     named.bring_in(chat("I live in Ghent", "ok"))
     found = findings.values(named.workspace.store, replace_from=0, decide_below=2, undecided_only=False)
@@ -206,6 +200,17 @@ def test_the_words_of_a_forgotten_value_are_forgotten(named: Working) -> None:
     run_stage(named.workspace, forget.STAGE, forget.Options(value="Quackenbush"), actor="ann")
     named.scrub()
     assert "Quackenbush" not in str(named.contents())
+
+
+def test_a_preview_too_looks_again_at_what_its_entity_replaces_only_from_a_higher_score_on() -> None:
+    texts = ["I am Zelda Quackenbush.", "Off to Quackenbush"]
+    hits = [
+        [Hit("pii", "PERSON", 5, 22, 0.99, "pii/introduced", "1")],
+        [Hit("pii", "LOCATION", 7, 18, 0.5, "pii/town", "1")],
+    ]
+    assert names_again(texts, hits, replace_from=0.3) == [[], []]
+    _, (again,) = names_again(texts, hits, replace_from=0.3, thresholds={"LOCATION": 0.6})
+    assert (again.start, again.end, again.score) == (7, 18, 0.7)
 
 
 @given(st.text(alphabet="aBZ \n.'-\u2019\u00c9\u0301\u4e2d1", max_size=40))
