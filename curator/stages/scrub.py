@@ -61,11 +61,12 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     rules = pending.scanning(workspace)
     current = pending.ruleset_id(rules)
     known = findings.rulesets(workspace.store)
-    waiting = [(old, count) for old, count in findings.count_unscanned(workspace.store) if old != current]
-    total = sum(count for _, count in waiting)
-    job = _Scan(workspace, run, current, rules, _workers(workspace, options, total), total)
+    waiting = dict(findings.count_unscanned(workspace.store))
+    done = waiting.pop(current, 0)
+    total = sum(waiting.values())
+    job = _Scan(workspace, run, current, rules, _workers(workspace, options, total), total, done)
     looked: set[str] = set()
-    for old, _ in waiting:
+    for old in waiting:
         before = known.get(old or "", {})
         changed = sorted(rule for rule in rules.keys() | before.keys() if rules.get(rule) != before.get(rule))
         looked |= set(changed) & rules.keys()
@@ -89,8 +90,16 @@ class _Scan:
     """Scans the texts of one older ruleset after the other, and stores the hits batch by batch."""
 
     def __init__(
-        self, workspace: Workspace, run: Run, ruleset: str, rules: dict[str, str], workers: int | None, total: int
+        self,
+        workspace: Workspace,
+        run: Run,
+        ruleset: str,
+        rules: dict[str, str],
+        workers: int | None,
+        total: int,
+        before: int,
     ) -> None:
+        """before: how many texts were scanned under this ruleset when the run began."""
         self.scanned = self.failed = 0
         self.by_rule: dict[str, list[int]] = {}
         self._workspace = workspace
@@ -98,7 +107,7 @@ class _Scan:
         self._ruleset = ruleset
         self._rules = rules
         self._engine = engine("inline") if workers is None else engine("pool", workers)
-        self._total = total
+        self._total, self._before = total, before
         self._own = OwnSurrogates(workspace)
         self._allowed = allows(allowed_of(load_rules(workspace.rule_folders).allowed, (PERSON,)))
         self._entities = [rule.entity for rule in pending.key_rules(workspace).rules]
@@ -107,7 +116,9 @@ class _Scan:
         """changed: the rules to run (gone ones among them only end their hits); None for all."""
         only = None if changed is None else frozenset(changed) & self._rules.keys()
         waiting: deque[pa.RecordBatch] = deque()
-        batches = _remembered(raw.unscanned(self._workspace.store, ruleset=old), waiting)
+        batches = _remembered(
+            raw.unscanned(self._workspace.store, ruleset=old, done=self._before + self.scanned), waiting
+        )
         if only is not None and not only:
             results: Iterable[pa.RecordBatch | None] = (None for _ in batches)
         else:

@@ -20,8 +20,11 @@ _FIRST = 250
 
 
 @stream
-def unscanned(db: Db, *, ruleset: str | None, size: int = _TEXTS) -> pa.RecordBatchReader:
-    """Distinct texts last scanned under `ruleset` (None: never scanned), in order of import, `size` a batch."""
+def unscanned(db: Db, *, ruleset: str | None, size: int = _TEXTS, done: int = 0) -> pa.RecordBatchReader:
+    """Distinct texts last scanned under `ruleset` (None: never scanned), in order of import, at most `size` a batch.
+
+    done: how many were scanned before. Who goes on after a kill gets the batches that an undisturbed scan gets.
+    """
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE wanted AS
         SELECT p.text, min(p.row) AS row FROM {layers.BOTH} AS p
@@ -31,7 +34,7 @@ def unscanned(db: Db, *, ruleset: str | None, size: int = _TEXTS) -> pa.RecordBa
         ORDER BY row, text""",
         layers.given(ruleset=ruleset),
     )
-    return pa.RecordBatchReader.from_batches(SCHEMA, _sized(_texts(db), size))
+    return pa.RecordBatchReader.from_batches(SCHEMA, _sized(_texts(db), size, done))
 
 
 @stream
@@ -84,11 +87,11 @@ def _texts(db: Db) -> Iterator[tuple[str, str]]:
                 yield key, edits[key]
 
 
-def _sized(pairs: Iterator[tuple[str, str]], most: int) -> Iterator[pa.RecordBatch]:
-    """Batches of at most so many texts, and of not many more characters than _CHARACTERS; the first ones of fewer, so
-    that something is soon done that a kill leaves.
+def _sized(pairs: Iterator[tuple[str, str]], most: int, done: int = 0) -> Iterator[pa.RecordBatch]:
+    """Batches of at most so many texts, and of not many more characters than _CHARACTERS; as long as few are done, of
+    fewer, so that something is soon done that a kill leaves.
     """
-    wanted = min(_FIRST, most)
+    wanted = min(_FIRST + done, most)
     keys: list[str] = []
     values: list[str] = []
     size = 0
@@ -98,7 +101,8 @@ def _sized(pairs: Iterator[tuple[str, str]], most: int) -> Iterator[pa.RecordBat
         size += len(value)
         if len(keys) == wanted or size > _CHARACTERS:
             yield pa.record_batch([pa.array(keys), pa.array(values)], schema=SCHEMA)
+            done += len(keys)
+            wanted = min(_FIRST + done, most)
             keys, values, size = [], [], 0
-            wanted = min(2 * wanted, most)
     if keys:
         yield pa.record_batch([pa.array(keys), pa.array(values)], schema=SCHEMA)

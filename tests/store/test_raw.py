@@ -33,6 +33,19 @@ def test_batches_have_the_size_asked_for(store: Store, size: int) -> None:
     assert 0 < sizes[-1] <= size
 
 
+@pytest.mark.parametrize("stopped_after", [1, 2, 3, 4])
+def test_who_goes_on_after_a_kill_gets_the_batches_that_an_undisturbed_scan_gets(
+    store: Store, ids: Identities, stopped_after: int
+) -> None:
+    bring_in(store, *(chat(f"q{n}", f"a{n}") for n in range(2500)))
+    whole = [batch.column("text").to_pylist() for batch in raw.unscanned(store, ruleset=None)]
+    assert [len(batch) for batch in whole] == [250, 500, 1000, 2000, 1250]
+    scanned = [text for batch in whole[:stopped_after] for text in batch]
+    record(store, ids, scanned, [])
+    left = raw.unscanned(store, ruleset=None, done=len(scanned))
+    assert [batch.column("text").to_pylist() for batch in left] == whole[stopped_after:]
+
+
 def test_many_conversations_keep_their_order(store: Store) -> None:
     bring_in(store, *(chat(f"q{n:05}", "same") for n in range(4500)))
     found = unscanned(store, size=1000)
