@@ -127,7 +127,7 @@ def _samples(workspace: Workspace, occurrences: list[str]) -> dict[str, Sample]:
     records = scrubbed(workspace, ids=ids, edits=Policy.of(workspace).edits)
     words = {(record.id, text.place): text.value for record, _ in records for text in texts(record)}
     origins = lookups.origins(workspace.store, ids=ids)
-    files = {path: file_names.told(workspace, path) for path, _ in origins.values()}
+    files = {path: file_names.told(workspace, path) for path in {path for path, _ in origins.values()}}
     spans = findings.shown_spans(workspace.store, findings=[item.partition("@")[0] for item in occurrences])
     result = {}
     for occurrence, key in places.items():

@@ -323,7 +323,8 @@ class _Export:
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
         """With the places that records came from; whom a file or its folder is named for is not told."""
         origins = lookups.origins(self._workspace.store, ids=list(left_out))
-        files = {path: Path(file_names.told(self._workspace, path)).name for path, _ in origins.values()}
+        paths = {path for path, _ in origins.values()}
+        files = {path: Path(file_names.told(self._workspace, path)).name for path in paths}
         places = {number: f"{files[path]}:{line}" for number, (path, line) in origins.items()}
         return [{"id": number, "reason": why, "at": places.get(number, "")} for number, why in left_out.items()]
 

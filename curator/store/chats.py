@@ -38,9 +38,9 @@ SCHEMA = pa.schema(
         ("body", pa.string()),
     ]
 )
-_FIRST_STEP, _LONGEST_STEP = 250, 10_000
+_FIRST_STEP, _LONGEST_STEP = 250, 40_000
 #: Bytes that a step is to hold.
-_AIM = 8_000_000
+_AIM = 24_000_000
 #: Keys of `extra` that would stand in a chat example.
 _TOP = ["messages", "tools", "parallel_tool_calls", "functions"]
 _OF_MESSAGE = ["role", "content", "refusal", "name", "tool_calls", "function_call", "tool_call_id", "weight"]
@@ -164,7 +164,8 @@ def _messages(db: Db, part: int, first: int, last: int) -> pa.Table:
         FROM (
             SELECT m.row, m.idx, h.messages, m.role AS word, coalesce(x.new, m.content) AS words,
                 CASE WHEN {plain} THEN CASE m.role {roles} ELSE -1 END ELSE -1 END::TINYINT AS role
-            FROM messages AS m JOIN heads AS h ON h.row = m.row AND h.part = $part
+            FROM messages AS m
+            JOIN heads AS h ON h.row = m.row AND h.part = $part AND h.row BETWEEN $first AND $last
             LEFT JOIN (FROM changes WHERE path = 'content' AND row BETWEEN $first AND $last) AS x
                 ON x.row = m.row AND x.idx = m.idx
             WHERE m.row BETWEEN $first AND $last
