@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pyarrow as pa
 
 from curator.privacy.surrogates import names
 from curator.privacy.surrogates.kinds import DATES, kind_of
 from curator.queries.policy import Policy
 from curator.stages._pseudonyms import Pseudonyms
-from curator.store import surrogates
+from curator.store import raw, surrogates
 from curator.workspace import Workspace
 
 
@@ -21,28 +19,31 @@ class OwnSurrogates:
         self._store = workspace.store
         self._pseudonyms = Pseudonyms(workspace, Policy.of(workspace))
 
-    def without(self, rows: list[dict[str, Any]], texts: pa.RecordBatch) -> list[dict[str, Any]]:
-        """The rows of HIT_SCHEMA that are no surrogates. texts: key and text of what was scanned."""
-        if not rows or not self._pseudonyms.realistic:
+    def without(self, rows: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows of HIT_SCHEMA that are no surrogates."""
+        if not len(rows) or not self._pseudonyms.realistic:
             return rows
-        keys = set(surrogates.only_edits(self._store, texts=sorted({row["text"] for row in rows})))
+        keys = surrogates.only_edits(self._store, texts=sorted(set(rows.column("text").to_pylist())))
         bodies = {
             key: text
-            for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True)
-            if key in keys
+            for batch in (raw.of_texts(self._store, keys=keys) if keys else ())
+            for key, text in zip(batch.column("key").to_pylist(), batch.column("text").to_pylist(), strict=True)
         }
+        hits = [hit if hit["text"] in bodies else None for hit in rows.to_pylist()]
         asked = [
-            _parts(row["name"], bodies[row["text"]][row["first"] : row["past"]]) if row["text"] in bodies else []
-            for row in rows
+            [] if hit is None else _parts(hit["name"], bodies[hit["text"]][hit["first"] : hit["past"]]) for hit in hits
         ]
         told = iter(surrogates.are_given(self._store, surrogates=[part for parts in asked for part in parts]))
         known = [[next(told) for _ in parts] for parts in asked]
-        return [
-            row
-            for row, found in zip(rows, known, strict=True)
-            # Nobody sees a date here but one that is moved already.
-            if not (found and all(found)) and not (row["text"] in bodies and self._is_moved(row["name"]))
-        ]
+        return rows.filter(
+            pa.array(
+                [
+                    # Nobody sees a date here but one that is moved already.
+                    not (found and all(found)) and not (hit is not None and self._is_moved(hit["name"]))
+                    for hit, found in zip(hits, known, strict=True)
+                ]
+            )
+        )
 
     def _is_moved(self, entity: str) -> bool:
         return entity in DATES and self._pseudonyms.style(entity) == "surrogate"

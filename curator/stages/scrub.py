@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pyarrow as pa
 
 from curator.engines import engine
 from curator.identity import operation_id
-from curator.privacy.allowed_terms import Allowed, allowed_of, allows
-from curator.privacy.codes import codes as codes_of
-from curator.privacy.codes import whole_code
+from curator.privacy.allowed_terms import allowed_of
 from curator.privacy.detect import Detect
-from curator.privacy.name_words import words_of
 from curator.privacy.rules import load_rules
-from curator.privacy.unread import UNREAD, UNREAD_RULE
+from curator.privacy.scanning import Scanning, flat
+from curator.privacy.unread import UNREAD_RULE
 from curator.queries import pending
 from curator.queries.own_terms import follow_marks
 from curator.records.finding import PERSON
@@ -109,119 +103,47 @@ class _Scan:
         self._engine = engine("inline") if workers is None else engine("pool", workers)
         self._total, self._before = total, before
         self._own = OwnSurrogates(workspace)
-        self._allowed = allows(allowed_of(load_rules(workspace.rule_folders).allowed, (PERSON,)))
-        self._entities = [rule.entity for rule in pending.key_rules(workspace).rules]
 
     def scan(self, old: str | None, changed: list[str] | None) -> None:
         """changed: the rules to run (gone ones among them only end their hits); None for all."""
-        only = None if changed is None else frozenset(changed) & self._rules.keys()
-        waiting: deque[pa.RecordBatch] = deque()
-        batches = _remembered(
-            raw.unscanned(self._workspace.store, ruleset=old, done=self._before + self.scanned), waiting
-        )
-        if only is not None and not only:
-            results: Iterable[pa.RecordBatch | None] = (None for _ in batches)
-        else:
-            results = self._engine.map(Detect(self._workspace.rule_folders, only), batches, self._run.check)
-        for result in results:
-            self._store(waiting.popleft(), result, changed)
+        texts = raw.unscanned(self._workspace.store, ruleset=old, done=self._before + self.scanned)
+        for result in self._engine.map(self._scanning(changed), texts, self._run.check):
+            self._store(result, changed)
             self._run.check()
 
-    def _store(self, texts: pa.RecordBatch, result: pa.RecordBatch | None, changed: list[str] | None) -> None:
-        rows, scanned, failed = _hits(self._workspace, texts, result)
-        rows = self._own.without(rows, texts)
-        if scanned:
-            rows_of_codes = _codes(self._workspace, texts, set(scanned), self._entities)
-            codes.record(self._workspace.store, texts=scanned, rows=rows_of_codes)
-            words = _name_words(self._workspace, texts, set(scanned), self._allowed)
-            names.record(self._workspace.store, texts=scanned, rows=words)
+    def _scanning(self, changed: list[str] | None) -> Scanning:
+        folders = self._workspace.rule_folders
+        only = None if changed is None else frozenset(changed) & self._rules.keys()
+        return Scanning(
+            detect=Detect(folders, only) if only is None or only else None,
+            allowed=allowed_of(load_rules(folders).allowed, (PERSON,)),
+            entities=tuple(rule.entity for rule in pending.key_rules(self._workspace).rules),
+            key=self._workspace.key,
+        )
+
+    def _store(self, result: pa.RecordBatch, changed: list[str] | None) -> None:
+        scanned = result.filter(result.column("error").is_null())
+        keys = scanned.column("key").to_pylist()
+        if keys:
+            store = self._workspace.store
+            codes.record(store, texts=keys, rows=flat(scanned, "codes", codes.CODE_SCHEMA))
+            names.record(store, texts=keys, rows=flat(scanned, "words", names.SCHEMA))
             counts = findings.record(
-                self._workspace.store,
-                op=operation_id("scrub", self._run.id, changed, scanned),
+                store,
+                op=operation_id("scrub", self._run.id, changed, keys),
                 run=self._run.id,
                 actor=self._run.actor,
                 ruleset=self._ruleset,
                 rules=self._rules,
                 changed=changed,
-                texts=scanned,
-                rows=pa.RecordBatch.from_pylist(rows, schema=findings.HIT_SCHEMA),
+                texts=keys,
+                rows=self._own.without(flat(scanned, "hits", findings.HIT_SCHEMA)),
             )
             for rule, more in counts.items():
                 self.by_rule[rule] = [a + b for a, b in zip(self.by_rule.get(rule, [0, 0, 0]), more, strict=True)]
-        self.scanned += len(scanned)
-        self.failed += failed
+        self.scanned += len(keys)
+        self.failed += len(result) - len(keys)
         self._run.progress(self.scanned + self.failed, self._total, "texts", "find")
-
-
-def _remembered(batches: Iterator[pa.RecordBatch], into: deque[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The same batches; each is kept until its result, which comes in the same order, is stored."""
-    for batch in batches:
-        into.append(batch)
-        yield batch
-
-
-def _hits(
-    workspace: Workspace, texts: pa.RecordBatch, result: pa.RecordBatch | None
-) -> tuple[list[dict[str, Any]], list[str], int]:
-    """(rows of HIT_SCHEMA, keys that were scanned, how many were not)."""
-    keys = texts.column("key").to_pylist()
-    if result is None:
-        return [], keys, 0
-    bodies = dict(zip(keys, texts.column("text").to_pylist(), strict=True))
-    rows: list[dict[str, Any]] = []
-    scanned: list[str] = []
-    failed = 0
-    for item in result.to_pylist():
-        if item["error"] is not None:
-            failed += 1
-            continue
-        scanned.append(item["key"])
-        for hit in item["hits"]:
-            value = bodies[item["key"]][hit["start"] : hit["end"]]
-            rows.append(
-                {
-                    "text": item["key"],
-                    "kind": hit["kind"],
-                    "name": hit["name"],
-                    "first": hit["start"],
-                    "past": hit["end"],
-                    "value": "" if hit["kind"] == UNREAD else workspace.ids.value(hit["name"], value),
-                    "rule": hit["rule"],
-                    "version": hit["version"],
-                    "score": hit["score"],
-                }
-            )
-    return rows, scanned, failed
-
-
-def _codes(workspace: Workspace, texts: pa.RecordBatch, scanned: set[str], entities: list[str]) -> pa.RecordBatch:
-    """The codes of the scanned texts, as rows of CODE_SCHEMA; entities: those that a key can tell."""
-    rows = []
-    for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True):
-        if key not in scanned:
-            continue
-        whole = whole_code(text)
-        for first, past, code in codes_of(text):
-            hashes = None
-            if (first, past) == whole:
-                value = text[first:past]
-                hashes = json.dumps({entity: workspace.ids.value(entity, value) for entity in entities})
-            code_id = workspace.ids.keyed("code", code)
-            rows.append({"text": key, "first": first, "past": past, "code": code_id, "hashes": hashes})
-    return pa.RecordBatch.from_pylist(rows, schema=codes.CODE_SCHEMA)
-
-
-def _name_words(
-    workspace: Workspace, texts: pa.RecordBatch, scanned: set[str], allowed: Allowed | None
-) -> pa.RecordBatch:
-    """The words of the scanned texts that are written like names, as rows of its SCHEMA."""
-    rows = [
-        {"text": key, "first": first, "past": past, "value": workspace.ids.value(PERSON, text[first:past])}
-        for key, text in zip(texts.column("key").to_pylist(), texts.column("text").to_pylist(), strict=True)
-        if key in scanned
-        for first, past in words_of(text, allowed)
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=names.SCHEMA)
 
 
 STAGE: Stage[Options, Result] = Stage(

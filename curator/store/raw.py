@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
+from operator import itemgetter
 
 import pyarrow as pa
 
 from curator.records import texts
 from curator.store import layers
 from curator.store.operation import Db, stream
-from curator.store.reading import records
+from curator.store.reading import Steps, records
 
 #: key: the text's id; text: the string itself.
 SCHEMA = pa.schema([("key", pa.string()), ("text", pa.string())])
@@ -63,8 +65,41 @@ def rejects(db: Db, *, path: str | None = None) -> pa.RecordBatchReader:
 
 def _texts(db: Db) -> Iterator[tuple[str, str]]:
     """(key, text) of the table `wanted`, by the conversation in which each stands first."""
-    rows = [row for (row,) in db.all("SELECT DISTINCT row FROM wanted ORDER BY row")]
-    for found in records(db, rows, "wanted"):
+    # What is said in messages, which is most, is read as it stands; a conversation with other texts is read as a whole.
+    db.sql.execute(
+        """CREATE OR REPLACE TEMP TABLE said AS SELECT w.row, min(m.idx) AS idx, w.text FROM wanted AS w
+        JOIN places AS p ON p.row = w.row AND p.text = w.text AND p.path = 'content'
+        JOIN messages AS m ON m.row = p.row AND m.idx = p.idx AND m.content IS NOT NULL AND m.parts IS NULL
+        ANTI JOIN purged AS g ON g.text = w.text GROUP BY w.row, w.text"""
+    )
+    db.sql.execute(
+        """CREATE OR REPLACE TEMP TABLE others AS SELECT DISTINCT w.row FROM wanted AS w
+        ANTI JOIN said AS s ON s.row = w.row AND s.text = w.text"""
+    )
+    for _, key, text in merge(_said(db), _of_records(db), key=itemgetter(0)):
+        yield key, text
+
+
+def _said(db: Db) -> Iterator[tuple[int, str, str]]:
+    """(row, key, text) of the conversations of which only contents of messages are wanted."""
+    steps = Steps(
+        db.columns("SELECT DISTINCT s.row FROM said AS s ANTI JOIN others AS o ON o.row = s.row ORDER BY ALL")[0]
+    )
+    for span in steps:
+        rows, keys, values = db.columns(
+            """SELECT s.row, s.text, m.content FROM said AS s ANTI JOIN others AS o ON o.row = s.row
+            JOIN messages AS m ON m.row = s.row AND m.idx = s.idx
+            WHERE s.row BETWEEN $first AND $last AND m.row BETWEEN $first AND $last ORDER BY s.row, s.idx""",
+            span,
+        )
+        steps.size = sum(map(len, values))
+        yield from zip(rows, keys, values, strict=True)
+
+
+def _of_records(db: Db) -> Iterator[tuple[int, str, str]]:
+    """The same of the conversations of the table `others`, with every string in them and people's edits."""
+    rows = db.columns("SELECT row FROM others ORDER BY row")[0]
+    for found in records(db, rows, "others"):
         span = {"first": found[0][0], "last": found[-1][0]}
         wanted: dict[int, set[str]] = {}
         for text, row in db.all("SELECT text, row FROM wanted WHERE row BETWEEN $first AND $last", span):
@@ -82,9 +117,9 @@ def _texts(db: Db) -> Iterator[tuple[str, str]]:
                 key = db.ids.text(text.value)
                 if key in left:
                     left.discard(key)
-                    yield key, text.value
+                    yield row, key, text.value
             for key in sorted(left & edits.keys()):
-                yield key, edits[key]
+                yield row, key, edits[key]
 
 
 def _sized(pairs: Iterator[tuple[str, str]], most: int, done: int = 0) -> Iterator[pa.RecordBatch]:

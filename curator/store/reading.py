@@ -17,14 +17,31 @@ _MESSAGES = ", ".join(f"m.{name}" for name in shape.MESSAGE_COLUMNS.split(", "))
 _TEXTS = ("content", "parts", "tool_calls", "extra")
 
 
+class Steps:
+    """Spans first to last over ordered rows, each of about as much as a step is to hold, once it is told of `size`."""
+
+    def __init__(self, rows: Sequence[int]) -> None:
+        #: Characters that the present step held.
+        self.size = 0
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[dict[str, int]]:
+        at, step = 0, _FIRST_STEP
+        while at < len(self._rows):
+            yield {"first": self._rows[at], "last": self._rows[min(at + step, len(self._rows)) - 1]}
+            at += step
+            if self.size > 2 * _AIM:
+                step = max(1, step // 2)
+            elif self.size < _AIM // 2:
+                step = min(_LONGEST_STEP, 2 * step)
+
+
 def records(db: Db, rows: Sequence[int], table: str) -> Iterator[list[tuple[int, Conversation]]]:
     """(row, record) of these rows in order, some at once. table: one whose column `row` holds these rows; it may
     name the parameters first and last of a step."""
-    step = _FIRST_STEP
-    at = 0
-    while at < len(rows):
-        span = {"first": rows[at], "last": rows[min(at + step, len(rows)) - 1]}
-        messages, size = _messages(db, table, span)
+    steps = Steps(rows)
+    for span in steps:
+        messages, steps.size = _messages(db, table, span)
         heads = dictionaries(
             db,
             f"""SELECT c.row, {_HEADS} FROM conversations AS c SEMI JOIN {table} AS k ON k.row = c.row
@@ -32,11 +49,6 @@ def records(db: Db, rows: Sequence[int], table: str) -> Iterator[list[tuple[int,
             span,
         )
         yield [(head["row"], shape.conversation(head, messages.get(head["row"], []))) for head in heads]
-        at += step
-        if size > 2 * _AIM:
-            step = max(1, step // 2)
-        elif size < _AIM // 2:
-            step = min(_LONGEST_STEP, 2 * step)
 
 
 def dictionaries(db: Db, query: str, given: dict[str, Any]) -> list[dict[str, Any]]:
