@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pyarrow as pa
 
 from curator.privacy.surrogates import names
 from curator.privacy.surrogates.kinds import DATES, kind_of
 from curator.queries.policy import Policy
 from curator.stages._pseudonyms import Pseudonyms
-from curator.store import raw, surrogates
+from curator.store import surrogates
 from curator.workspace import Workspace
 
 
@@ -19,16 +21,11 @@ class OwnSurrogates:
         self._store = workspace.store
         self._pseudonyms = Pseudonyms(workspace, Policy.of(workspace))
 
-    def without(self, rows: pa.RecordBatch) -> pa.RecordBatch:
-        """The rows of HIT_SCHEMA that are no surrogates."""
+    def without(self, rows: pa.RecordBatch, read: Callable[[list[str]], dict[str, str]]) -> pa.RecordBatch:
+        """The rows of HIT_SCHEMA that are no surrogates. read: from keys of texts to the texts."""
         if not len(rows) or not self._pseudonyms.realistic:
             return rows
-        keys = surrogates.only_edits(self._store, texts=sorted(set(rows.column("text").to_pylist())))
-        bodies = {
-            key: text
-            for batch in (raw.of_texts(self._store, keys=keys) if keys else ())
-            for key, text in zip(batch.column("key").to_pylist(), batch.column("text").to_pylist(), strict=True)
-        }
+        bodies = read(surrogates.only_edits(self._store, texts=sorted(set(rows.column("text").to_pylist()))))
         hits = [hit if hit["text"] in bodies else None for hit in rows.to_pylist()]
         asked = [
             [] if hit is None else _parts(hit["name"], bodies[hit["text"]][hit["first"] : hit["past"]]) for hit in hits

@@ -137,13 +137,18 @@ class _Scan:
                 rules=self._rules,
                 changed=changed,
                 texts=keys,
-                rows=self._own.without(flat(scanned, "hits", findings.HIT_SCHEMA)),
+                rows=self._own.without(flat(scanned, "hits", findings.HIT_SCHEMA), self._read),
             )
             for rule, more in counts.items():
                 self.by_rule[rule] = [a + b for a, b in zip(self.by_rule.get(rule, [0, 0, 0]), more, strict=True)]
         self.scanned += len(keys)
         self.failed += len(result) - len(keys)
         self._run.progress(self.scanned + self.failed, self._total, "texts", "find")
+
+    def _read(self, keys: list[str]) -> dict[str, str]:
+        found = raw.of_texts(self._workspace.store, keys=keys) if keys else ()
+        columns = ((batch.column("key").to_pylist(), batch.column("text").to_pylist()) for batch in found)
+        return {key: text for keys, texts in columns for key, text in zip(keys, texts, strict=True)}
 
 
 STAGE: Stage[Options, Result] = Stage(
