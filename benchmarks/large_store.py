@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from curator.identity import operation_id
 from curator.records import Conversation, Message, NewEvent, Subject
-from curator.store import assignments, events, findings, flags, imports, pairs, renders, shape
+from curator.store import assignments, events, findings, flags, imports, pairs, renders, scanned, shape
 from curator.workspace import Workspace
 
 INTENTS = ("billing", "refund", "delivery", "account", "technical")
@@ -79,7 +79,7 @@ def _scan(workspace: Workspace, batch: list[Conversation]) -> None:
     said = {str(message.content) for record in batch for message in record.messages}
     texts = {workspace.ids.text(text): text for text in sorted(said)}
     hits = [_hit(workspace, key, text) for key, text in texts.items() if "@" in text]
-    findings.record(
+    scanned.record(
         workspace.store,
         op=uuid4(),
         run="bench",
@@ -87,8 +87,7 @@ def _scan(workspace: Workspace, batch: list[Conversation]) -> None:
         ruleset="bench",
         rules=_RULES,
         changed=None,
-        texts=list(texts),
-        rows=pa.RecordBatch.from_pylist(hits, schema=findings.HIT_SCHEMA),
+        rows=scanned.rows_of(list(texts), hits=pa.RecordBatch.from_pylist(hits, schema=findings.HIT_SCHEMA)),
     )
     renders.pass_clean(workspace.store, op=uuid4(), run="bench", actor="ann", version="1")
     made = []

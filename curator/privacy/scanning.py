@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Scanning:
     """rows in: key, text. rows out: key, hits, codes, words, error (as of `Detect`).
 
-    hits, codes and words are lists of rows as the store takes them, without their text: `flat` makes those of it.
+    hits, codes and words are lists of what the store takes of a text (`store.scanned`).
 
     detect: None where no rule looks. allowed: terms that are no names. entities: those that a key can tell. key: the
     project key; it goes to worker processes, and nowhere else.
@@ -104,18 +104,6 @@ class _Looking:
     def words(self, text: str) -> Iterator[tuple[Any, ...]]:
         for first, past in words_of(text, self._allowed):
             yield first, past, self._ids.value(PERSON, text[first:past])
-
-
-def flat(result: pa.RecordBatch, column: str, schema: pa.Schema) -> pa.RecordBatch:
-    """The rows of a column of lists, each with its text's key as `text`, in the order of a schema."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    lists = result.column(column)
-    rows = lists.flatten()
-    made = {"text": result.column("key").take(pc.list_parent_indices(lists))}
-    made |= {rows.type.field(n).name: part for n, part in enumerate(rows.flatten())}
-    return pa.RecordBatch.from_arrays([made[name] for name in schema.names], schema=schema)
 
 
 def _types() -> dict[str, pa.DataType]:

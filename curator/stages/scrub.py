@@ -12,15 +12,14 @@ from curator.identity import operation_id
 from curator.privacy.allowed_terms import allowed_of
 from curator.privacy.detect import Detect
 from curator.privacy.rules import load_rules
-from curator.privacy.scanning import Scanning, flat
+from curator.privacy.scanning import Scanning
 from curator.privacy.unread import UNREAD_RULE
 from curator.queries import pending
 from curator.queries.own_terms import follow_marks
 from curator.records.finding import PERSON
 from curator.stages._own_surrogates import OwnSurrogates
 from curator.stages._stage import Run, Stage
-from curator.store import codes, findings, raw
-from curator.store import name_words as names
+from curator.store import findings, raw, scanned
 from curator.workspace import Workspace
 
 #: Starting worker processes costs about as much as scanning so many texts in this one.
@@ -122,22 +121,19 @@ class _Scan:
         )
 
     def _store(self, result: pa.RecordBatch, changed: list[str] | None) -> None:
-        scanned = result.filter(result.column("error").is_null())
-        keys = scanned.column("key").to_pylist()
+        read = result.filter(result.column("error").is_null())
+        keys = read.column("key").to_pylist()
         if keys:
-            store = self._workspace.store
-            codes.record(store, texts=keys, rows=flat(scanned, "codes", codes.CODE_SCHEMA))
-            names.record(store, texts=keys, rows=flat(scanned, "words", names.SCHEMA))
-            counts = findings.record(
-                store,
+            columns = [read.column(name) for name in ("key", "hits", "codes", "words")]
+            counts = scanned.record(
+                self._workspace.store,
                 op=operation_id("scrub", self._run.id, changed, keys),
                 run=self._run.id,
                 actor=self._run.actor,
                 ruleset=self._ruleset,
                 rules=self._rules,
                 changed=changed,
-                texts=keys,
-                rows=self._own.without(flat(scanned, "hits", findings.HIT_SCHEMA), self._read),
+                rows=self._own.without(pa.RecordBatch.from_arrays(columns, schema=scanned.SCHEMA), self._read),
             )
             for rule, more in counts.items():
                 self.by_rule[rule] = [a + b for a, b in zip(self.by_rule.get(rule, [0, 0, 0]), more, strict=True)]

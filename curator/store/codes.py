@@ -88,12 +88,6 @@ def keys(db: Db) -> list[str]:
     return [row[0] for row in db.all(query, layers.given()) if row[0]]
 
 
-@write
-def record(db: Db, *, texts: list[str], rows: pa.RecordBatch) -> None:
-    """The codes (CODE_SCHEMA) of these texts, in place of what was known of them. Asked again it changes nothing."""
-    name_words.in_place(db, "codes", texts, rows)
-
-
 @read
 def is_spread(db: Db, *, version: str) -> bool:
     """Whether every value was looked for by its code since the last change."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from uuid import UUID
 
 import pyarrow as pa
 
-from curator.records import Finding, NewEvent, Subject
+from curator.records import Finding
 from curator.records.finding import KEY_RULE, SAME_VALUE
-from curator.store import chain, layers
-from curator.store.operation import Db, read, write
+from curator.store import layers
+from curator.store.operation import Db, read
 
 #: A hit of one rule in one text; spans in code points, `value` the keyed hash of the normalised value.
 HIT_SCHEMA = pa.schema(
@@ -54,98 +53,6 @@ class ValueGroup:
 def rulesets(db: Db) -> dict[str, dict[str, str]]:
     """Every set of rules that ever scanned here: id -> {rule: version}."""
     return {number: json.loads(rules) for number, rules in db.all("SELECT id, rules FROM rulesets")}
-
-
-@write
-def record(
-    db: Db,
-    *,
-    op: UUID,
-    run: str,
-    actor: str,
-    ruleset: str,
-    rules: dict[str, str],
-    changed: list[str] | None,
-    texts: list[str],
-    rows: pa.RecordBatch,
-) -> dict[str, list[int]]:
-    """The hits (HIT_SCHEMA) of `rules` in these texts, scanned by all rules or only by those that `changed`.
-
-    Hits of the scanned rules that are no longer seen end; those of other rules stay, and those of FOLLOWING, which come
-    later. Texts whose hits changed are to be rendered anew. Answers [new, gone, unchanged] findings of each rule.
-    """
-    written = chain.of_operation(db, op)
-    if written:
-        return dict(written[0].new.get("by_rule", {}))
-    with db.rows("scanned", pa.table({"text": pa.array(texts, pa.string())})), db.rows("seen", _with_ids(db, rows)):
-        scope = "NOT list_contains($rules, h.rule)" if changed is None else "list_contains($rules, h.rule)"
-        given = {"rules": list(FOLLOWING) if changed is None else changed}
-        same = " AND ".join(f"n.{name} = h.{name}" for name in ("finding", "rule", "version", "score", "value"))
-        db.sql.execute(
-            f"""CREATE OR REPLACE TEMP TABLE gone_hits AS SELECT h.rowid AS hit, h.text FROM hits AS h
-            SEMI JOIN scanned AS s ON s.text = h.text ANTI JOIN seen AS n ON {same}
-            WHERE h.gone IS NULL AND {scope}""",
-            given,
-        )
-        db.sql.execute(
-            f"""CREATE OR REPLACE TEMP TABLE new_hits AS SELECT DISTINCT n.* FROM seen AS n
-            ANTI JOIN (SELECT * FROM hits WHERE gone IS NULL) AS h ON {same}"""
-        )
-        (new,) = db.one("SELECT count(*) FROM new_hits")
-        (gone,) = db.one("SELECT count(*) FROM gone_hits")
-        by_rule = _by_rule(db, scope, given)
-        (event,) = chain.add(
-            db,
-            op,
-            [
-                NewEvent(
-                    kind="result",
-                    subject=Subject("run", run),
-                    slot="scrub",
-                    actor=actor,
-                    origin="machine",
-                    new={"texts": len(texts), "new": new, "gone": gone, "ruleset": ruleset, "by_rule": by_rule},
-                )
-            ],
-        )
-        db.sql.execute(
-            "INSERT INTO rulesets SELECT $id, $rules, $event WHERE NOT EXISTS (FROM rulesets WHERE id = $id)",
-            {"id": ruleset, "rules": json.dumps(rules, sort_keys=True), "event": event.id},
-        )
-        db.sql.execute("UPDATE hits SET gone = $event WHERE rowid IN (SELECT hit FROM gone_hits)", {"event": event.id})
-        db.sql.execute(
-            """INSERT INTO hits SELECT finding, kind, name, text, first, past, value, rule, version, score, $event, NULL
-            FROM new_hits""",
-            {"event": event.id},
-        )
-        db.sql.execute(
-            "INSERT INTO scans SELECT text, $ruleset, $event FROM scanned", {"ruleset": ruleset, "event": event.id}
-        )
-        db.sql.execute(
-            """UPDATE renders SET gone = $event WHERE gone IS NULL
-            AND text IN (SELECT text FROM gone_hits UNION SELECT text FROM new_hits)""",
-            {"event": event.id},
-        )
-    return by_rule
-
-
-def _by_rule(db: Db, scope: str, given: dict[str, list[str]]) -> dict[str, list[int]]:
-    """[new, gone, unchanged] findings by rule, of tables `scanned` and `seen` against what held before.
-
-    A hit with another score, or of another version of its rule, is the same finding.
-    """
-    rows = db.all(
-        f"""SELECT coalesce(n.rule, h.rule) AS rule, count(*) FILTER (h.rule IS NULL),
-            count(*) FILTER (n.rule IS NULL), count(*) FILTER (n.rule = h.rule)
-        FROM (SELECT DISTINCT finding, rule FROM seen WHERE kind <> 'unread') AS n
-        FULL JOIN (
-            SELECT DISTINCT h.finding, h.rule FROM hits AS h SEMI JOIN scanned AS s ON s.text = h.text
-            WHERE h.gone IS NULL AND h.kind <> 'unread' AND {scope}
-        ) AS h ON h.finding = n.finding AND h.rule = n.rule
-        GROUP BY ALL ORDER BY rule""",
-        given,
-    )
-    return {rule: list(counts) for rule, *counts in rows}
 
 
 @read
@@ -380,16 +287,6 @@ _JUDGED = f"""
 def _judged(replaced: bool) -> str:
     """_JUDGED where a text counts that stands somewhere, or also where an edit replaced it."""
     return _JUDGED.replace(layers.PLACES, layers.BOTH) if replaced else _JUDGED
-
-
-def _with_ids(db: Db, rows: pa.RecordBatch) -> pa.Table:
-    findings = [
-        db.ids.finding(kind, name, text, (first, past))
-        for kind, name, text, first, past in zip(
-            *(rows.column(column).to_pylist() for column in ("kind", "name", "text", "first", "past")), strict=True
-        )
-    ]
-    return pa.Table.from_batches([rows]).append_column("finding", pa.array(findings, pa.string()))
 
 
 @read

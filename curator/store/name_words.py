@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from curator.records.finding import NAMED_FROM, PART_OF_NAME, PERSON, SURE_NAME
 from curator.store import layers
-from curator.store.operation import Db, read, write
+from curator.store.operation import Db, read
 
 #: A run of words of a text; value: its keyed hash as a PERSON (curator.privacy.name_words).
 SCHEMA: Final = pa.schema([("text", pa.string()), ("first", pa.int32()), ("past", pa.int32()), ("value", pa.string())])
@@ -90,19 +90,6 @@ def whole_names(db: Db) -> dict[str, str]:
             {"person": PERSON, "least": NAMED_FROM},
         )
     )
-
-
-@write
-def record(db: Db, *, texts: list[str], rows: pa.RecordBatch) -> None:
-    """The words (SCHEMA) of these texts, in place of what was known of them. Asked again it changes nothing."""
-    in_place(db, "name_words", texts, rows)
-
-
-def in_place(db: Db, table: str, texts: list[str], rows: pa.RecordBatch) -> None:
-    """Rows of a table in the place of all that it held of these texts."""
-    with db.keys("asked", texts), db.rows("found", rows):
-        db.sql.execute(f"DELETE FROM {table} WHERE text IN (SELECT key FROM asked)")
-        db.sql.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found")
 
 
 @read

@@ -11,7 +11,7 @@ import pytest
 from curator.identity import Identities
 from curator.records import Subject
 from curator.records.finding import KEY_RULE, SAME_VALUE
-from curator.store import codes, events, findings
+from curator.store import codes, events, findings, scanned
 from curator.store.name_words import Bars
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, decide, hit, record
@@ -20,7 +20,7 @@ NUMBER = "A-50177"
 ASKED, ANSWERED = f"order {NUMBER}", f"{NUMBER} it is"
 
 
-def noted(store: Store, ids: Identities, *texts: str, whole: bool = False) -> None:
+def codes_in(ids: Identities, *texts: str, whole: bool = False) -> list[dict[str, Any]]:
     """What a scan notes of NUMBER in these texts."""
     rows: list[dict[str, Any]] = []
     for text in texts:
@@ -28,8 +28,7 @@ def noted(store: Store, ids: Identities, *texts: str, whole: bool = False) -> No
         span = {"first": first, "past": first + len(NUMBER)}
         hashes = f'{{"ORDER_NUMBER": "{ids.value("ORDER_NUMBER", NUMBER)}"}}' if whole else None
         rows.append({"text": ids.text(text), **span, "code": ids.keyed("code", "a50177"), "hashes": hashes})
-    batch = pa.RecordBatch.from_pylist(rows, schema=codes.CODE_SCHEMA)
-    codes.record(store, texts=[ids.text(text) for text in texts], rows=batch)
+    return rows
 
 
 def spread(store: Store, *keys: str, version: str = "1") -> int:
@@ -43,8 +42,8 @@ def found(store: Store, ids: Identities) -> Store:
     """A number found in a question, which stands in its answer and in another conversation too."""
     bring_in(store, chat(ASKED, ANSWERED), chat("Hi", f"see {NUMBER}"))
     texts = [ASKED, ANSWERED, f"see {NUMBER}", "Hi"]
-    noted(store, ids, *texts[:3])
-    record(store, ids, texts, [hit(ids, ASKED, NUMBER, name="ORDER_NUMBER", rule="pii/order_number")])
+    hits = [hit(ids, ASKED, NUMBER, name="ORDER_NUMBER", rule="pii/order_number")]
+    record(store, ids, texts, hits, found=codes_in(ids, *texts[:3]))
     return store
 
 
@@ -78,7 +77,7 @@ def test_a_value_that_a_person_called_personal_is_known_again_everywhere(found: 
 
 def test_what_follows_ends_with_its_source(found: Store, ids: Identities) -> None:
     spread(found)
-    record(found, ids, [ASKED], [], ruleset="set-2")
+    record(found, ids, [ASKED], [], ruleset="set-2", found=codes_in(ids, ASKED))
     assert rules_in(found, ids, ANSWERED) == [SAME_VALUE]
     spread(found)
     assert rules_in(found, ids, ANSWERED) == []
@@ -86,9 +85,8 @@ def test_what_follows_ends_with_its_source(found: Store, ids: Identities) -> Non
 
 def test_a_key_tells_the_values_under_it(store: Store, ids: Identities) -> None:
     bring_in(store, chat("Hi", ANSWERED, metadata={"orders": [NUMBER], "note": "x"}))
-    noted(store, ids, NUMBER, whole=True)
-    noted(store, ids, ANSWERED)
-    record(store, ids, ["Hi", ANSWERED, NUMBER, "x"], [])
+    noted = [*codes_in(ids, NUMBER, whole=True), *codes_in(ids, ANSWERED)]
+    record(store, ids, ["Hi", ANSWERED, NUMBER, "x"], [], found=noted)
     assert codes.keys(store) == ["orders"]
     assert spread(store) == 0
     assert spread(store, "orders", version="2") == 2
@@ -96,7 +94,19 @@ def test_a_key_tells_the_values_under_it(store: Store, ids: Identities) -> None:
     assert rules_in(store, ids, ANSWERED) == [SAME_VALUE]
 
 
-def test_noting_again_replaces_what_was_known_of_a_text(found: Store, ids: Identities) -> None:
-    noted(found, ids, ANSWERED)
-    codes.record(found, texts=[ids.text(ANSWERED)], rows=pa.RecordBatch.from_pylist([], schema=codes.CODE_SCHEMA))
+def test_scanning_again_replaces_what_was_noted_of_a_text(found: Store, ids: Identities) -> None:
+    record(found, ids, [ANSWERED], [], changed=[], found=codes_in(ids, ANSWERED))
+    assert spread(found) == 1
+    record(found, ids, [ANSWERED], [], changed=[])
     assert spread(found) == 0
+
+
+def test_hits_and_codes_of_texts_come_back_as_they_were_given_in_the_order_of_the_texts(ids: Identities) -> None:
+    texts = [ANSWERED, "Hi", ASKED]
+    codes_of = pa.RecordBatch.from_pylist(codes_in(ids, ASKED, ANSWERED), schema=codes.CODE_SCHEMA)
+    rows = scanned.rows_of([ids.text(text) for text in texts], codes=codes_of)
+    assert rows.schema == scanned.SCHEMA
+    assert [len(row["codes"]) for row in rows.to_pylist()] == [1, 0, 1]
+    assert scanned.flat(rows, "codes").to_pylist() == codes_in(ids, ANSWERED, ASKED)
+    assert scanned.flat(rows.slice(1), "codes").to_pylist() == codes_in(ids, ASKED)
+    assert scanned.flat(rows, "hits").schema == findings.HIT_SCHEMA

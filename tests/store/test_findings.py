@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from curator.identity import Identities
-from curator.store import checks, events, findings, lookups, raw, renders
+from curator.store import checks, events, findings, lookups, raw, renders, scanned
 from curator.store.operation import Store
 from tests.store.working import MAIL, bring_in, chat, edit, hit, record, render, scan, withheld
 
@@ -98,7 +98,7 @@ def test_a_recording_sent_twice_is_one(store: Store, ids: Identities) -> None:
     rows = pa.RecordBatch.from_pylist([hit(ids, TEXT, MAIL)], schema=findings.HIT_SCHEMA)
     op = uuid4()
     for _ in range(2):
-        answered = findings.record(
+        answered = scanned.record(
             store,
             op=op,
             run="r",
@@ -106,8 +106,7 @@ def test_a_recording_sent_twice_is_one(store: Store, ids: Identities) -> None:
             ruleset="set-1",
             rules={"pii/email": "v1"},
             changed=None,
-            texts=[ids.text(TEXT)],
-            rows=rows,
+            rows=scanned.rows_of([ids.text(TEXT)], hits=rows),
         )
         assert answered == {"pii/email": [1, 0, 0]}
     assert events.newest(store) == 2

@@ -16,7 +16,6 @@ from curator.store import (
     backups,
     checks,
     events,
-    findings,
     forgetting,
     holding,
     imports,
@@ -25,6 +24,7 @@ from curator.store import (
     raw,
     renders,
     runs,
+    scanned,
     suggestions,
 )
 from curator.store.operation import Store
@@ -45,9 +45,9 @@ def unscanned(store: Store) -> list[str]:
 def rescan(store: Store) -> None:
     """By rules that see nothing."""
     for batch in raw.unscanned(store, ruleset=None):
-        findings.record(
+        scanned.record(
             store, op=uuid4(), run="run-2", actor="ann", ruleset="set-1", rules={}, changed=None,
-            texts=batch.column("key").to_pylist(), rows=pa.RecordBatch.from_pylist([], schema=findings.HIT_SCHEMA),
+            rows=scanned.rows_of(batch.column("key").to_pylist()),
         )  # fmt: skip
     renders.pass_clean(store, op=uuid4(), run="r", actor="ann", version="1")
 

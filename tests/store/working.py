@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from curator.identity import Identities, operation_id
 from curator.records import Conversation, Event, Message, NewEvent, Subject
-from curator.store import clean, events, findings, imports, raw, renders, shape
+from curator.store import clean, codes, events, findings, imports, raw, renders, scanned, shape
 from curator.store.operation import Store
 
 RULES = {"pii/email": "v1"}
@@ -85,9 +86,11 @@ def record(
     *,
     ruleset: str = "set-1",
     changed: list[str] | None = None,
+    found: Sequence[dict[str, Any]] = (),
 ) -> dict[str, list[int]]:
-    """What a scan of these texts saw."""
-    return findings.record(
+    """What a scan of these texts saw. found: rows of CODE_SCHEMA."""
+    keys = [ids.text(text) for text in texts]
+    return scanned.record(
         store,
         op=uuid4(),
         run="run-1",
@@ -95,8 +98,11 @@ def record(
         ruleset=ruleset,
         rules=RULES,
         changed=changed,
-        texts=[ids.text(text) for text in texts],
-        rows=pa.RecordBatch.from_pylist(hits, schema=findings.HIT_SCHEMA),
+        rows=scanned.rows_of(
+            keys,
+            hits=pa.RecordBatch.from_pylist(hits, schema=findings.HIT_SCHEMA),
+            codes=pa.RecordBatch.from_pylist(list(found), schema=codes.CODE_SCHEMA),
+        ),
     )
 
 
