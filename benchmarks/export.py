@@ -21,9 +21,11 @@ from typing import Any
 from large_store import large_workspace
 
 from curator.exports import folder
+from curator.queries import gate
 from curator.queries.check import check
 from curator.queries.price import price
-from curator.stages.export import Options, _Export
+from curator.stages._writing import Writing
+from curator.stages.export import Options
 from curator.workspace import Workspace
 
 _EXAMPLES, _TURNS, _WORDS = 10_000, 4, 22
@@ -106,7 +108,8 @@ def _other(database: Path, out: Path) -> None:
 
 def _export(store: Path, place: Path) -> None:
     with Workspace.open(store) as workspace:
-        job = _Export(workspace, Options(), None, _Unwatched())  # type: ignore[arg-type]
+        signed = gate.sign_off_of(workspace)
+        job = Writing(workspace, Options(), None, _Unwatched(), signed)  # type: ignore[arg-type]
         out = place / "exported"
         with folder.writing(out) as aside:
             assert not job.write(aside, out).refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import EllipsisType
 
 from curator.privacy.detector import Detector
 from curator.queries.policy import Policy
@@ -22,6 +23,15 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who signed off the state that an export would write, and when (UTC microseconds)."""
+
+    actor: str
+    time: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """name: what it is about. detail: how that stands, in words; fix: what to do where it is not met."""
 
@@ -32,19 +42,16 @@ class Condition:
     concerns_privacy: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """Who signed off the state that an export would write, and when (UTC microseconds)."""
-
-    actor: str
-    time: int
-    state: str
-
-
 def export_gate(
-    workspace: Workspace, *, as_of: int | None = None, behind: Behind | None = None, target: str | None = None
+    workspace: Workspace,
+    *,
+    as_of: int | None = None,
+    behind: Behind | None = None,
+    signed: SignOff | EllipsisType | None = ...,
+    target: str | None = None,
 ) -> list[Condition]:
-    """All conditions, now or as of a past event. behind: of now, where it was counted already.
+    """All conditions, now or as of a past event. behind: of now, where it was counted already. signed: what
+    `sign_off_of` answers, where it was asked already.
 
     target: what the export is for, here and below; None for the one of the settings.
     """
@@ -58,7 +65,9 @@ def export_gate(
         _decided(workspace, policy, as_of),
         *([_system_prompt(workspace)] if workspace.settings.config.shape.system == "set" else []),
         *([_current(workspace, behind)] if behind is not None else []),
-        _signed(workspace, policy, as_of),
+        _signed(
+            workspace, policy, as_of, sign_off_of(workspace, as_of=as_of, target=target) if signed is ... else signed
+        ),
     ]
 
 
@@ -166,12 +175,12 @@ def _current(workspace: Workspace, behind: Behind) -> Condition:
     return Condition("stages", not late, detail, CATCH_UP, concerns_privacy=False)
 
 
-def _signed(workspace: Workspace, policy: Policy, as_of: int | None) -> Condition:
-    signed = sign_off_of(workspace, as_of=as_of, target=policy.target)
+def _signed(workspace: Workspace, policy: Policy, as_of: int | None, signed: SignOff | None) -> Condition:
     if signed:
         detail = f"signed off by {signed.actor}"
     else:
         before = decided.of_kind(workspace.store, kind="sign_off", as_of=as_of)
         void = f": texts changed since {before[-1].actor} signed off" if before else ""
         detail = f"nobody signed off what would leave{void}"
-    return Condition(SIGN_OFF, signed is not None, detail, f"curator privacy sign-off --as NAME{_for(policy)}")
+    fix = f"curator privacy sign-off --as NAME{_for(policy)}"
+    return Condition(SIGN_OFF, signed is not None, detail, fix)

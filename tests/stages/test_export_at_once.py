@@ -25,6 +25,7 @@ from curator.queries.twins import neutral
 from curator.records import Conversation
 from curator.stages import Run, export, import_, replace, run_stage, scrub
 from curator.stages._examples import Examples
+from curator.stages._writing import Writing
 from curator.store import assignments, lookups
 from tests.running import KEY, chat, write_chats
 from tests.stages.conftest import Desk
@@ -159,7 +160,7 @@ def written(desk: Desk, out: Path, settings: dict[str, object]) -> tuple[dict[st
     out.mkdir()
     run: Run = Unwatched()
     with desk.open(**settings) as workspace:
-        result = export._Export(workspace, export.Options(), None, run).write(out, Path("out"))
+        result = Writing(workspace, export.Options(), None, run, None).write(out, Path("out"))
     return {path.name: path.read_bytes() for path in out.iterdir()}, result
 
 
