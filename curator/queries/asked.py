@@ -18,11 +18,21 @@ from curator.store import marks
 from curator.workspace import Workspace
 
 T = TypeVar("T", DedupConfig, SplitConfig)
+_AGAINST = "dedup.against"
 
 
 def of_dedup(workspace: Workspace, *, as_before: bool) -> DedupConfig:
-    """With its threshold. as_before: as its last run was asked, where that still holds."""
-    return _asked(workspace, "dedup", _dedup(workspace.settings), as_before)
+    """With its threshold. as_before: as its last run was asked, where that still holds.
+
+    Evaluations that a command named stay named beside those of the settings, whatever else is asked later, until a
+    command names none at all: what must stay unseen is not forgotten by leaving an option out.
+    """
+    found = _asked(workspace, "dedup", _dedup(workspace.settings), as_before)
+    if workspace.settings.origins.get(_AGAINST) == COMMAND_LINE and not found.against:
+        return found
+    return replace(
+        found, against=tuple(dict.fromkeys([*_of_the_settings(workspace), *_held(workspace), *found.against]))
+    )
 
 
 def of_split(workspace: Workspace, *, as_before: bool) -> SplitConfig:
@@ -40,8 +50,20 @@ def of_last_split(workspace: Workspace, *, as_of: int | None = None) -> SplitCon
 
 def to_keep(workspace: Workspace, asked: DedupConfig | SplitConfig) -> dict[str, Any]:
     """What a mark keeps of a run, so that this can be told later."""
-    stage = "dedup" if isinstance(asked, DedupConfig) else "split"
-    return {"asked": msgspec.to_builtins(asked), "written": _written(workspace, stage)}
+    if not isinstance(asked, DedupConfig):
+        return {"asked": msgspec.to_builtins(asked), "written": _written(workspace, "split")}
+    held = [name for name in asked.against if name not in _of_the_settings(workspace)]
+    return {"asked": msgspec.to_builtins(asked), "held": held, "written": _written(workspace, "dedup")}
+
+
+def _held(workspace: Workspace) -> list[str]:
+    """Evaluations that commands named and that the last run was kept apart from."""
+    mark = marks.last(workspace.store, stage="dedup")
+    return [] if mark is None else list(mark.result.get("held", mark.result.get("asked", {}).get("against", ())))
+
+
+def _of_the_settings(workspace: Workspace) -> tuple[str, ...]:
+    return Settings.resolve(workspace.config, workspace.rulebook).config.dedup.against
 
 
 def _asked(workspace: Workspace, stage: str, own: T, as_before: bool) -> T:

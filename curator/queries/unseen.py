@@ -47,6 +47,11 @@ def read_items(workspace: Workspace, settings: DedupConfig) -> dict[str, Item]:
     """By id. Raises UsageError for a file that cannot be read to its end: what is not read is not kept unseen."""
     found: dict[str, Item] = {}
     for path in paths(workspace, settings.against):
+        if not path.exists():
+            raise UsageError(
+                f"the evaluation {path} is not there any more",
+                fix="bring it back; or let go of it: curator dedup --no-against, and [dedup] against in curator.toml",
+            )
         occurrences = Occurrences(workspace.ids)
         _, items = read_file(path, Reading())
         for item in items:

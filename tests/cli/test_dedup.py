@@ -120,6 +120,32 @@ def test_what_was_asked_for_on_the_command_line_holds_for_the_recipe(curator: Cu
     curator.run("dedup", "--against", "eval.jsonl", code=2)
 
 
+def test_an_evaluation_is_held_apart_until_it_is_let_go_whatever_else_is_asked_later(curator: Curator) -> None:
+    write_chats(curator.folder / "eval.jsonl", [chat("where does the blue bus stop in winter", "By the pier.")])
+    write_chats(curator.folder / "more.jsonl", [chat("zorblax", "A question that nobody asked here before.")])
+    held = curator.json("dedup", "--against", "eval.jsonl", "--threshold", "0.6")
+    assert (held["contaminated"], held["against"]) == (1, ["eval.jsonl"])
+    later = curator.json("dedup", "--threshold", "0.61")
+    assert (later["contaminated"], later["against"]) == (1, ["eval.jsonl"])
+    both = curator.json("dedup", "--against", "more.jsonl", "--threshold", "0.6")
+    assert (both["contaminated"], both["against"]) == (1, ["eval.jsonl", "more.jsonl"])
+    assert "of eval.jsonl, more.jsonl, dropped" in curator.run("dedup", "--threshold", "0.61")
+    (curator.folder / "more.jsonl").unlink()
+    curator.run("dedup", code=2)
+    assert "curator dedup --no-against" in curator.stderr
+    free = curator.json("dedup", "--no-against", "--threshold", "0.6")
+    assert (free["contaminated"], free["against"]) == (0, [])
+    assert curator.json("dedup", "--threshold", "0.61")["against"] == []
+
+
+def test_an_evaluation_that_is_named_before_anything_is_there_is_refused(tmp_path: Path) -> None:
+    empty = Curator(tmp_path)
+    empty.run("init", str(empty.workspace))
+    write_chats(empty.folder / "eval.jsonl", [chat("where does the blue bus stop in winter", "By the pier.")])
+    empty.run("dedup", "--against", "eval.jsonl", code=2)
+    assert "import first" in empty.stderr
+
+
 def test_thresholds_are_told_without_a_change(curator: Curator) -> None:
     counts = curator.json("dedup", "thresholds", "--at", "0.8", "--at", "1")
     assert counts["now"] == 0.8

@@ -15,6 +15,7 @@ from curator.cli._dedup_thresholds import THRESHOLDS
 from curator.cli.numbers import Number, counted
 from curator.cli.paths import NamedPath
 from curator.cli.session import Session, refuse_options_before_subcommand, session_options
+from curator.errors import UsageError
 
 
 @click.group(
@@ -24,7 +25,7 @@ from curator.cli.session import Session, refuse_options_before_subcommand, sessi
 Examples:
   curator dedup
   curator dedup --threshold 0.9 --also question
-  curator dedup --against eval.jsonl
+  curator dedup --against eval.jsonl          later runs keep it apart too
   curator dedup list --kind contradiction
   curator dedup decide --plain
 """,
@@ -34,7 +35,8 @@ Examples:
 @click.option("--also", multiple=True, type=click.Choice(["question", "answer"]),
               help="Records whose last question, or answer, is alike, too.")  # fmt: skip
 @click.option("--against", multiple=True, type=NamedPath(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
-              help="An evaluation: records that hold one of its items do not leave.")  # fmt: skip
+              help="An evaluation: records that hold one of its items do not leave. Holds from then on.")  # fmt: skip
+@click.option("--no-against", is_flag=True, help="Let go of all evaluations that were named before.")
 @click.option("--similar/--no-similar", default=None, help="List records of similar wording too; none is dropped.")
 @click.option("--templates", type=click.Choice(["count", "leave_out"]),
               help="Whether passages that very many share make two records alike.")  # fmt: skip
@@ -49,6 +51,7 @@ def COMMAND(  # noqa: N802
     keep: str | None,
     also: tuple[str, ...],
     against: tuple[Path, ...],
+    no_against: bool,
     similar: bool | None,
     templates: str | None,
     pairs_file: Path | None,
@@ -61,6 +64,7 @@ def COMMAND(  # noqa: N802
         refuse_options_before_subcommand(context)
         return
     from curator.cli.steps import run_if_pending
+    from curator.queries.asked import of_dedup
     from curator.queries.duplicates import summary
     from curator.queries.pairs_file import write_pairs
     from curator.stages.dedup import STAGE, Options
@@ -68,12 +72,21 @@ def COMMAND(  # noqa: N802
     session.overrides["dedup.threshold"] = threshold
     session.overrides["dedup.keep"] = keep.split(",") if keep is not None else None
     session.overrides["dedup.also"] = list(also) or None
-    session.overrides["dedup.against"] = [str(path.absolute()) for path in against] or None
+    if against and no_against:
+        raise click.UsageError("either --against FILE or --no-against")
+    named = [str(path.absolute()) for path in against]
+    session.overrides["dedup.against"] = named if named or no_against else None
     session.overrides["dedup.similar"] = similar
     session.overrides["dedup.templates"] = templates
     with session.open() as workspace:
         result = run_if_pending(session, workspace, STAGE, Options())
+        if named and result is None and not STAGE.pending(workspace, Options()).done:
+            raise UsageError(
+                "nothing is here yet to be kept apart from an evaluation",
+                fix="import first; or name it under [dedup] against in curator.toml, which holds from the start",
+            )
         found = asdict(result) if result else summary(workspace)
+        found["against"] = [Path(name).name for name in of_dedup(workspace, as_before=True).against]
         if pairs_file is not None:
             found["lines"] = write_pairs(workspace, pairs_file)
     if session.as_json:
@@ -92,8 +105,8 @@ def _tell(session: Session, found: dict[str, Any]) -> None:
         f"{counted(found['dropped'], 'conversation')} dropped, "
         f"{counted(found['contradictions'], 'contradiction')}"
     )
-    if found["contaminated"]:
-        output.emit_text(f"{counted(found['contaminated'], 'conversation')} of an evaluation, dropped")
+    if found["against"]:
+        output.emit_text(f"{counted(found['contaminated'], 'conversation')} of {', '.join(found['against'])}, dropped")
     if found["templates"]:
         output.emit_text(f"{counted(len(found['templates']), 'passage')} in very many conversations")
     if found["similar"]:
