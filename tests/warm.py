@@ -1,12 +1,13 @@
-"""Processes that start warm: each is forked where the libraries of others are imported, and nothing of ours is.
+"""Processes that start warm: each is forked where the libraries of others and our own modules are imported.
 
 `python -m tests.warm FD` serves the socket FD; `Warm` is the other end. A command that is run like this is a process of
-its own in all it does (streams, environment, folder, signals, exit code); it only saves the seconds that reading the
-libraries takes each time. Tests of how a process starts use subprocess.
+its own in all it does (streams, environment, folder, signals, exit code); it only saves the time that importing takes,
+and at the end that in which Python takes all modules apart. Tests of how a process starts use subprocess.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -18,14 +19,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TextIO
 
-#: DuckDB is none of them: it starts a thread when it is imported.
 LIBRARIES = (
     "click",
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "duckdb",
+    "faker",
     "msgspec",
     "numpy",
     "openai",
@@ -36,8 +40,11 @@ LIBRARIES = (
     "sklearn.feature_extraction.text",
     "sklearn.linear_model",
     "spacy",
+    "tiktoken",
     "yaml",
 )
+#: Of ours, those that run when they are imported, and the terminal interface: Textual reads the environment then.
+LATER = ("curator.__main__", "curator.engines.process", "curator.tui", "curator.tuning.local.endpoint")
 #: A thread does not live on in a forked process, and what it held stays locked: there is none to be forked.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -162,14 +169,58 @@ def _stream(number: int, mode: Literal["r", "w"], like: TextIO) -> TextIO:
     return open(number, mode, 1 if number == 2 else -1, encoding=like.encoding, errors=like.errors, closefd=False)
 
 
-if __name__ == "__main__":
-    for library in LIBRARIES:
-        importlib.import_module(library)
+def _ours() -> Iterator[str]:
+    """The names of our modules."""
+    root = Path(__file__).parents[1]
+    for path in sorted(root.joinpath("curator").rglob("*.py")):
+        name = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+        if not f"{name}.".startswith(tuple(f"{later}." for later in LATER)):
+            yield name
+
+
+def _make_ready() -> None:
+    """Import all that a command may need, and read the rules that ship: what reads them keeps them by their content.
+
+    Ends the process where that leaves a thread, which no fork takes over.
+    """
+    for name in (*LIBRARIES, *_ours()):
+        importlib.import_module(name)
+    # Importing it opens a database in memory, whose threads look for work.
+    sys.modules["duckdb"].default_connection().close()
+    _read_rules()
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
         sys.exit(f"a process of {threads} threads cannot be forked: which of {', '.join(LIBRARIES)} starts one?")
     # Nothing of it is ever looked through again, neither here nor in the forked processes.
     gc.collect()
     gc.freeze()
+
+
+def _read_rules() -> None:
+    from curator.flags.flagger import Flagger
+    from curator.privacy.detector import Detector
+    from curator.rulebook.flags import load_flags
+
+    Detector.for_folders().hits("Ann Example of Berlin: ann@example.com")
+    Flagger(load_flags(None, ()))
+
+
+def _run() -> None:
+    """`python -m curator`, up to what is done at exit."""
+    try:
+        runpy.run_module("curator", run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        threading._shutdown()  # type: ignore[attr-defined]
+        atexit._run_exitfuncs()
+        # Python has a code of its own for what cannot be written any more.
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(int(ended.code or 0))
+        raise
+
+
+if __name__ == "__main__":
+    _make_ready()
     _serve(socket.socket(fileno=int(sys.argv[1])))
-    runpy.run_module("curator", run_name="__main__", alter_sys=True)
+    _run()
