@@ -14,7 +14,8 @@ from curator.privacy.engine_file import ENGINE_FILE
 from curator.privacy.key_rules import KEYS_FILE
 from curator.privacy.language import LANGUAGES_FILE
 from curator.privacy.own_terms import MARKED_TERMS_FILE, OWN_TERMS_FILE
-from curator.privacy.yaml_nodes import Field, is_shipped, read
+from curator.privacy.yaml_nodes import Field, read
+from curator.registry import is_shipped
 
 SECRETS_FILE = "secrets.yaml"
 _NO_RULES = (ENGINE_FILE, KEYS_FILE, LANGUAGES_FILE, OWN_TERMS_FILE, MARKED_TERMS_FILE, ALLOWED_TERMS_FILE)

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from curator.errors import FileProblem
-from curator.registry import nearest, shipped
+from curator.registry import is_shipped, nearest
 
 _MAX_DEPTH = 12
 #: libyaml reads ten times as fast; a build of PyYAML without it reads the same.
@@ -78,10 +78,6 @@ def read(path: Path) -> Field | None:
         raise FileProblem(path, None, "the file cannot be read", "check its name and permissions") from error
     # Not those of people: they hold their words.
     return (_kept if is_shipped(path) else _parsed)(path, body)
-
-
-def is_shipped(path: Path) -> bool:
-    return path.is_relative_to(shipped("rules"))
 
 
 def _parsed(path: Path, body: bytes) -> Field | None:
