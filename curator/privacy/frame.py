@@ -49,7 +49,7 @@ class PatternRule(PatternRecognizer):
     """
 
     def __init__(self, rule: Rule, language: str, accepts: Callable[[str], bool] | None) -> None:
-        patterns = [_Pattern(name, pattern, score) for name, pattern, score in rule.patterns]
+        patterns: list[Pattern] = [_Pattern(name, pattern, score) for name, pattern, score in rule.patterns]
         super().__init__(  # appends a pattern for the deny list
             supported_entity=rule.entity,
             name=rule.id,

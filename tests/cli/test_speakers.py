@@ -92,8 +92,8 @@ def test_a_role_may_be_said_of_several_names_at_once(curator: Curator) -> None:
 def test_at_a_terminal_a_person_is_asked(curator: Curator) -> None:
     ours, theirs = pty.openpty()
     nothing = os.open(os.devnull, os.O_WRONLY)
-    words = ["import", "chat.txt", "-w", str(curator.workspace)]
-    process = started(words, curator.folder, curator.environment, (theirs, nothing, theirs))
+    command = ["import", "chat.txt", "-w", str(curator.workspace)]
+    process = started(command, curator.folder, curator.environment, (theirs, nothing, theirs))
     os.close(theirs)
     os.close(nothing)
     told = ""
