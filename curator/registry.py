@@ -54,3 +54,8 @@ def shipped(path: str) -> Path:
         if (root / path).exists():
             return root / path
     raise UsageError(f"{path} did not come with this installation", fix="install curator-finetune again")
+
+
+def is_shipped(rules: Path) -> bool:
+    """Whether a file of rules came with us."""
+    return rules.is_relative_to(shipped("rules"))

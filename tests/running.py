@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import fcntl
 import functools
 import json
 import os
@@ -12,12 +13,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.warm import Warm, forks
+from tests.warm import Started, Warm, forks
 
 KEY = "0123456789abcdef" * 4
 
@@ -97,18 +99,65 @@ class Curator:
         return [*arguments, "-w", str(self.workspace)]
 
     def _answer(self, arguments: Sequence[str], warm: bool, **options: Any) -> tuple[int, str, str]:
-        if warm and forks() and _python(self.environment) == _python(environment(self.home)):
-            # Where what starts them is gone, it has not begun this one.
-            with contextlib.suppress(BrokenPipeError):
-                return _warm().run(self._words(arguments), self.folder, self.environment)
+        if warm:
+            done = completed(self._words(arguments), self.folder, self.environment, None)
+            return done.returncode, done.stdout.decode(), done.stderr.decode()
         process = self.start(*arguments, **options)
         out, err = process.communicate(timeout=120)
         return process.returncode, out, err
 
 
+def completed(
+    arguments: Sequence[str | bytes], folder: Path, environment: Mapping[str, str], stdin: bytes | None = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """`curator ...` as subprocess.run has it, started warm. stdin: of a pipe; None: there is nothing to read."""
+    words = [os.fsdecode(word) for word in arguments]
+    if _starts_warm(environment):
+        # Where what starts them is gone, it has not begun this one.
+        with contextlib.suppress(BrokenPipeError):
+            return subprocess.CompletedProcess(words, *_warm().run(words, folder, environment, stdin))
+    given: dict[str, Any] = {"stdin": subprocess.DEVNULL} if stdin is None else {"input": stdin}
+    command = [sys.executable, "-m", "curator", *words]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False, **given)
+
+
+def started(
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    streams: tuple[int, int, int],
+    *,
+    terminal: bool = False,
+) -> Started | subprocess.Popen[bytes]:
+    """`curator ...` on these streams, started warm. terminal: stdin is one, and it belongs to the process."""
+    if _starts_warm(environment):
+        with contextlib.suppress(BrokenPipeError):
+            return _warm().start(arguments, folder, environment, streams, terminal=terminal)
+    stdin, stdout, stderr = streams
+    return subprocess.Popen(
+        [sys.executable, "-m", "curator", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=terminal,
+        preexec_fn=_own_terminal if terminal else None,
+    )
+
+
+def _own_terminal() -> None:
+    # ctrl-c reaches whom the terminal belongs to
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def _starts_warm(given: Mapping[str, str]) -> bool:
+    return forks() and _python(given) == _python(environment(Path()))
+
+
 def _python(environment: Mapping[str, str]) -> dict[str, str]:
     """What Python itself reads, once, when it starts."""
-    return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
+    return {name: value for name, value in environment.items() if name.startswith(("PYTHON", "LC_", "LANG"))}
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, cast
 
 import presidio_analyzer.predefined_recognizers as predefined
@@ -28,6 +29,18 @@ from curator.registry import load, nearest
 PATTERN_SECONDS = 10
 
 
+#: Kept: the regex module forgets patterns from 500 on, and all of ours take it half a second.
+_compiled = lru_cache(maxsize=1000)(regex.compile)
+
+
+class _Pattern(Pattern):
+    """Presidio would compile it once more, without its flags, to see whether that can be done."""
+
+    @staticmethod
+    def _Pattern__validate_regex(pattern: str) -> None:  # noqa: N802 - as Python calls the one it takes the place of
+        """Left to who compiles it."""
+
+
 class PatternRule(PatternRecognizer):
     """Patterns, of which a group `value` is the finding where there is one, checked by `accepts`.
 
@@ -36,7 +49,7 @@ class PatternRule(PatternRecognizer):
     """
 
     def __init__(self, rule: Rule, language: str, accepts: Callable[[str], bool] | None) -> None:
-        patterns = [Pattern(name, pattern, score) for name, pattern, score in rule.patterns]
+        patterns: list[Pattern] = [_Pattern(name, pattern, score) for name, pattern, score in rule.patterns]
         super().__init__(  # appends a pattern for the deny list
             supported_entity=rule.entity,
             name=rule.id,
@@ -50,7 +63,7 @@ class PatternRule(PatternRecognizer):
         self.score_thresholds = {"default": rule.threshold}
         self._accepts = accepts
         self._unchecked = rule.unchecked_score
-        self._compiled = [(regex.compile(p.regex, flags=rule.flags), p.score) for p in patterns]
+        self._compiled = [(_compiled(p.regex, flags=rule.flags), p.score) for p in patterns]
 
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: Any = None, regex_flags: Any = None

@@ -15,7 +15,7 @@ from curator.privacy.key_rules import KEYS_FILE
 from curator.privacy.language import LANGUAGES_FILE
 from curator.privacy.own_terms import MARKED_TERMS_FILE, OWN_TERMS_FILE
 from curator.privacy.yaml_nodes import Field, read
-from curator.registry import shipped
+from curator.registry import is_shipped
 
 SECRETS_FILE = "secrets.yaml"
 _NO_RULES = (ENGINE_FILE, KEYS_FILE, LANGUAGES_FILE, OWN_TERMS_FILE, MARKED_TERMS_FILE, ALLOWED_TERMS_FILE)
@@ -66,6 +66,7 @@ def _read_file(path: Path, merged: dict[str, dict[str, Field]]) -> None:
     top = content.mapping(_FILE_KEYS)
     prefix = "pii/secrets/" if path.name == SECRETS_FILE else "pii/"
     seen: set[str] = set()
+    ours = is_shipped(path)
     for item in top["recognizers"].items() if "recognizers" in top else []:
         keys = item.mapping(_KEYS)
         if "name" not in keys:
@@ -76,7 +77,7 @@ def _read_file(path: Path, merged: dict[str, dict[str, Field]]) -> None:
         if name in seen:
             raise keys["name"].problem(f"the rule {name!r} is here twice", "keep one of them")
         seen.add(name)
-        _check_keys(keys)
+        _check_keys(keys, ours)
         if "global_regex_flags" in top and "patterns" in keys:
             keys["global_regex_flags"] = top["global_regex_flags"]
         before = merged.get(prefix + name, {})
@@ -92,7 +93,7 @@ def _patterns(before: dict[str, Field], keys: dict[str, Field]) -> dict[str, Fie
     return {"patterns": Field(new.path, new.line, list(by_name.values()))}
 
 
-def _check_keys(keys: dict[str, Field]) -> None:
+def _check_keys(keys: dict[str, Field], ours: bool) -> None:
     for name in ("context", "deny_list"):
         if name in keys:
             keys[name].texts()
@@ -118,16 +119,16 @@ def _check_keys(keys: dict[str, Field]) -> None:
             if item.text() != item.text().lower() or not item.text().isascii():
                 raise item.problem("words in needs are lower-case ASCII")
     for pattern in keys["patterns"].items() if "patterns" in keys else []:
-        _check_pattern(pattern)
+        _check_pattern(pattern, ours)
 
 
-def _check_pattern(pattern: Field) -> None:
+def _check_pattern(pattern: Field, ours: bool) -> None:
     parts = pattern.mapping({"name", "regex", "score"})
     for key in ("name", "regex", "score"):
         if key not in parts:
             raise pattern.problem(f"a pattern needs {key}")
     parts["name"].text()
-    if not pattern.path.is_relative_to(shipped("rules")):
+    if not ours:
         _check_regex(parts["regex"])
     parts["score"].number(0, 1)
 

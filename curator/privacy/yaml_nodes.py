@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from curator.errors import FileProblem
-from curator.registry import nearest
+from curator.registry import is_shipped, nearest
 
 _MAX_DEPTH = 12
 #: libyaml reads ten times as fast; a build of PyYAML without it reads the same.
@@ -72,9 +73,16 @@ class Field:
 def read(path: Path) -> Field | None:
     """The content of a YAML file; None for an empty one. Raises FileProblem for what is no YAML or cannot be read."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        body = path.read_bytes()
     except OSError as error:
         raise FileProblem(path, None, "the file cannot be read", "check its name and permissions") from error
+    # Not those of people: they hold their words.
+    return (_kept if is_shipped(path) else _parsed)(path, body)
+
+
+def _parsed(path: Path, body: bytes) -> Field | None:
+    try:
+        node = yaml.compose(body.decode("utf-8"), Loader=_LOADER)
     except UnicodeDecodeError as error:
         raise FileProblem(path, None, "the file is not UTF-8 text", "save it as UTF-8") from error
     except yaml.MarkedYAMLError as error:
@@ -83,6 +91,10 @@ def read(path: Path) -> Field | None:
     except yaml.YAMLError:
         raise FileProblem(path, None, "this is not YAML", "check for control characters") from None
     return None if node is None else _field(path, node, 0)
+
+
+#: One command reads the rules several times.
+_kept = lru_cache(maxsize=32)(_parsed)
 
 
 def _field(path: Path, node: yaml.Node, depth: int) -> Field:

@@ -8,7 +8,8 @@ text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,6 +17,7 @@ import yaml
 
 from curator.config import Node, convert, problem_in, read_text
 from curator.errors import FileProblem
+from curator.registry import is_shipped
 
 T = TypeVar("T")
 
@@ -37,12 +39,18 @@ _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,
 
 def read(path: Path, kind: type[T]) -> T:
     """The file as a `kind` (see curator.config.convert). Raises FileProblem for the first thing that is wrong."""
-    return parse(read_text(path), path, kind)
+    # Those of people are not kept: they change while we run.
+    made: T = (_kept if is_shipped(path) else parse)(read_text(path), path, kind)
+    return made
 
 
 def parse(text: str, path: Path, kind: type[T]) -> T:
     """YAML text as a `kind`; `path` is what errors name. Raises FileProblem for the first thing that is wrong."""
     return convert(nodes(text, path), kind, problem_in(path))
+
+
+#: One command reads the rules several times; what is made of them cannot be changed.
+_kept: Callable[..., Any] = lru_cache(maxsize=64)(parse)
 
 
 def nodes(text: str, path: Path) -> Node:

@@ -84,13 +84,14 @@ def answer(
     Raises UsageError for what is no query of the views, in the engine's words; TimeIsUp.
     """
     with _folder(spill) as folder, _engine(folder, memory, encrypted) as engine, _clock(engine, timeout) as clock:
-        _create(engine, {name: view.names for name, view in VIEWS.items()})
         with clock.stopping():
+            _create(engine, {name: view.names for name, view in VIEWS.items()})
             statement = sql_words.checked(engine, query)
         # By bare words, so that no way of naming a view is missed; one too many costs only time.
         columns = {name: sql_words.columns_of(engine, statement, VIEWS[name]) for name in scrubbed.named_in(statement)}
         for left in reversed(range(_TRIES)):
-            _create(engine, columns)
+            with clock.stopping():
+                _create(engine, columns)
             try:
                 _fill(engine, clock, scrubbed.rows(store, wanted=columns))
                 break
@@ -98,9 +99,10 @@ def answer(
                 if not left:
                     raise
         clock.execute(f"CREATE TABLE answer AS FROM (\n{statement}\n)")
-        (count,) = engine.execute("SELECT count(*) FROM answer").fetchone() or (0,)
-        types = engine.execute("SELECT column_name, column_type FROM (DESCRIBE answer)").fetchall()
-        reader = engine.execute("FROM answer").to_arrow_reader(_BATCH)
+        with clock.stopping():
+            (count,) = engine.execute("SELECT count(*) FROM answer").fetchone() or (0,)
+            types = engine.execute("SELECT column_name, column_type FROM (DESCRIBE answer)").fetchall()
+            reader = engine.execute("FROM answer").to_arrow_reader(_BATCH)
         yield Answer(types, reader.schema, count, iter(reader))
 
 

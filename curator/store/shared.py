@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import os
 import random
 import threading
 import time
@@ -36,7 +37,16 @@ _PAUSES: Final = (0.005, 0.03)
 #: Owners that end in the middle of the same call until it is given up.
 _TRIES: Final = 50
 #: Runs under this process's number that began earlier are an earlier process's.
-_LOADED: Final = time.time_ns() // 1000
+_began = time.time_ns() // 1000
+
+
+def _begin() -> None:
+    """A forked process has a number of its own, and no runs yet."""
+    global _began
+    _began = time.time_ns() // 1000
+
+
+os.register_at_fork(after_in_child=_begin)
 
 
 class Shared:
@@ -181,7 +191,7 @@ class Shared:
             time.sleep(random.uniform(*_PAUSES))
 
     def _owner(self, lock: Lock) -> Owner:
-        owner = Owner(self._folder, self._ids, lock=lock, since=_LOADED, key=self._key)
+        owner = Owner(self._folder, self._ids, lock=lock, since=_began, key=self._key)
         try:
             self._server = Server(owner, lock.identity, lambda path: lock.tell(str(path)))
             with contextlib.suppress(OSError):  # a full disk: others wait, and are told that we do not answer

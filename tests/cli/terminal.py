@@ -8,10 +8,10 @@ import pty
 import re
 import select
 import subprocess
-import sys
+import tempfile
 import time
 
-from tests.running import Curator
+from tests.running import Curator, started
 
 
 def at_terminal(curator: Curator, width: int, *arguments: str, colour: bool = False) -> str:
@@ -20,30 +20,30 @@ def at_terminal(curator: Curator, width: int, *arguments: str, colour: bool = Fa
     if colour:
         del environment["NO_COLOR"]
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "curator", *arguments, "-w", str(curator.workspace)],
-        cwd=curator.folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=subprocess.PIPE,
-    )
-    os.close(theirs)
+    words = [*arguments, "-w", str(curator.workspace)]
+    with open(os.devnull, "rb") as nothing, tempfile.TemporaryFile() as errors:
+        streams = (nothing.fileno(), theirs, errors.fileno())
+        process = started(words, curator.folder, environment, streams)
+        os.close(theirs)
+        told = _all_of(ours)
+        os.close(ours)
+        code = process.wait()
+        errors.seek(0)
+        assert code == 0, errors.read()
+    return told.decode().replace("\r\n", "\n")
+
+
+def _all_of(terminal: int) -> bytes:
     told = b""
     while True:
         try:
-            chunk = os.read(ours, 65536)
+            chunk = os.read(terminal, 65536)
         except OSError:
             break
         if not chunk:
             break
         told += chunk
-    os.close(ours)
-    assert process.stderr is not None
-    errors = process.stderr.read()
-    process.stderr.close()
-    assert process.wait() == 0, errors
-    return told.decode().replace("\r\n", "\n")
+    return told
 
 
 class Terminal:
@@ -51,26 +51,11 @@ class Terminal:
 
     def __init__(self, curator: Curator, *arguments: str) -> None:
         self._ours, theirs = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "curator", *arguments, "-w", str(curator.workspace)],
-            cwd=curator.folder,
-            env=curator.environment | {"TERM": "dumb"},
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-            preexec_fn=self._own,
-        )
+        words = [*arguments, "-w", str(curator.workspace)]
+        environment = curator.environment | {"TERM": "dumb"}
+        self.process = started(words, curator.folder, environment, (theirs, theirs, theirs), terminal=True)
         os.close(theirs)
         self.told = ""
-
-    @staticmethod
-    def _own() -> None:
-        import fcntl
-        import termios
-
-        # ctrl-c reaches whom the terminal belongs to
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
     def until(self, pattern: str, seconds: float = 30) -> str:
         """What was told up to and with a pattern, since the last call."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.running import Curator, chat, write_chats
+from tests.running import Curator, chat, completed, write_chats
 
 #: Holds the store of a workspace, as an open terminal does, and labels until its stdin closes.
 LABELER = """import sys, threading
@@ -80,16 +80,9 @@ def test_a_restored_workspace_verifies_and_has_the_same_status_and_events(curato
 
 def start(curator: Curator, *arguments: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
     """A command that takes no workspace."""
-    done = subprocess.run(
-        [sys.executable, "-m", "curator", *arguments],
-        cwd=curator.folder,
-        env=curator.environment | more,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = completed(arguments, curator.folder, curator.environment | more)
     assert done.returncode == code, done.stderr
-    return done
+    return subprocess.CompletedProcess(done.args, code, done.stdout.decode(), done.stderr.decode())
 
 
 def test_a_backup_is_for_its_owner_alone_and_the_key_is_not_in_it(curator: Curator) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import socket
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from tests.running import Curator, chat, write_chats
+from tests.running import Curator, chat, completed, write_chats
 
 NAME = "Quillfeather Zandra"
 
@@ -28,17 +26,10 @@ def curator(tmp_path_factory: pytest.TempPathFactory) -> Curator:
 
 
 def forget(curator: Curator, *arguments: str, value: str, code: int) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "curator", "forget", *arguments, "--json", "-w", str(curator.workspace)],
-        cwd=curator.folder,
-        env=curator.environment,
-        input=value,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    words = ["forget", *arguments, "--json", "-w", str(curator.workspace)]
+    done = completed(words, curator.folder, curator.environment, value.encode())
     assert done.returncode == code, done.stderr
-    assert NAME not in done.stdout + done.stderr
+    assert NAME.encode() not in done.stdout + done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 

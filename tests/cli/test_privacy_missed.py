@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.terminal import Terminal
-from tests.running import Curator, chat, write_chats
+from tests.running import Curator, chat, completed, write_chats
 
 PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
 GERMAN = "Guten Tag, ich habe meine Bestellung noch nicht bekommen."
@@ -50,10 +49,9 @@ def words(curator: Curator, number: int) -> str:
 
 
 def missed(curator: Curator, *arguments: str, stdin: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "curator", "privacy", "missed", *arguments, "-w", str(curator.workspace)]
-    return subprocess.run(
-        command, input=stdin, capture_output=True, text=True, env=curator.environment, cwd=curator.folder, timeout=60
-    )
+    words = ["privacy", "missed", *arguments, "-w", str(curator.workspace)]
+    done = completed(words, curator.folder, curator.environment, stdin.encode())
+    return subprocess.CompletedProcess(words, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def test_words_come_on_stdin_and_are_repeated_nowhere(curator: Curator) -> None:

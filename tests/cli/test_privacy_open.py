@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from curator.privacy.surrogates import fakers
 from curator.queries.arriving import arriving
-from tests.running import Curator, chat, environment, write_chats
+from tests.running import Curator, chat, completed, environment, write_chats
 
 MAIL = "ann.lee@example.com"
 RULE = """
@@ -29,8 +29,7 @@ recognizers:
 
 
 def run(folder: Path, *arguments: str | bytes, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "curator", "privacy", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, cwd=folder, env=environment(folder), timeout=60)
+    return completed(["privacy", *arguments], folder, environment(folder), stdin)
 
 
 def detect(folder: Path, *lines: object, options: tuple[str, ...] = ()) -> tuple[list[dict[str, Any]], int, bytes]:

@@ -6,13 +6,11 @@ import json
 import os
 import pty
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.running import Curator
+from tests.running import Curator, started
 
 CHAT = (
     "1/2/26, 10:00 - Mara Quillfeather: Where is it?\n"
@@ -93,15 +91,11 @@ def test_a_role_may_be_said_of_several_names_at_once(curator: Curator) -> None:
 
 def test_at_a_terminal_a_person_is_asked(curator: Curator) -> None:
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "curator", "import", "chat.txt", "-w", str(curator.workspace)],
-        cwd=curator.folder,
-        env=curator.environment,
-        stdin=theirs,
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    command = ["import", "chat.txt", "-w", str(curator.workspace)]
+    process = started(command, curator.folder, curator.environment, (theirs, nothing, theirs))
     os.close(theirs)
+    os.close(nothing)
     told = ""
     for question, words in (("(numbers", b"7\n"), ("(numbers", b"2\n"), ("which is first", b"m\n")):
         told = until(ours, question, told)

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,7 +13,7 @@ import pytest
 
 from tests.cli.terminal import at_terminal
 from tests.faults.test_canaries import CANARIES, MAIL, planted
-from tests.running import Curator, chat, write_chats
+from tests.running import Curator, chat, completed, write_chats
 
 VIEWS = ("conversations", "messages", "labels", "findings", "flags", "pairs", "duplicates", "splits", "suggestions",
          "events", "imports", "rejects", "runs", "tunes")  # fmt: skip
@@ -105,11 +103,9 @@ def test_the_workspaces_own_files_are_not_written_over(curator: Curator) -> None
 def test_a_query_comes_from_a_file_or_stdin_and_a_table_fits_a_terminal(curator: Curator, tmp_path: Path) -> None:
     (tmp_path / "q.sql").write_text("FROM messages ORDER BY id -- all\n;")
     assert len(curator.run("sql", "--file", str(tmp_path / "q.sql")).splitlines()) > 20
-    command = [sys.executable, "-m", "curator", "sql", "-", "-w", str(curator.workspace)]
-    asked = subprocess.run(
-        command, input="SELECT 41 + 1 AS n", env=curator.environment, capture_output=True, text=True, check=True
-    )
-    assert asked.stdout == "n\n42\n"
+    words = ["sql", "-", "-w", str(curator.workspace)]
+    asked = completed(words, curator.folder, curator.environment, b"SELECT 41 + 1 AS n")
+    assert (asked.returncode, asked.stdout) == (0, b"n\n42\n")
     told = at_terminal(curator, 70, "sql", "SELECT id, role, text FROM messages").splitlines()
     assert max(map(len, told)) <= 70
     assert told[0].startswith("id")

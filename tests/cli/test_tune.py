@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import pty
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from curator.tuning.local import Options, start, stop
-from tests.running import KEY, Curator
+from tests.running import KEY, Curator, started
 from tests.tuning.launching import Pad, make
 
 
@@ -204,10 +202,8 @@ def test_two_launches_at_once_are_one_job(curator: Curator) -> None:
 def answered(curator: Curator, answer: str, *arguments: str) -> tuple[int, str]:
     """The exit code and all that was shown where a person at a terminal types this."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "curator", *arguments, "-w", str(curator.workspace)]
-    process = subprocess.Popen(
-        command, cwd=curator.folder, env=curator.environment, stdin=theirs, stdout=theirs, stderr=theirs
-    )
+    words = [*arguments, "-w", str(curator.workspace)]
+    process = started(words, curator.folder, curator.environment, (theirs, theirs, theirs))
     os.close(theirs)
     os.write(ours, f"{answer}\n".encode())
     told = b""

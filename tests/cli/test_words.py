@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import Curator, chat, write_chats
+from tests.running import Curator, chat, completed, write_chats
 
 RECIPES = """empty = [""]
 open = ["import 'x"]
@@ -38,10 +38,7 @@ def curator(tmp_path_factory: pytest.TempPathFactory) -> Curator:
 
 def fed(curator: Curator, *words: str | bytes, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """A command of the workspace with words or stdin that need not be UTF-8."""
-    command = [sys.executable, "-m", "curator", *words, "-w", str(curator.workspace)]
-    return subprocess.run(
-        command, input=stdin, cwd=curator.folder, env=curator.environment, capture_output=True, timeout=60
-    )
+    return completed([*words, "-w", str(curator.workspace)], curator.folder, curator.environment, stdin)
 
 
 @pytest.mark.parametrize(
@@ -110,12 +107,11 @@ def test_wrong_words_are_told_like_any_error(tmp_path: Path, words: tuple[str, .
 def test_words_that_would_have_no_effect_or_cannot_be_meant_are_refused(
     curator: Curator, words: tuple[str, ...], message: str
 ) -> None:
-    command = [sys.executable, "-m", "curator", *words]
     if words[0] in ("run", "label") or "--keep" in words:
-        command += ["-w", str(curator.workspace)]
-    done = subprocess.run(command, cwd=curator.folder, env=curator.environment, capture_output=True, text=True)
+        words += ("-w", str(curator.workspace))
+    done = completed(words, curator.folder, curator.environment)
     assert done.returncode == 2
-    assert message in done.stderr
+    assert message in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

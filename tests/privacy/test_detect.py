@@ -91,11 +91,12 @@ def test_a_text_that_fails_is_told_by_type_alone_and_the_rest_goes_on(monkeypatc
     "unit",
     ["a", "1", "@", "1 ", "a@", "a.", "://", "-", "(1", "eyJ.", ":", "password ", "key=", "0 ", "<", "+1", "\u0301"],
 )
-def test_a_megabyte_of_anything_is_scanned_in_bounded_time(detector: Detector, unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+def test_many_windows_of_anything_are_scanned_in_bounded_time(detector: Detector, unit: str) -> None:
+    text = unit * (250_000 // len(unit))
+    assert len(list(windows(text))) > 2
     start = time.process_time()
     detector.hits(text)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 7.5
 
 
 def test_long_texts_are_scanned_whole_with_offsets_of_the_whole(detector: Detector) -> None:

@@ -67,20 +67,20 @@ def test_the_stock_engine_finds_the_same_in_chat(
     assert different == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=TEXTS)
 def test_the_stock_engine_finds_the_same_in_anything(detector: Detector, stock: Any, text: str) -> None:
     assert by_us(detector, text) == by_presidio(stock, text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(text=TEXTS)
 def test_the_pass_over_all_words_names_the_rules_that_each_by_itself_would_name(detector: Detector, text: str) -> None:
     by_themselves = [n for n, loaded in enumerate(detector.loaded) if loaded.needs.met(Facts(text))]
     assert candidates(detector).of(Facts(text)) == by_themselves
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(text=TEXTS)
 def test_a_rule_whose_prefilter_says_no_finds_nothing(detector: Detector, text: str) -> None:
     facts = Facts(text)

@@ -88,7 +88,7 @@ DECISIONS = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=DECISIONS, undos=st.integers(0, 4))
 def test_the_cache_is_what_the_events_say_at_every_past_moment(
     store: Store, steps: list[tuple[str, str, str, object]], undos: int

@@ -58,7 +58,7 @@ def test_every_string_can_be_a_replacement_and_a_value(store: Store, ids: Identi
     assert (found.subject.id, found.slot, found.value) == (text, text, {text: [text]})
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
 def test_any_strings_come_back(store: Store, ids: Identities, texts: list[str]) -> None:
     bring_in(store, chat(*texts), import_id=uuid4().hex)

@@ -85,7 +85,7 @@ STEPS = st.lists(
 _rounds = itertools.count()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_decide_undo_and_redo_do_as_the_model_says(
     store: Store, steps: list[tuple[str, str, list[tuple[str, str | None]]]]

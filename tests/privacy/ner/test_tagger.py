@@ -13,7 +13,7 @@ from curator.privacy.ner.lexicon import shipped_lexicon
 from curator.privacy.ner.scores import Scorer
 from curator.privacy.ner.tagger import Tagger
 from curator.privacy.ner.tokens import tokens
-from curator.privacy.ner.weights import feature_hash, read_weights
+from curator.privacy.ner.weights import Weights, feature_hash, read_weights
 from curator.privacy.recognizers.names import finder
 from curator.registry import shipped
 
@@ -21,8 +21,18 @@ WEIGHTS = shipped("rules/pii") / "names" / "weights.npz"
 
 
 @pytest.fixture(scope="module")
-def tagger() -> Tagger:
-    return Tagger(read_weights(WEIGHTS), shipped_lexicon())
+def weights() -> Weights:
+    return read_weights(WEIGHTS)
+
+
+@pytest.fixture(scope="module")
+def scorer(weights: Weights) -> Scorer:
+    return Scorer(weights.by_feature, 5, shipped_lexicon())
+
+
+@pytest.fixture(scope="module")
+def tagger(weights: Weights) -> Tagger:
+    return Tagger(weights, shipped_lexicon())
 
 
 def found(tagger: Tagger, text: str) -> set[tuple[str, str]]:
@@ -85,11 +95,10 @@ def test_a_word_is_a_name_in_one_place_and_none_in_another(
 
 @settings(max_examples=200, deadline=None)
 @given(text=st.text(st.sampled_from("abAB .\n'-é#@1,JS"), max_size=60) | st.text(max_size=30))
-def test_scanning_adds_up_the_features_that_training_names(text: str) -> None:
-    weights = read_weights(WEIGHTS)
+def test_scanning_adds_up_the_features_that_training_names(weights: Weights, scorer: Scorer, text: str) -> None:
     words = tokens(text)
     named = features(words, shipped_lexicon())
-    for first, rows in Scorer(weights.by_feature, 5, shipped_lexicon()).scores(words):
+    for first, rows in scorer.scores(words):
         for offset, row in enumerate(rows):
             held = [weights.by_feature.get(feature_hash(name), (0.0,) * 5) for name in named[first + offset]]
             assert row == pytest.approx([sum(column) for column in zip(*held, strict=True)], abs=1e-9)
