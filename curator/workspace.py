@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curator import passphrase as passphrases
 from curator import project_key, store_key
@@ -50,6 +50,9 @@ class Workspace:
         self.warn = warn or (lambda text: None)
         self._overrides = dict(overrides or {})
         self._ask = ask
+        #: What a query found out at some cost and may be asked again: its name -> (what was asked, the answer). The
+        #: last one of each, until the workspace is closed.
+        self.answers: dict[str, tuple[object, Any]] = {}
         #: Of an encrypted store, where it is known already.
         self.store_key: StoreKey | None = None
 
@@ -201,6 +204,7 @@ class Workspace:
         return tuple(str(folder) for folder in (*packs, self.folder / "rules" / "pii") if folder.is_dir())
 
     def close(self) -> None:
+        self.answers.clear()
         if "store" in self.__dict__:
             self.store.close()
             del self.__dict__["store"]

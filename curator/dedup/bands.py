@@ -74,7 +74,10 @@ def band_buckets(sets: ShingleSets, threshold: float, steps: Steps) -> Buckets:
     """Which sets, all of them with something in, share a band."""
     keys = band_keys(sets, threshold, steps)
     row = np.arange(len(sets), dtype=np.uint64)
-    found = [buckets_of((keys[:, band].astype(np.uint64) << np.uint64(32)) | row) for band in range(keys.shape[1])]
+    found = [
+        buckets_of([np.sort((keys[:, band].astype(np.uint64) << np.uint64(32)) | row)], steps)
+        for band in range(keys.shape[1])
+    ]
     return _joined(found)
 
 

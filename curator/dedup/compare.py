@@ -102,9 +102,9 @@ def _compare_all(comparison: Comparison, buckets: Buckets, steps: Steps) -> list
     bucket, row = entries >> 32, entries & 0xFFFFFFFF
     ends = np.cumsum(np.bincount(bucket))[bucket] if len(bucket) else bucket
     later = ends - np.arange(len(row)) - 1
-    by_row = np.argsort(row, kind="stable")
+    by_row = np.sort((row << 32) | np.arange(len(row))) & 0xFFFFFFFF  # a fraction of the time of argsort
     rows = len(comparison.sets)
-    first = np.searchsorted(row[by_row], np.arange(rows + 1))
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(row, minlength=rows))])
     totals = np.concatenate([np.zeros(1, np.int64), np.cumsum(later[by_row])])[first]
 
     def compare(block: tuple[int, int]) -> Scored:

@@ -7,7 +7,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +24,7 @@ from curator.exports.checks.run import CHAT, check_file
 from curator.exports.columns import SUFFIX
 from curator.private import sync, write_whole
 from curator.queries.remembered import keep, key_of, recall
+from curator.queries.token_sample import Lengths, TokenSample
 from curator.registry import nearest
 from curator.tokens import pieces
 from curator.tokens.prices import load_prices
@@ -35,6 +36,7 @@ DEFAULT_MODEL = "gpt-4.1-mini-2025-04-14"
 @dataclass(frozen=True, slots=True)
 class Checked:
     """data: the object of `check --json`. text: lines for people. sarif, github: the same for reviews of code.
+    lengths: how many tokens examples have; None where there are none, or they are tokens already.
 
     errors, warnings: how many count; with a baseline those that are new since it.
     """
@@ -45,6 +47,13 @@ class Checked:
     github: str
     errors: int
     warnings: int
+    lengths: Lengths | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    report: Report
+    lengths: Lengths | None
 
 
 #: Targets of the API, whose models are in the price file; what others train on is for their users to say.
@@ -91,23 +100,16 @@ def check(
         if fix:
             mended = _fixed(path, target)
         key = key_of([path, validation] if validation else [path], "check", target, model, context)
-        report = _recalled(key) or check_file(
-            path,
-            target=target,
-            model=model,
-            validation=validation,
-            count_tokens=None if context is None else _Lengths(context),
-            context=context,
-            progress=progress,
-        )
+        found = _recalled(key) or _check(path, target, model, validation, context, progress)
     except OSError as error:
         raise UsageError(
             f"cannot read {error.filename or path}: {error.strerror}", fix="check the name and permissions"
         ) from None
+    keep(key, msgspec.json.encode(found))
     # A name that is not UTF-8 can be opened, but not printed as it is.
-    report = replace(report, file=os.fsencode(path).decode("utf-8", "replace"))
-    keep(key, msgspec.json.encode(report))
+    report = replace(found.report, file=os.fsencode(path).decode("utf-8", "replace"))
     told, text = render.as_dict(report), render.as_text(report)
+    told |= {"tokens": None if found.lengths is None else asdict(found.lengths)}
     compared = None if before is None else compare(report, before)
     if compared is not None:
         told |= {"baseline": render.compared(compared)}
@@ -116,7 +118,37 @@ def check(
         told |= {"fixed": dict(sorted(mended.items()))}
         text = render.fixes(report.file, mended) + text
     new, known = (report, None) if compared is None else (compared.new, compared.known)
-    return Checked(told, text, sarif.as_sarif(new, known), sarif.as_github(new), len(new.errors), len(new.warnings))
+    return Checked(
+        told,
+        text,
+        sarif.as_sarif(new, known),
+        sarif.as_github(new),
+        len(new.errors),
+        len(new.warnings),
+        found.lengths,
+    )
+
+
+def _check(
+    path: Path,
+    target: str,
+    model: str | None,
+    validation: Path | None,
+    context: int | None,
+    progress: Callable[[int, int | None, str], None] | None,
+) -> _Found:
+    sample = TokenSample()
+    report = check_file(
+        path,
+        target=target,
+        model=model,
+        validation=validation,
+        count_tokens=None if context is None else _Lengths(context),
+        context=context,
+        seen=sample.see,
+        progress=progress,
+    )
+    return _Found(report, sample.lengths())
 
 
 def _baseline(path: Path, target: str) -> Baseline:
@@ -165,10 +197,10 @@ def _fixed(path: Path, target: str) -> Counter[str]:
     return counts
 
 
-def _recalled(key: str | None) -> Report | None:
+def _recalled(key: str | None) -> _Found | None:
     kept = recall(key)
     try:
-        return None if kept is None else msgspec.json.decode(kept, type=Report)
+        return None if kept is None else msgspec.json.decode(kept, type=_Found)
     except msgspec.MsgspecError:
         return None
 
@@ -181,7 +213,9 @@ class _Lengths:
         self._exact: Callable[[dict[str, Any]], int] | None = None
 
     def __call__(self, example: dict[str, Any]) -> int:
-        most = sum(_most(piece) for piece in _pieces(example))
+        most = _most_of_words(example)
+        if most is None or most > self._limit:
+            most = sum(_most(piece) for piece in _pieces(example))
         if most <= self._limit:
             return most
         if self._exact is None:
@@ -189,6 +223,21 @@ class _Lengths:
 
             self._exact = TokenCounter().total
         return self._exact(example)
+
+
+def _most_of_words(example: dict[str, Any]) -> int | None:
+    """A quick and higher bound, of messages that are words and nothing else: most are."""
+    if "tools" in example or "functions" in example:
+        return None
+    most = pieces.PER_EXAMPLE
+    for message in example["messages"]:
+        if not (isinstance(message, dict) and message.keys() <= _WORDS):
+            return None
+        role, content = message.get("role"), message.get("content")
+        if not (isinstance(role, str) and isinstance(content, str)):
+            return None
+        most += pieces.PER_MESSAGE + 4 * (len(role) + len(content))
+    return most
 
 
 def _pieces(example: dict[str, Any]) -> Iterator[str | int]:
@@ -200,6 +249,10 @@ def _pieces(example: dict[str, Any]) -> Iterator[str | int]:
             yield pieces.PER_MESSAGE + pieces.PER_NAME
             yield from (text for key in ("role", "name") if isinstance(text := message.get(key), str))
             yield from pieces.message_pieces(message)
+
+
+#: Keys of a message of which these alone may be tokens.
+_WORDS = frozenset({"role", "content", "weight"})
 
 
 def _most(piece: str | int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from curator.config import SelectConfig
 from curator.errors import UsageError
@@ -31,17 +30,14 @@ def selection(workspace: Workspace, *, as_of: int | None = None) -> Selection:
         return select(candidates(workspace, as_of=as_of), settings)
     # Measuring reads every text, and lists ask for each of their pages.
     moment = events.newest(workspace.store) if as_of is None else as_of
-    asked = (workspace.folder, workspace.settings.config, as_of is None)
-    if _last and _last[0][:2] == (asked, moment):
-        return _last[0][2]
+    asked = (workspace.settings.config, as_of is None, moment)
+    before, known = workspace.answers.get("selection", (None, None))
+    if before == asked and isinstance(known, Selection):
+        return known
     every = candidates(workspace, as_of=as_of)
     found = select(every, settings, measure(workspace, could_go(every, settings), as_of=as_of))
-    _last[:] = [(asked, moment, found)]
+    workspace.answers["selection"] = (asked, found)
     return found
-
-
-#: The last selection that measured something: what was asked for, the event that it is of, what came of it.
-_last: list[tuple[Any, int, Selection]] = []
 
 
 @dataclass(frozen=True, slots=True)

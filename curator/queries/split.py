@@ -14,7 +14,7 @@ from curator.queries.ties import Ties
 from curator.queries.twins import neutral
 from curator.records import Conversation
 from curator.splits import Assignment, Member, Shares, recheck
-from curator.store import assignments, decided, marks, pairs
+from curator.store import assignments, decided, marks, pairs, surrogates
 from curator.workspace import Workspace
 
 #: Kinds of pairs that must not stand in two splits.
@@ -31,11 +31,12 @@ class Members:
             for decision in decided.of_kind(workspace.store, kind="label", slot=settings.stratify, as_of=as_of):
                 self._labels[decision.subject.id] = str(decision.value)
         self._ties = Ties(workspace, settings.group_by, as_of)
+        self._who = surrogates.of_who(workspace.store, as_of=as_of)
 
     def of(self, record: Conversation) -> Member:
         return Member(
             id=record.id,
-            keys=tuple(_keys(record, self._ties)),
+            keys=tuple(_keys(record, self._ties, self._who)),
             label=self._labels.get(record.id),
             created_at=record.created_at,
             examples=self._examples(record.id),
@@ -95,12 +96,12 @@ def split_check(
     return recheck(files, members, split_ties(workspace, as_of=as_of), assignment, apart).as_json()
 
 
-def _keys(record: Conversation, ties: Ties) -> Iterable[str]:
+def _keys(record: Conversation, ties: Ties, who: Mapping[str, str]) -> Iterable[str]:
     yield from ties.of(record)
     prompt = "\n".join(f"{role}: {said}" for role, said in asked_turns(record))
     if prompt:
         yield f"prompt:{_hash(prompt)}"
-        if (twin := neutral(prompt)) is not None:
+        if (twin := neutral(prompt, who)) is not None:
             yield f"twin:{_hash(twin)}"
 
 

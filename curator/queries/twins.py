@@ -1,11 +1,13 @@
 """Counterfactual twins: questions that are the same but for who somebody is. One is no test for who learned the other.
 
-Told by the scrubbed text: people, nationalities and ages that were replaced by tags, and English words of gender.
+Told by the scrubbed text: people, nationalities and ages that were replaced by tags, words that stand for people and
+nationalities, and English words of gender.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 #: Tags of what somebody is, as `canonical` leaves them.
@@ -20,10 +22,16 @@ _GENDERED: Final = (
 )  # fmt: skip
 _NEUTRAL: Final = {word: words.split()[0] for words in _GENDERED for word in words.split()[1:]}
 _WORD: Final = re.compile(r"[a-z]+")
+_ANY_WORD: Final = re.compile(r"[^\W\d_]+")
+#: A name of several words is one person, as its tag is.
+_SEVERAL: Final = re.compile(r"<(person|nrp)>(?:[ .-]+<\1>)+")
 _WORDS: Final = frozenset(word.encode() for word in _NEUTRAL if word.isalpha())
 #: Small letters and capitals as small ones, all else as blanks.
 _LETTERS: Final = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256)).lower()
 _TAGS: Final = re.compile(rb"<(?:person|nrp|age)_", re.IGNORECASE)
+
+
+_NONE: Final[Mapping[str, str]] = {}
 
 
 def may_say_who(text: bytes) -> bool:
@@ -33,8 +41,14 @@ def may_say_who(text: bytes) -> bool:
     return not _WORDS.isdisjoint(text.translate(_LETTERS).split())
 
 
-def neutral(asked: str) -> str | None:
-    """A question in canonical form without who somebody is; None where it says nothing of that."""
+def neutral(asked: str, surrogates: Mapping[str, str] = _NONE) -> str | None:
+    """A question in canonical form without who somebody is; None where it says nothing of that.
+
+    surrogates: words that stand for somebody -> the entity, both as `store.surrogates.of_who` has them.
+    """
     tagged = _TAG.sub(r"<\1>", asked)
+    if surrogates:
+        tagged = _ANY_WORD.sub(lambda word: f"<{who.lower()}>" if (who := surrogates.get(word[0])) else word[0], tagged)
+        tagged = _SEVERAL.sub(r"<\1>", tagged)
     made = _WORD.sub(lambda word: _NEUTRAL.get(word[0], word[0]), tagged)
     return None if made == asked else made

@@ -85,6 +85,17 @@ def named(db: Db, *, surrogate: str) -> list[tuple[str, str]]:
 
 
 @read
+def of_who(db: Db, *, as_of: int | None = None) -> dict[str, str]:
+    """Each word that stands for a word of somebody's name or nationality -> PERSON or NRP, in small letters."""
+    rows = db.all(
+        """SELECT entity, folded FROM surrogates
+        WHERE entity IN ($name, 'NRP') AND event <= coalesce($as_of, event) ORDER BY ALL""",
+        {"name": _NAME, "as_of": as_of},
+    )
+    return {word: "PERSON" if entity == _NAME else entity for entity, folded in rows for word in folded.split()}
+
+
+@read
 def met(db: Db) -> int:
     """How many surrogates became equal to a value that was found here after they were given."""
     rows = db.all("SELECT entity, surrogate FROM surrogates WHERE entity <> $name", {"name": _NAME})

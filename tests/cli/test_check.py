@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.queries.check import _Lengths
+from curator.queries.token_sample import TokenSample
 from curator.tokens.counting import TokenCounter
 from tests.running import Curator, chat, environment, write_chats
 
@@ -35,7 +36,7 @@ def test_problems_stand_on_stdout_with_file_line_code_path_and_mend(curator: Cur
     write_chats(curator.folder / "bad.jsonl", [*good(), {"messages": [{"role": "boss", "content": "x"}]}])
     lines = curator.run("check", "bad.jsonl", code=3).splitlines()
     assert any(line.startswith("bad.jsonl:61: E8 messages[0]") and "; " in line for line in lines)
-    assert lines[-1].startswith("bad.jsonl: 1 error and")
+    assert any(line.startswith("bad.jsonl: 1 error and") for line in lines)
     assert curator.stderr == ""
 
 
@@ -70,6 +71,62 @@ def test_an_example_longer_than_the_training_context_is_e14_and_one_just_below_i
 def test_many_bytes_that_are_few_tokens_are_no_e14(curator: Curator) -> None:
     write_chats(curator.folder / "wide.jsonl", [*good(), chat("дорогие друзья " * 5_000, "ok")])
     assert curator.json("check", "wide.jsonl")["errors"] == []
+
+
+def test_tokens_of_a_file_are_told_as_price_tells_them(curator: Curator) -> None:
+    write_chats(curator.folder / "good.jsonl", [chat("a " * n, "b " * (60 - n)) for n in range(1, 59)])
+    told, priced = curator.json("check", "good.jsonl")["tokens"], curator.json("price", "good.jsonl")
+    assert (told["counted"], told["examples"]) == (58, 58)
+    assert told["example"]["histogram"] == priced["histogram"]
+    assert all(told["example"][name] == priced["summary"][name] for name in ("p5", "p50", "p95"))
+    # What is trained is the answer alone.
+    assert told["trained"]["p95"] < told["example"]["p5"]
+
+
+def test_answers_of_weight_0_are_not_among_the_tokens_that_train(curator: Curator) -> None:
+    silent = {"messages": [*chat("When?", "word " * 50)["messages"], *chat("And then?", "Later")["messages"]]}
+    silent["messages"][1]["weight"] = 0
+    write_chats(curator.folder / "silent.jsonl", [silent] * 10)
+    assert curator.json("check", "silent.jsonl")["tokens"]["trained"]["p95"] == 1
+
+
+def test_a_pair_counts_with_its_preferred_answer(curator: Curator) -> None:
+    asked, better, worse = (
+        {"role": "user", "content": "When?"},
+        *(chat("", a)["messages"][1] for a in ("ok", "x " * 9)),
+    )
+    pair = {"input": {"messages": [asked]}, "preferred_output": [better], "non_preferred_output": [worse]}
+    write_chats(curator.folder / "pairs.jsonl", [pair] * 12)
+    write_chats(curator.folder / "chats.jsonl", [{"messages": [asked, better]}] * 12)
+    pairs = curator.json("check", "pairs.jsonl", "--target", "openai-dpo")["tokens"]
+    assert pairs == curator.json("check", "chats.jsonl")["tokens"]
+
+
+def test_of_many_examples_a_thousand_are_counted_the_same_ones_each_time(curator: Curator) -> None:
+    chats = [chat("a " * (n % 100 + 1), "ok") for n in range(3_000)]
+    samples = [TokenSample(), TokenSample()]
+    for sample in samples:
+        for example in chats:
+            sample.see(example)
+    found = samples[0].lengths()
+    assert found is not None
+    assert found == samples[1].lengths()
+    assert (found.counted, found.examples) == (1_000, 3_000)
+    exact = sorted(TokenCounter().total(example) for example in chats)
+    # Five times the spread that chance gives a rank.
+    assert exact[int(3_000 * 0.42)] <= found.example.p50 <= exact[int(3_000 * 0.58)]
+
+
+def test_a_wide_terminal_shows_how_many_examples_are_how_long_and_a_narrow_one_the_numbers(tmp_path: Path) -> None:
+    write_chats(tmp_path / "good.jsonl", [chat("a " * n, "ok") for n in range(1, 60)])
+    wide, narrow = (
+        Curator(tmp_path, COLUMNS=columns).run("check", "good.jsonl").splitlines() for columns in ("100", "60")
+    )
+    (of_wide,), (of_narrow,) = ([line for line in lines if "tokens of an example" in line] for lines in (wide, narrow))
+    assert of_wide.startswith(of_narrow)
+    assert of_narrow.split(": ")[1].startswith("p5 ")
+    assert any(sign in of_wide for sign in "▁#▇█")
+    assert not any(sign in of_narrow for sign in "▁#▇█")
 
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=60)

@@ -43,6 +43,14 @@ def test_a_question_that_says_nothing_of_who_somebody_is_has_no_twin() -> None:
     assert twin("Where is the ferry to <LOCATION_1>? The theory of shells heals.") is None
 
 
+def test_surrogates_of_people_are_as_their_tags_whatever_their_number_of_words() -> None:
+    who = {"ann": "PERSON", "lee": "PERSON", "mária": "PERSON", "danish": "NRP"}
+    asked = [f"{name} is <NRP_2> and asks for a loan" for name in ("Ann Lee", "Mária", "<PERSON_4>")]
+    forms = {neutral(canonical(text), who) for text in [*asked, "Ann is Danish and asks for a loan"]}
+    assert len(forms) == 1
+    assert neutral(canonical("Anna is annoyed"), who) is None
+
+
 @given(st.text())
 def test_any_text_has_a_form_that_stays(text: str) -> None:
     made = twin(text)

@@ -16,6 +16,7 @@ from curator.decisions.privacy import set_style
 from curator.decisions.undo import undo
 from curator.errors import UsageError
 from curator.queries import gate, pending
+from curator.queries.conversations import scrubbed
 from curator.queries.split import last_certificate
 from curator.queries.status import status
 from curator.stages import dedup, replace
@@ -161,6 +162,27 @@ def test_twins_stand_on_one_side_though_their_words_differ_in_every_person(desk:
     desk.split(shares={"train": 0.5, "test": 0.5})
     with desk.open() as workspace:
         ids = lookups.by_line(workspace.store, file=path.name)
+    found = splits(desk)
+    sides = [(found[ids[line]], found[ids[line + 1]]) for line in range(1, len(asked), 2)]
+    assert all(a == b for a, b in sides)
+    assert len(set(sides)) == 2
+
+
+def test_twins_whose_people_became_other_names_stand_on_one_side(desk: Desk) -> None:
+    topics = [f"the ferry of {n * 7919} and the pier of {n * 104729}" for n in range(12)]
+    asked = [f"{who} lost the ticket for {topic}." for topic in topics for who in ("Alice Smith", "Robert Miller")]
+    terms = desk.workspace / "rules" / "pii" / "own_terms.yaml"
+    terms.write_text("PERSON: [Alice Smith, Robert Miller]\n", encoding="utf-8")
+    path = desk.bring(*(chat(question, f"Answer {n * 15485863}.") for n, question in enumerate(asked)))
+    with desk.open() as workspace:
+        set_style(workspace, "PERSON", "surrogate", actor="ann")
+    desk.run(replace.STAGE, replace.Options())
+    desk.split(shares={"train": 0.5, "test": 0.5})
+    with desk.open() as workspace:
+        said = [record.messages[0].text() for record, _ in scrubbed(workspace)]
+        ids = lookups.by_line(workspace.store, file=path.name)
+    assert not any(word in text for text in said for word in ("Alice", "Smith", "Robert", "Miller", "<"))
+    assert len(set(said)) == len(asked)
     found = splits(desk)
     sides = [(found[ids[line]], found[ids[line + 1]]) for line in range(1, len(asked), 2)]
     assert all(a == b for a, b in sides)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from curator.cli import output
 from curator.cli._reading import byte_progress
+from curator.cli.layout import columns
 from curator.cli.paths import NamedPath
 from curator.cli.session import json_option
+
+if TYPE_CHECKING:
+    from curator.queries.token_sample import Lengths
+
+#: A narrower terminal has no room for the picture beside the numbers.
+_WIDE = 80
 
 
 @click.command(
@@ -70,5 +79,19 @@ def COMMAND(  # noqa: N802
         output.emit_lines(found.github.splitlines())
     else:
         output.emit_text(found.text.rstrip("\n"))
+        if found.lengths is not None:
+            output.emit_lines(_lengths(found.lengths))
     if found.errors or (fail_on == "warning" and found.warnings):
         raise click.exceptions.Exit(3)
+
+
+def _lengths(found: Lengths) -> Iterator[str]:
+    """Two lines, each with a picture of how many examples are how long, where a terminal has the room for it."""
+    wide = (columns() or 0) >= _WIDE
+    for what, spread in (("an example", found.example), ("its answers", found.trained)):
+        told = f"tokens of {what}: p5 {spread.p5:,}, p50 {spread.p50:,}, p95 {spread.p95:,}"
+        bins = spread.histogram
+        picture = f"  {bins[0][0]:,} {output.spark([count for _, _, count in bins])} {bins[-1][1]:,}" if wide else ""
+        yield told + picture
+    if found.counted < found.examples:
+        yield f"counted in {found.counted:,} of {found.examples:,} examples, drawn by chance; curator price counts all"

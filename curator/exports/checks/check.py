@@ -21,7 +21,7 @@ class Settings:
     """name: the file's, None for lines in memory. model: base model or None. context: tokens that training reads.
 
     ending: of names. apart: files whose examples must not stand in this one. quality: whether signs of bad data are
-    looked for too, which an export has looked for before, and better.
+    looked for too, which an export has looked for before, and better. seen: told each example, as the chat it is.
     """
 
     name: str | None = None
@@ -31,6 +31,7 @@ class Settings:
     context: int | None = None
     ending: str = ".jsonl"
     quality: bool = True
+    seen: Callable[[dict[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,21 @@ class Check(Protocol):
         return ()
 
 
+class _Seen(Check):
+    """No rule: lets somebody else see what the rules see."""
+
+    def example(self, example: Example) -> Iterable[Problem]:
+        if self.settings.seen is not None:
+            self.settings.seen(example.data)
+        return ()
+
+
 def all_checks(settings: Settings, ignored: Set[str] = frozenset()) -> list[Check]:
     """A fresh one of every rule, in the order of their codes, but those of the files `ignored`, such as "e03-size"."""
     package = __package__ or ""
     files = [name for name in registry.names(package) if _RULE_FILE.fullmatch(name) and name not in ignored]
     modules = [registry.load(package, name) for name in files]
     checks: list[Check] = [module.CHECK(settings) for module in modules if hasattr(module, "CHECK")]
+    if settings.seen is not None:
+        checks.append(_Seen(settings))
     return [check for check in checks if settings.quality or not check.of_quality]

@@ -28,7 +28,9 @@ PARTS: dict[str, tuple[str, ...]] = {
 class Content(Check):
     def example(self, example: Example) -> Iterator[Problem]:
         for message in example.messages:
-            if message.role in PARTS:
+            content = message.data.get("content")
+            said = isinstance(content, str) and content and not content.isspace()
+            if not said and message.role in PARTS:
                 yield from _content(example.line, message, PARTS[message.role])
             refusal = message.data.get("refusal")
             if refusal is not None and not isinstance(refusal, str):

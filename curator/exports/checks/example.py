@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from curator.records import ROLES
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """path: such as "messages[2]". role: None where it is missing or not a string."""
 
     path: str
@@ -26,8 +24,7 @@ class Message:
         return "\n".join(text for text in texts if isinstance(text, str))
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """line: from 1. data: the whole object. messages: those that are objects, in order.
 
     clear: every message is an object with a known role. Where not, rule 8 says so and what follows is not told again.

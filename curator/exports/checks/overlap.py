@@ -14,6 +14,7 @@ from curator.exports.checks.loose import folded, loose_of_words
 from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.strict_json import JsonError, parse
 
+_OF_PAIRS = frozenset({"input", "preferred_output", "non_preferred_output"})
 #: Where words of a message may stand beside its content.
 _CALLS = frozenset({"tool_calls", "function_call"})
 
@@ -36,7 +37,7 @@ class ExampleIndex:
     def add(self, data: dict[str, Any], number: int) -> None:
         """One more example, which stands on line `number`."""
         self._same.setdefault(digest_of_json(data), number)
-        self._alike.setdefault(digest_of_json(list(_words(data))), number)
+        self._alike.setdefault(digest_of_json(_words(data)), number)
 
     def same(self, data: dict[str, Any]) -> int | None:
         """The line of an equal JSON value; order of keys and blanks between them do not matter."""
@@ -48,7 +49,7 @@ class ExampleIndex:
 
     def alike(self, data: dict[str, Any]) -> int | None:
         """The line of an example with the same roles and words in its messages, whatever their case and blanks."""
-        words = list(_words(data))
+        words = _words(data)
         return self._alike.get(digest_of_json(words)) if words else None
 
 
@@ -66,7 +67,7 @@ class Before(ExampleIndex):
         self.read: Callable[[int], bytes] | None = None
 
     def add(self, data: dict[str, Any], number: int) -> None:
-        words = list(_words(data))
+        words = _words(data)
         self._alike.setdefault(digest_of_json(words), number)
         self._loose.add(loose_of_words(words))
 
@@ -85,8 +86,10 @@ class Before(ExampleIndex):
         return None
 
     def alike(self, data: dict[str, Any]) -> int | None:
-        loose = loose_of_words(list(_words(data)))
-        for one in self._joined if loose in self._loose else ():
+        loose = loose_of_words(_words(data))
+        if loose not in self._loose:
+            return None
+        for one in self._joined:
             for number in one._unread.pop(loose, ()):
                 assert one.read is not None
                 self.add(msgspec.json.decode(one.read(number)), number)
@@ -121,20 +124,29 @@ def digest_of_json(value: Any) -> bytes:
     return blake2b(text, digest_size=16).digest()
 
 
-def _words(data: dict[str, Any]) -> Iterator[str]:
+def _words(data: dict[str, Any]) -> list[str]:
+    words: list[str] = []
     for message in _messages(data):
         if isinstance(message, dict):
-            yield str(message.get("role"))[:16]
+            words.append(str(message.get("role"))[:16])
             content = message.get("content")
             if isinstance(content, str) and _CALLS.isdisjoint(message):
-                yield folded(content)
+                words.append(folded(content))
                 continue
             for key in ("content", "tool_calls", "function_call"):
-                yield from _strings(message.get(key))
+                words.extend(_strings(message.get(key)))
+    return words
 
 
-def _messages(data: dict[str, Any]) -> Iterator[Any]:
+def _messages(data: dict[str, Any]) -> Iterable[Any]:
     """Of a chat example, or of the question and the two answers of a preference pair."""
+    if _OF_PAIRS.isdisjoint(data):
+        found = data.get("messages")
+        return found if isinstance(found, list) else ()
+    return _messages_of_pair(data)
+
+
+def _messages_of_pair(data: dict[str, Any]) -> Iterator[Any]:
     asked = data.get("input")
     for holder, key in (
         (asked if isinstance(asked, dict) else data, "messages"),

@@ -77,7 +77,7 @@ class PairPass:
         #: Others of the same rules: what counts examples must not count a pair twice.
         self._of_answers = [
             check
-            for check in all_checks(replace(settings, quality=False))
+            for check in all_checks(replace(settings, quality=False, seen=None))
             if not check.of_lines and not isinstance(check, Length)
         ]
         self._length = Length(settings)

@@ -35,13 +35,15 @@ def check_file(
     test: Path | None = None,
     count_tokens: CountTokens | None = None,
     context: int | None = None,
+    seen: Callable[[dict[str, Any]], None] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check a training file.
 
     target: one of `checkable()`. model: base model that will be trained. validation, test: files whose examples must
     not stand in this one; they are not checked themselves. count_tokens, context: tokens of an example, and how many
-    training reads; both, or rule 14 is left out. progress: told (bytes done, bytes in all, "bytes").
+    training reads; both, or rule 14 is left out. seen: told each example, as the chat it is, and of a pair the question
+    with the preferred answer. progress: told (bytes done, bytes in all, "bytes").
     Raises OSError where a file cannot be read.
     """
     named = (("validation", validation), ("test", test))
@@ -50,7 +52,7 @@ def check_file(
     if target == TOKENS:
         settings = Settings(path.name, model, apart, ending=SUFFIX)
         return _check(str(path), target, _told(parquet_lines(path), size, progress), settings, size)
-    settings = Settings(path.name, model, apart, count_tokens, context)
+    settings = Settings(path.name, model, apart, count_tokens, context, seen=seen)
     with path.open("rb") as file:
         return _check(str(path), target, _told(read_lines(file), size, progress), settings, size)
 
