@@ -93,3 +93,30 @@ def test_a_bad_file_is_told_with_its_line_and_without_its_words(tmp_path: Path, 
 def test_firms_that_are_called_like_people_are_none(firm: str) -> None:
     detector = Detector.for_folders(only=frozenset({"pii/names"}))
     assert [hit for hit in detector.hits(f"My account at {firm} is closed.") if hit.name == "PERSON"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our Jenkins pipeline is red again.",
+        "The script in Ruby fails, and so does Ruby on Rails.",
+        "Mix the plaster of Paris with water.",
+        "We moved from Java to Kotlin.",
+        "Use the Adam optimizer with Xavier initialisation.",
+        "Deploy it with Travis CI and Terraform.",
+        "Elixir and Erlang share a machine.",
+        "Our Cassandra cluster has three nodes.",
+        "Lucida Grande is missing.",
+        "I use Haskell and Scala.",
+        "Is the Rust compiler faster than the Ada compiler?",
+    ],
+)
+def test_languages_and_tools_that_are_called_like_people_or_places_are_none(text: str) -> None:
+    detector = Detector.for_folders(only=frozenset({"pii/names"}))
+    assert [hit for hit in detector.hits(text) if hit.score >= 0.3] == []
+
+
+@pytest.mark.parametrize("text", ["Thanks, Ruby!", "My name is Ada Jenkins.", "I am Cassandra, from Paris."])
+def test_people_of_the_same_names_are_found(text: str) -> None:
+    detector = Detector.for_folders(only=frozenset({"pii/names"}))
+    assert any(hit.name == "PERSON" and hit.score >= 0.3 for hit in detector.hits(text))
