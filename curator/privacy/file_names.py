@@ -46,7 +46,8 @@ transcripts tuning v valid validation version whatsapp with zendesk
 """
 
 
-def without_people(part: str, folders: Sequence[str] = ()) -> str:
+@lru_cache(maxsize=4096)
+def without_people(part: str, folders: tuple[str, ...] = ()) -> str:
     """One part of a path, with an entity such as <PERSON> in the place of each that is found in it, by the shipped
     tagger whatever rules are on, and by the own terms of `folders`. Raises FileProblem.
     """
@@ -54,7 +55,7 @@ def without_people(part: str, folders: Sequence[str] = ()) -> str:
     stem = part[: ending.start()] if ending else part
     found = [(match.start(), match.end(), entity) for entity, seen in _PATTERNS for match in seen.finditer(stem)]
     if not _harmless().issuperset(word.lower() for word in _WORD.findall(stem)):
-        found += _seen(_BETWEEN.sub(" ", stem), tuple(folders))
+        found += _seen(_BETWEEN.sub(" ", stem), folders)
         found += _recased(stem)
     for start, end, entity in _apart(_untagged(stem, found)):
         stem = f"{stem[:start]}<{entity}>{stem[end:]}"

@@ -57,12 +57,17 @@ def test_no_command_tells_beside_a_record_whom_its_file_is_named_for(tmp_path: P
         folder / "Chat with Maria Keller.jsonl",
         [*(chat(f"Question {n}: write to a{n}@example.com", "We do.") for n in range(20)), chat("Nobody answers", "")],
     )
-    curator.run("import", str(folder / "Chat with Maria Keller.jsonl"))
+    with (folder / "Chat with Maria Keller.jsonl").open("a") as file:
+        file.write("{no record\n")
+    imported = curator.run("import", str(folder / "Chat with Maria Keller.jsonl"))
+    assert "<PERSON>/Chat with <PERSON>.jsonl" in imported
+    refused = curator.run("rejects")
+    assert "Chat with <PERSON>.jsonl:22: " in refused
     curator.run("scrub")
     listed = curator.json("privacy", "list", "--all")
     record = listed["values"][0]["occurrences"][0].partition("@")[2][:16]
     assert listed["values"][0]["samples"][0]["file"].endswith("<PERSON>/Chat with <PERSON>.jsonl")
-    told = [json.dumps(listed), curator.run("privacy", "list", "--all"), curator.run("show", record)]
+    told = [imported, refused, json.dumps(listed), curator.run("privacy", "list", "--all"), curator.run("show", record)]
     told.append(curator.run("show", record, "--json"))
     assert json.loads(told[-1])["path"] == str(curator.workspace / "<PERSON>" / "Chat with <PERSON>.jsonl")
     curator.run("run")
