@@ -64,8 +64,9 @@ def DECIDE(  # noqa: N802
     from curator.decisions.privacy import NOT_PERSONAL, PERSONAL, subject_of
     from curator.decisions.privacy import decide as decide_about
     from curator.queries.review import found_as, full_id
-    from curator.queries.values import BEYOND, Filter, waiting_values
+    from curator.queries.values import BEYOND, Filter
     from curator.records import Subject
+    from curator.records.finding import SAME_VALUE
 
     if bool(ids) == everything:
         raise click.UsageError("give ids, or --all")
@@ -92,15 +93,15 @@ def DECIDE(  # noqa: N802
             told = str(len(set(subjects)))
             verdict = NOT_PERSONAL if not_personal else entity or PERSONAL
         events = decide_about(workspace, subjects, verdict, actor=session.actor, reason=reason)
-        before = set(waiting_values(workspace))
-        replace(session, workspace)
-        known = [value for value in waiting_values(workspace) if value not in before]
+        known = replace(session, workspace)
     if session.as_json:
         output.emit_json("privacy-decide", {"events": [event.id for event in events], "verdict": verdict})
     else:
         output.emit_text(f"decided {verdict}: {told}" + (" (undo: curator undo)" if events else ""))
         if known:
-            session.note(f"{counted(len(known), 'value')} known again by it: curator privacy list")
+            session.note(
+                f"{counted(known, 'finding')} known again by it: curator privacy list --all --rule {SAME_VALUE}"
+            )
 
 
 def _tell_others(session: Session, also: Mapping[str, Sequence[Also]]) -> None:

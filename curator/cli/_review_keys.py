@@ -12,6 +12,9 @@ o  this place alone     f  this text alone     r  all that a rule says: followed
 v  show the value (asks why, once)   e  extend or shrink it              m  mark what was missed beside it
 b  all from a score on               s  skip     u  undo     q  quit     ?  this help"""
 
+#: As they stand before what is typed.
+KEYS = "p n t o f r v e m b s u q ?"
+
 _VERDICTS = "pnt"
 _TYPED = re.compile(rf"(?:([of])\s*(\d*)|(r))\s*([{_VERDICTS}])|([{_VERDICTS}])|([em])\s*(\d*)|([vbsuq?])")
 

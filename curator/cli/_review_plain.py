@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from curator.cli import output
 from curator.cli._review_acts import Acts
-from curator.cli._review_keys import HELP, Typed, read_keys
+from curator.cli._review_keys import HELP, KEYS, Typed, read_keys
 from curator.cli._review_words import draw
 from curator.cli.asking import typed
 from curator.cli.diagnostics import note
@@ -68,11 +68,14 @@ class Reviewer:
     def _at(self, item: ReviewItem, acts: Acts) -> bool:
         """Do what is typed at a value; whether to go on."""
         while True:
-            line = typed("p n t o f r v e m b s u q ? > ")
+            line = typed(f"{KEYS} > ")
             if line is None:
                 return False
             keys = read_keys(line)
-            if keys is None or keys.act == "?":
+            if keys is None:
+                # What was typed may be a name, meant for another question.
+                note(f"there is no such key: they are {KEYS}")
+            elif keys.act == "?":
                 output.emit_text(HELP)
             elif keys.act == "q":
                 return False

@@ -15,11 +15,11 @@ _MOST_RULES = 4
 
 
 def draw(item: ReviewItem, left: int) -> None:
-    """left: how many values wait, this one among them."""
+    """left: how many values wait, this one among them. Scores are the lowest: the places decided about may be surer."""
     output.emit_text("")
     where = f"{counted(item.count, 'place')} in {counted(item.records, 'record')}"
-    output.emit_text(f"== {item.entity}  {item.score:.2f}  {where}  ({left:,} left)", colour="cyan")
-    rules = ", ".join(f"{rule} {score:.2f}" for rule, score in item.seen_by[:_MOST_RULES])
+    output.emit_text(f"== {item.entity}  from {item.score:.2f}  {where}  ({left:,} left)", colour="cyan")
+    rules = ", ".join(f"{rule} from {score:.2f}" for rule, score in item.seen_by[:_MOST_RULES])
     output.emit_lines(layout.wrapped(rules, "found by ", "         "))
     if item.also:
         others = ", ".join(f"{other.entity} in {counted(other.count, 'place')}" for other in item.also)

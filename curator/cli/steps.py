@@ -50,11 +50,12 @@ def _changes(by_rule: dict[str, list[int]]) -> dict[str, dict[str, int]]:
     return {rule: dict(zip(("new", "gone", "unchanged"), counts, strict=True)) for rule, counts in by_rule.items()}
 
 
-def replace(session: Session, workspace: Workspace) -> None:
-    """Render what a decision made stale."""
+def replace(session: Session, workspace: Workspace) -> int:
+    """Render what a decision made stale. Answers how many findings are known again by it."""
     from curator.stages import replace as replace_stage
 
-    run_if_pending(session, workspace, replace_stage.STAGE, replace_stage.Options())
+    done = run_if_pending(session, workspace, replace_stage.STAGE, replace_stage.Options())
+    return done.same_value if done else 0
 
 
 def tell_of_split(session: Session, certificate: dict[str, Any], earlier: int) -> None:

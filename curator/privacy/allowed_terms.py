@@ -3,13 +3,13 @@
     PERSON: [Barnes & Noble, Dr. Martens]
     "*": [help@example.com]
 
-They are let through as they are written, in the same case, as whole words; a finding that is longer stays.
+They are let through as they are written, in the same case, as whole words, one such as `{text: help desk, case: false}`
+in any; a finding that is longer stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from curator.privacy.own_terms import OwnTerm, read_terms
@@ -23,8 +23,7 @@ EVERY = "*"
 
 def read_allowed_terms(folders: Sequence[Path], known: Collection[str] | None = None) -> tuple[OwnTerm, ...]:
     """The terms of all folders together, sorted. known: the entities that there are. Raises FileProblem."""
-    terms = read_terms([folder / ALLOWED_TERMS_FILE for folder in folders], also=EVERY, known=known)
-    return tuple(replace(term, cased=True) for term in terms)
+    return read_terms([folder / ALLOWED_TERMS_FILE for folder in folders], also=EVERY, known=known, cased=True)
 
 
 def allowed_of(terms: Iterable[OwnTerm], entities: Iterable[str]) -> tuple[OwnTerm, ...]:

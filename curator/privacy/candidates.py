@@ -13,6 +13,8 @@ from curator.privacy.needs import Needs
 _MOST_DIGITS = 20
 #: A word of one letter stands in nearly every text; to look for it costs more than it saves.
 _SHORTEST = 2
+#: A sign that few texts hold.
+_RARE = "@"
 
 
 class Candidates:
@@ -23,7 +25,7 @@ class Candidates:
         by_word: dict[str, list[int]] = {}
         wordless: list[int] = []
         for number, need in enumerate(needs):
-            if need.words and all(len(word) >= _SHORTEST for word in need.words):
+            if need.words and all(len(word) >= _SHORTEST or word == _RARE for word in need.words):
                 for word in need.words:
                     by_word.setdefault(word, []).append(number)
             else:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from curator.privacy import names_rule
+from curator.privacy.ner.lexicon import shipped_lexicon
 from curator.privacy.own_terms import read_own_terms
+from curator.privacy.recognizers import _usernames as accounts
 from curator.privacy.recognizers.names import finder
 from curator.privacy.spans import Span
 from curator.privacy.tags import outside
@@ -24,14 +26,18 @@ _Finder = Callable[[str], Iterator[tuple[str, Span]]]
 _ENTITIES: Final = ("PERSON", "ADDRESS")
 _LEAST: Final = 0.3
 _WORD: Final = re.compile(r"[^\W\d_]+")
+#: Of QuentinBlythe_chat three.
+_PIECE: Final = re.compile(r"[A-Z]?[a-z\u00df-\u00ff]+|[A-Z]+(?![a-z])|[^\W\d_]+")
+#: Of words that are written like a name only because we say so.
+_LEAST_RECASED: Final = 0.4
 _BETWEEN: Final = re.compile(r"[_\-+.]")
 #: A mail address, or the digits of a phone or an account.
 _PATTERNS: Final = (("EMAIL_ADDRESS", re.compile(r"[^\s@/]+@[^\s@/]+")), ("PHONE_NUMBER", re.compile(r"\+?\d{9,}")))
 #: Words that files are named by. What is made of them alone is told as it is, before anything has to be loaded.
 _HARMLESS: Final = """
 a all and anthropic archive argilla backup batch calls chat chatgpt chatml chats claude clean conversation
-conversations converted corpus customer customers data dataset demo dev dpo dump en eval evaluation example
-examples export exports file final for fine from history import imports inbox input instruct intercom january
+conversations converted corpus customer customers data dataset demo dev dolly dpo dump en eval evaluation example
+examples export exports file final for fine from gemma history import imports inbox input instruct intercom january
 february march june july september october november december kiln label labels langfuse langsmith legal letter
 letters log logs mail mails medical message messages new of old openai output pairs part preferences prod
 production prompt prompts q question questions raw record records sample samples sessions set slack small
@@ -40,7 +46,8 @@ transcripts tuning v valid validation version whatsapp with zendesk
 """
 
 
-def without_people(part: str, folders: Sequence[str] = ()) -> str:
+@lru_cache(maxsize=4096)
+def without_people(part: str, folders: tuple[str, ...] = ()) -> str:
     """One part of a path, with an entity such as <PERSON> in the place of each that is found in it, by the shipped
     tagger whatever rules are on, and by the own terms of `folders`. Raises FileProblem.
     """
@@ -48,7 +55,8 @@ def without_people(part: str, folders: Sequence[str] = ()) -> str:
     stem = part[: ending.start()] if ending else part
     found = [(match.start(), match.end(), entity) for entity, seen in _PATTERNS for match in seen.finditer(stem)]
     if not _harmless().issuperset(word.lower() for word in _WORD.findall(stem)):
-        found += _seen(_BETWEEN.sub(" ", stem), tuple(folders))
+        found += _seen(_BETWEEN.sub(" ", stem), folders)
+        found += _recased(stem)
     for start, end, entity in _apart(_untagged(stem, found)):
         stem = f"{stem[:start]}<{entity}>{stem[end:]}"
     return stem + (ending[0] if ending else "")
@@ -72,6 +80,35 @@ def _seen(words: str, folders: tuple[str, ...]) -> list[tuple[int, int, str]]:
     names, terms = _finders(folders)
     found = [(entity, span) for entity, span in names(words) if entity in _ENTITIES and span.score >= _LEAST]
     return [(span.start, span.end, entity) for entity, span in [*found, *terms(words)]]
+
+
+def _recased(stem: str) -> list[tuple[int, int, str]]:
+    """People in names of files as these are written: ottoline-wraxall, QuentinBlythe_chat.
+
+    The tagger reads the words of the name with a capital where they are no everyday ones. Since a capital makes many a
+    word a name (mmlu, northwind), one of them must be known for one, or two that nobody knows stand side by side.
+    """
+    pieces = list(_PIECE.finditer(stem))
+    words = [piece[0] if _is_plain(piece[0]) else piece[0].capitalize() for piece in pieces]
+    starts, at = {}, 0
+    for number, word in enumerate(words):
+        starts[at] = number
+        at += len(word) + 1
+    found = []
+    for entity, span in _finders(())[0](" ".join(words)):
+        inside = [number for start, number in starts.items() if span.start <= start < span.end]
+        if entity == "PERSON" and span.score >= _LEAST_RECASED and inside and _is_somebody([words[n] for n in inside]):
+            found.append((pieces[inside[0]].start(), pieces[inside[-1]].end(), entity))
+    return found
+
+
+def _is_plain(word: str) -> bool:
+    return word.lower() in _harmless() or accounts.is_common(word.lower())
+
+
+def _is_somebody(words: Sequence[str]) -> bool:
+    flags = [shipped_lexicon().words.get(word.lower(), "") for word in words if not _is_plain(word)]
+    return len(flags) > 1 or any("F" in known or "L" in known for known in flags)
 
 
 def _untagged(stem: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -35,10 +35,13 @@ def read_own_terms(folders: Sequence[Path]) -> tuple[OwnTerm, ...]:
     return read_terms([folder / name for folder in folders for name in (OWN_TERMS_FILE, MARKED_TERMS_FILE)])
 
 
-def read_terms(paths: Sequence[Path], also: str = "", known: Collection[str] | None = None) -> tuple[OwnTerm, ...]:
+def read_terms(
+    paths: Sequence[Path], also: str = "", known: Collection[str] | None = None, *, cased: bool = False
+) -> tuple[OwnTerm, ...]:
     """The terms of those of these files that are there. Raises FileProblem.
 
-    also: what may stand for an entity. known: the entities that may be named; None for any.
+    also: what may stand for an entity. known: the entities that may be named; None for any. cased: whether case counts
+    in a term that does not say.
     """
     terms: set[OwnTerm] = set()
     for path in paths:
@@ -49,15 +52,15 @@ def read_terms(paths: Sequence[Path], also: str = "", known: Collection[str] | N
             if known is not None and entity not in known and entity != also:
                 raise field.problem(f"no rule finds {entity!r}", nearest(entity, sorted(known)))
             for item in field.items():
-                terms.add(_term(entity, item))
+                terms.add(_term(entity, item, cased))
     return tuple(sorted(terms))
 
 
-def _term(entity: str, item: Field) -> OwnTerm:
+def _term(entity: str, item: Field, cased: bool) -> OwnTerm:
     keys = item.mapping({"text", "case"}) if isinstance(item.value, dict) else {"text": item}
     if "text" not in keys:
         raise item.problem("a term needs text", "such as {text: Rose, case: true}")
     words = " ".join(keys["text"].text().split())
     if len(words) < 2:
         raise item.problem("a term of one letter would be found everywhere", "write at least two")
-    return OwnTerm(entity, words, cased="case" in keys and keys["case"].flag())
+    return OwnTerm(entity, words, cased=keys["case"].flag() if "case" in keys else cased)

@@ -177,7 +177,8 @@ def _allowing(rule: Rule, terms: tuple[OwnTerm, ...]) -> Rule:
     """Of another version where it is not the same that is allowed, so that its texts are looked at again."""
     if not terms:
         return rule
-    version = digest_of(rule.version, [(term.entity, term.text) for term in terms])
+    told = [(term.entity, term.text) if term.cased else (term.entity, term.text, "any case") for term in terms]
+    version = digest_of(rule.version, told)
     return replace(rule, version=version, allowed=terms)
 
 

@@ -5,6 +5,9 @@ Only the scrubbed view is shown; what is not scanned yet is withheld.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from curator.queries import file_names
 from curator.queries.browse_filter import parse
 from curator.queries.policy import Policy
 from curator.queries.preferences import makes_pairs
@@ -57,8 +60,11 @@ def open_list(workspace: Workspace, text: str = "", sort: Sort = "import") -> Vi
 
 
 def window(workspace: Workspace, view: str, start: int, n: int) -> list[ViewRow]:
-    """The records at positions start up to start + n as they stand now. Raises ViewGone: open the list again."""
-    return views.rows(workspace.store, view=view, rules=selection_rules(workspace), start=start, n=n)
+    """The records at positions start up to start + n as they stand now, without the people that their files are named
+    for. Raises ViewGone: open the list again."""
+    rows = views.rows(workspace.store, view=view, rules=selection_rules(workspace), start=start, n=n)
+    files = {path: file_names.told(workspace, path) for path in {row.file for row in rows}}
+    return [replace(row, file=files[row.file]) for row in rows]
 
 
 def position(workspace: Workspace, view: str, id: str) -> int | None:

@@ -45,7 +45,8 @@ class Also:
 class ReviewItem:
     """value: the id to decide by. count: places where it stands; to_decide: those of them that wait for a decision.
 
-    records: in how many it stands. seen_by: (rule, highest score) of each rule that sees it, the surest first.
+    score: the lowest of its findings. records: in how many it stands. seen_by: (rule, its lowest score) of each
+    rule that sees it, the surest first.
     also: the same words as other entities, such as a name that is a town's too.
     """
 

@@ -205,7 +205,7 @@ def places_by_value(
 
 @read
 def seen_of_values(db: Db, *, values: list[str]) -> dict[str, tuple[int, list[tuple[str, float]]]]:
-    """value -> in how many records it stands, and the rules that see it with the highest score of each, by score."""
+    """value -> in how many records it stands, and the rules that see it with the lowest score of each, by score."""
     with db.keys("asked", values):
         rows = db.all(
             f"""WITH h AS (
@@ -214,8 +214,8 @@ def seen_of_values(db: Db, *, values: list[str]) -> dict[str, tuple[int, list[tu
                 SELECT h.value, count(DISTINCT p.row) AS records FROM h JOIN {layers.PLACES} AS p ON p.text = h.text
                 GROUP BY h.value
             )
-            SELECT h.value, coalesce(any_value(r.records), 0), h.rule, max(h.score) FROM h
-            LEFT JOIN records AS r ON r.value = h.value GROUP BY h.value, h.rule ORDER BY max(h.score) DESC, h.rule""",
+            SELECT h.value, coalesce(any_value(r.records), 0), h.rule, min(h.score) FROM h
+            LEFT JOIN records AS r ON r.value = h.value GROUP BY h.value, h.rule ORDER BY min(h.score) DESC, h.rule""",
             layers.given(),
         )
     found: dict[str, tuple[int, list[tuple[str, float]]]] = {}

@@ -136,6 +136,7 @@ def show_rejects(app: CuratorApp) -> None:
 
 def rejects(workspace: Workspace) -> tuple[list[tuple[str, ...]], int]:
     """(file:line, reason) of the first ones, and how many there are."""
+    from curator.queries.file_names import told
     from curator.queries.rejects import rejected
 
     rows: list[tuple[str, ...]] = []
@@ -143,6 +144,6 @@ def rejects(workspace: Workspace) -> tuple[list[tuple[str, ...]], int]:
     for item in rejected(workspace):
         count += 1
         if count <= _REJECTS:
-            place = f"{item.path.rpartition('/')[2]}:{item.line}"
+            place = f"{told(workspace, item.path).rpartition('/')[2]}:{item.line}"
             rows.append((visible(place), visible(item.reason).replace("\n", " ")))
     return rows, count

@@ -89,12 +89,22 @@ def test_a_value_is_told_by_its_count_records_rules_and_words_and_never_by_itsel
 ) -> None:
     told = reach(review, "EMAIL_ADDRESS", "once more")
     assert "2 places in 2 records" in told
-    assert re.search(r"found by pii/email \d\.\d\d", told)
+    headline = re.search(r"== EMAIL_ADDRESS  from (\d\.\d\d)  2 places", told)
+    assert headline
+    assert f"found by pii/email from {headline[1]}" in told
     assert "chats.jsonl:1: First of all write to [[<EMAIL_ADDRESS_" in told
     assert "chats.jsonl:2: And once more write to [[<EMAIL_ADDRESS_" in told
     review.ends("q\n")
     for value in (MAIL, OTHER, PHONE):
         assert value not in review.all
+
+
+def test_a_key_that_is_none_is_told_with_the_keys_that_there_are_and_is_not_repeated(review: Review) -> None:
+    told = review.say("Quentin")
+    assert "there is no such key: they are p n t o f r v e m b s u q ?" in told
+    assert told.count("Quentin") <= 1  # what the terminal itself shows as it is typed
+    assert "personal data, everywhere" in review.say("?")
+    review.ends("q\n")
 
 
 def test_one_letter_decides_for_all_places_and_undo_brings_the_value_back(curator: Curator, review: Review) -> None:

@@ -187,3 +187,9 @@ def test_an_entity_that_nobody_speaks_of_gets_no_style(tmp_path: Path) -> None:
     error = curator.json("privacy", "style", "EMAIL_ADRESS", "mask", code=2)["error"]
     assert "EMAIL_ADDRESS" in error["fix"]
     curator.run("privacy", "style", "EMAIL_ADDRESS", "mask")
+
+
+def test_who_asks_for_quiet_gets_a_workspace_without_hints(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    assert "made the workspace" in curator.run("init", str(curator.workspace), "-q")
+    assert curator.stderr == ""

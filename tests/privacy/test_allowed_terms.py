@@ -50,6 +50,14 @@ def test_another_case_another_word_and_another_entity_are_not_allowed(tmp_path: 
     assert found(folder, "help@example.com or ann@example.com") == ["ann@example.com"]
 
 
+def test_a_term_whose_case_does_not_count_is_allowed_in_any(tmp_path: Path) -> None:
+    before = rule_versions((str(written(tmp_path, "STAFF_NUMBER: [Desk STF-1234]")),))
+    folder = written(tmp_path, "STAFF_NUMBER: [{text: Desk STF-1234, case: false}, {text: Bay STF-5678, case: true}]")
+    assert found(folder, "desk stf-1234, DESK STF-1234, bay stf-5678, Bay STF-5678") == ["stf-5678"]
+    after = rule_versions((str(written(tmp_path, "STAFF_NUMBER: [{text: Desk STF-1234, case: false}]")),))
+    assert before["pii/staff_number"] != after["pii/staff_number"]
+
+
 def test_a_term_that_is_named_to_be_found_is_found(tmp_path: Path) -> None:
     folder = written(tmp_path, "STAFF_NUMBER: [STF-1234]", own_terms="STAFF_NUMBER: [STF-1234]")
     assert found(folder, "Ask STF-1234.") == ["STF-1234"]
@@ -68,6 +76,9 @@ def test_only_rules_that_could_find_the_terms_are_of_another_version(tmp_path: P
         ("PERSON: [Ada Bell, Q]", "a term of one letter would be found everywhere"),
         ("PERSON: Ada", "a list is needed here"),
         ("PERSN: [Ada]", "no rule finds 'PERSN'"),
+        ("PERSON: [{text: Ada Bell, cased: false}]", "unknown key 'cased'"),
+        ("PERSON: [{text: Ada Bell, case: no way}]", "true or false is needed here"),
+        ("PERSON: [{case: false}]", "a term needs text"),
     ],
 )
 def test_a_bad_file_is_told_with_its_line_and_without_its_words(tmp_path: Path, content: str, told: str) -> None:
@@ -82,3 +93,30 @@ def test_a_bad_file_is_told_with_its_line_and_without_its_words(tmp_path: Path, 
 def test_firms_that_are_called_like_people_are_none(firm: str) -> None:
     detector = Detector.for_folders(only=frozenset({"pii/names"}))
     assert [hit for hit in detector.hits(f"My account at {firm} is closed.") if hit.name == "PERSON"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our Jenkins pipeline is red again.",
+        "The script in Ruby fails, and so does Ruby on Rails.",
+        "Mix the plaster of Paris with water.",
+        "We moved from Java to Kotlin.",
+        "Use the Adam optimizer with Xavier initialisation.",
+        "Deploy it with Travis CI and Terraform.",
+        "Elixir and Erlang share a machine.",
+        "Our Cassandra cluster has three nodes.",
+        "Lucida Grande is missing.",
+        "I use Haskell and Scala.",
+        "Is the Rust compiler faster than the Ada compiler?",
+    ],
+)
+def test_languages_and_tools_that_are_called_like_people_or_places_are_none(text: str) -> None:
+    detector = Detector.for_folders(only=frozenset({"pii/names"}))
+    assert [hit for hit in detector.hits(text) if hit.score >= 0.3] == []
+
+
+@pytest.mark.parametrize("text", ["Thanks, Ruby!", "My name is Ada Jenkins.", "I am Cassandra, from Paris."])
+def test_people_of_the_same_names_are_found(text: str) -> None:
+    detector = Detector.for_folders(only=frozenset({"pii/names"}))
+    assert any(hit.name == "PERSON" and hit.score >= 0.3 for hit in detector.hits(text))

@@ -17,6 +17,11 @@ from tests.running import Curator, chat, write_chats
         ("WhatsApp Chat with Anna Smith.txt", "WhatsApp Chat with <PERSON>.txt"),
         ("anna_smith-tickets.csv", "<PERSON>-tickets.csv"),
         ("anna.smith@example.com.zip", "<EMAIL_ADDRESS>.zip"),
+        ("ottoline-wraxall.jsonl", "<PERSON>.jsonl"),
+        ("maria_keller_2026.csv", "<PERSON>_2026.csv"),
+        ("QuentinBlythe_chat.json", "<PERSON>_chat.json"),
+        ("evadne-marsh-transcript.txt", "<PERSON>-transcript.txt"),
+        ("chat-with-hannah.txt", "chat-with-<PERSON>.txt"),
         ("12025550143.txt", "<PHONE_NUMBER>.txt"),
         ("Chat with <PERSON_1>.txt (import k3f9ab2cdexy4567)", "Chat with <PERSON_1>.txt (import k3f9ab2cdexy4567)"),
     ],
@@ -27,7 +32,12 @@ def test_whom_a_file_is_named_for_is_not_told(name: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["chats.jsonl", "claude.json", "acme-2026-q3.jsonl.gz", "support_tickets.csv", "*", "inbox", "2026-11-30.vtt"],
+    [
+        *("chats.jsonl", "claude.json", "acme-2026-q3.jsonl.gz", "support_tickets.csv", "*", "inbox", "2026-11-30.vtt"),
+        *("support-chats.jsonl", "billing-faq.csv", "smoke-test.json", "orders-emea.csv", "mmlu.jsonl", "qwen2.json"),
+        *("batch-output.jsonl", "intents-en.csv", "ultrachat-200k.jsonl", "dolly-15k.jsonl", "returns-policy.md"),
+        *("paris-store.csv", "kiln-run7.json", "northwind.jsonl", "april-support.jsonl", "returnsPolicy.jsonl"),
+    ],
 )
 def test_what_names_nobody_is_told_as_it_is(name: str) -> None:
     assert without_people(name) == name
@@ -47,12 +57,17 @@ def test_no_command_tells_beside_a_record_whom_its_file_is_named_for(tmp_path: P
         folder / "Chat with Maria Keller.jsonl",
         [*(chat(f"Question {n}: write to a{n}@example.com", "We do.") for n in range(20)), chat("Nobody answers", "")],
     )
-    curator.run("import", str(folder / "Chat with Maria Keller.jsonl"))
+    with (folder / "Chat with Maria Keller.jsonl").open("a") as file:
+        file.write("{no record\n")
+    imported = curator.run("import", str(folder / "Chat with Maria Keller.jsonl"))
+    assert "<PERSON>/Chat with <PERSON>.jsonl" in imported
+    refused = curator.run("rejects")
+    assert "Chat with <PERSON>.jsonl:22: " in refused
     curator.run("scrub")
     listed = curator.json("privacy", "list", "--all")
     record = listed["values"][0]["occurrences"][0].partition("@")[2][:16]
     assert listed["values"][0]["samples"][0]["file"].endswith("<PERSON>/Chat with <PERSON>.jsonl")
-    told = [json.dumps(listed), curator.run("privacy", "list", "--all"), curator.run("show", record)]
+    told = [imported, refused, json.dumps(listed), curator.run("privacy", "list", "--all"), curator.run("show", record)]
     told.append(curator.run("show", record, "--json"))
     assert json.loads(told[-1])["path"] == str(curator.workspace / "<PERSON>" / "Chat with <PERSON>.jsonl")
     curator.run("run")

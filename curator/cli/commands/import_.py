@@ -80,6 +80,7 @@ def COMMAND(  # noqa: N802
     """
     from curator.cli._importing import import_asking
     from curator.queries.dry_run import left_out
+    from curator.queries.file_names import told
     from curator.stages.import_ import Options
 
     if dry_run:
@@ -90,18 +91,28 @@ def COMMAND(  # noqa: N802
         return
     with session.open() as workspace, _named(session, paths, workspace.folder / "spill") as named:
         result = import_asking(session, workspace, Options(named, reading))
+        shown = {} if session.as_json else {f.path: told(workspace, f.path) for f in result.imports}
     if session.as_json:
         output.emit_json("import", asdict(result))
     else:
         heads = ("file", "format", "lines", "ok", "rejected", "blank", "new", "already here")
         rows = [
-            (f.path, f.format, f.lines, f.ok, f.rejected, f.blank, f.conversations, f.duplicates_of_earlier_imports)
+            (
+                shown[f.path],
+                f.format,
+                f.lines,
+                f.ok,
+                f.rejected,
+                f.blank,
+                f.conversations,
+                f.duplicates_of_earlier_imports,
+            )
             for f in result.imports
         ]
         output.emit_lines(output.table(rows, heads))
         for file in result.imports:
-            if told := left_out(file.dropped, file.beside):
-                output.emit_text(f"{file.path}: left out {told}")
+            if missing := left_out(file.dropped, file.beside):
+                output.emit_text(f"{shown[file.path]}: left out {missing}")
     for skipped in result.skipped:
         if skipped.named:
             diagnostics.warn(f"skipped {why_unread(skipped.path, skipped.reason, skipped.fix)}")

@@ -30,8 +30,11 @@ Examples:
 @click.option("--pack", "packs", multiple=True, metavar="P", help="Rules of a use case, such as customer_support.")
 @click.option("--encrypt", is_flag=True, help="Encrypt its store with a passphrase: asked for, or CURATOR_PASSPHRASE.")
 @click.option("--remember", is_flag=True, help="With --encrypt: keep the key in the keyring, so that nobody is asked.")
+@click.option("-q", "--quiet", is_flag=True, help="No hints: where the project key lies stands in --json.")
 @json_option
-def COMMAND(folder: Path, packs: tuple[str, ...], encrypt: bool, remember: bool, as_json: bool) -> None:  # noqa: N802
+def COMMAND(  # noqa: N802
+    folder: Path, packs: tuple[str, ...], encrypt: bool, remember: bool, quiet: bool, as_json: bool
+) -> None:
     """Make a workspace in a new or empty folder.
 
     An encrypted store cannot be read by anybody without its passphrase, you included: keep it where you keep such.
@@ -52,6 +55,8 @@ def COMMAND(folder: Path, packs: tuple[str, ...], encrypt: bool, remember: bool,
         output.emit_json("init", told)
         return
     output.emit_text(f"made the workspace {folder}")
+    if quiet:
+        return
     diagnostics.note(f"  its project key lies in {where}: keep a copy, without it ids cannot be made again")
     if encrypt:
         diagnostics.note("  its store is encrypted: without the passphrase nobody can read it, you included")

@@ -31,12 +31,14 @@ Examples:
 def COMMAND(session: Session, path: str | None, history: bool, out: Path | None, reason: str | None) -> None:  # noqa: N802
     """List input that was refused, with its line and reason; of each file, as it was imported last."""
     from curator.decisions.reveal import reveal_rejects
+    from curator.queries.file_names import told
     from curator.queries.rejects import rejected
 
     if reason and out is None:
         raise click.UsageError("--reason says why --out FILE is written: name that too")
     with session.open() as workspace:
         found = list(rejected(workspace, path, history=history))
+        shown = {} if session.as_json else {path: told(workspace, path) for path in {item.path for item in found}}
         revealed = out and reveal_rejects(
             workspace, out, actor=session.actor, path=path, history=history, reason=reason
         )
@@ -45,7 +47,7 @@ def COMMAND(session: Session, path: str | None, history: bool, out: Path | None,
         output.emit_json("rejects", {"rejects": [asdict(item) for item in found], **written})
         return
     for item in found:
-        output.emit_lines(layout.wrapped(f"{layout.near(item.path)}:{item.line}: {item.reason}", "", "  "))
+        output.emit_lines(layout.wrapped(f"{layout.near(shown[item.path])}:{item.line}: {item.reason}", "", "  "))
     session.note(f"{len(found)} rejected")
     if revealed:
         again = f"curator import {shlex.quote(revealed.out)} --format {revealed.format}"
