@@ -151,8 +151,8 @@ def test_what_no_rule_can_read_is_listed_and_vouched_for(curator: Curator) -> No
     curator.run("privacy", "unread", "--language", "de")
     assert curator.stderr == "nothing waits to be read; names are looked for in: en\n"
     curator.run("undo")
-    told = curator.json("privacy", "vouch", "--language", "de", code=2)
-    assert (told["texts"], told["conversations"], told["done"]) == (1, 1, False)
+    waits = curator.json("privacy", "vouch", "--language", "de", code=2)
+    assert (waits["texts"], waits["conversations"], waits["done"]) == (1, 1, False)
     assert len(curator.json("privacy", "unread", "--language", "de")["unread"]) == 1
     assert "1 text in 1 record: de" in curator.run("privacy", "vouch", "--language", "de", "--yes")
     assert curator.json("privacy", "unread", "--language", "de")["unread"] == []
