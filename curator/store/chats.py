@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from curator.errors import UsageError
+from curator.records.blank import BLANKS
 from curator.store import layers, shape
 from curator.store.clean import changed, note_changes
 from curator.store.operation import Db, stream
@@ -23,7 +24,7 @@ from curator.store.operation import Db, stream
 ROLES = ("system", "user", "assistant")
 #: part: the number of the list that it is asked for in. withheld: as in `clean`; what is withheld has neither line nor
 #: body. line: pieces that joined are the line of a plain chat with its end, one a message; none where the record is not
-#: plain. roles: of its messages. blank: whether a message of it is empty or only blanks. body: JSON of the Conversation
+#: plain. roles: of its messages. blank: whether nothing of one of them would be seen. body: JSON of the Conversation
 #: where it is not plain.
 SCHEMA = pa.schema(
     [
@@ -46,8 +47,6 @@ _TOP = ["messages", "tools", "parallel_tool_calls", "functions"]
 _OF_MESSAGE = ["role", "content", "refusal", "name", "tool_calls", "function_call", "tool_call_id", "weight"]
 #: Where strings of JSON begin that the engine spells in another way than we do: control characters.
 _SPELT = b"\\u00"
-#: What `str.strip` takes away.
-_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
 @stream
@@ -170,7 +169,7 @@ def _messages(db: Db, part: int, first: int, last: int) -> pa.Table:
                 ON x.row = m.row AND x.idx = m.idx
             WHERE m.row BETWEEN $first AND $last
         ) ORDER BY row, idx""",
-        {"part": part, "first": first, "last": last, "blanks": _BLANKS},
+        {"part": part, "first": first, "last": last, "blanks": BLANKS},
     ).to_arrow_table()
 
 

@@ -176,6 +176,7 @@ BAD = {
     "a refusal that is true": (chat(ASK, {**ANSWER, "refusal": True}), "E9", "messages[2].refusal"),
     "an empty question": (chat({**ASK, "content": ""}, ANSWER), "W9", "messages[1].content"),
     "an answer of blanks": (chat(ASK, {**ANSWER, "content": " \n\u00a0"}), "W9", "messages[2].content"),
+    "an answer that nobody sees": (chat(ASK, {**ANSWER, "content": "\u200b\u2060"}), "W9", "messages[2].content"),
     "parts of blanks": (
         chat(ASK, {**ANSWER, "content": [{"type": "text", "text": " "}]}),
         "W9",

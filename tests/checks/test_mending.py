@@ -101,6 +101,15 @@ def test_a_weight_of_zero_that_a_trainer_does_not_read_stays_an_error() -> None:
     assert mend(line, "mlx") == (line, {})
 
 
+@pytest.mark.parametrize("key", ["tools", "functions"])
+def test_what_says_what_is_learned_is_never_taken_away(key: str) -> None:
+    line = json.dumps({"instruction": "q", "input": "", "output": "a", key: [TOOL], "source": "desk"}).encode()
+    made, counts = mend(line, "alpaca")
+    assert counts == {"E7": 1}
+    assert json.loads(made) == {"instruction": "q", "input": "", "output": "a", key: [TOOL]}
+    assert codes(made, "alpaca")
+
+
 def test_the_mark_at_the_start_and_blank_lines_go_and_good_lines_keep_their_bytes() -> None:
     good = b'{ "messages" : [{"role":"user","content":"a"},{"role":"assistant","content":"b"}] }\r\n'
     counts: Counter[str] = Counter()

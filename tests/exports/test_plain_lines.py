@@ -19,6 +19,7 @@ from curator.exports.checks.passes import ChatPass
 from curator.exports.checks.plain import PlainLines
 from curator.exports.checks.problem import Problem
 from curator.exports.checks.written import WrittenCheck
+from curator.records.blank import is_blank
 
 ROLES = ("system", "user", "assistant")
 CONTEXT = 8
@@ -44,7 +45,7 @@ def as_lines(talks: Sequence[Talk]) -> PlainLines:
         answers=counts["assistant"],
         answered=np.array([talk[-1]["role"] == "assistant" for talk in talks], bool),
         led=np.array([talk[0]["role"] == "system" for talk in talks], bool),
-        blank=np.array([any(not m["content"].strip() for m in talk) for talk in talks], bool),
+        blank=np.array([any(is_blank(m["content"]) for m in talk) for talk in talks], bool),
         tokens=np.array([tokens({"messages": talk}) for talk in talks], np.int64),
     )
 

@@ -23,6 +23,7 @@ from curator.queries.conversations import as_chats, scrubbed
 from curator.queries.known import _loosely
 from curator.queries.twins import neutral
 from curator.records import Conversation
+from curator.records.blank import is_blank
 from curator.stages import Run, export, import_, replace, run_stage, scrub
 from curator.stages._examples import Examples
 from curator.stages._writing import Writing
@@ -203,7 +204,7 @@ def test_a_plain_chat_comes_as_its_line_and_every_other_record_as_a_record(fille
                 assert chats.withheld[number] == withheld
                 if number in lines:
                     assert lines[number] == msgspec.json.encode(openai_chat.line(talk)) + b"\n"
-                    assert blank[number] == any(not message.text().strip() for message in talk.messages)
+                    assert blank[number] == any(is_blank(message.text()) for message in talk.messages)
                     assert same_words(chats.record(number), talk)
                 elif not withheld:
                     assert chats.record(number) == talk

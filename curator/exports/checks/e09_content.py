@@ -1,4 +1,4 @@
-"""E9: content is a string or parts that the role may hold; null only beside a call. W9: nothing but blanks.
+"""E9: content is a string or parts that the role may hold; null only beside a call. W9: nothing of it would be seen.
 
 An image in the wrong place is rule 13's.
 """
@@ -12,6 +12,7 @@ from curator.exports.checks.example import Example, Message
 from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.problem import Problem, error, warning
 from curator.exports.checks.words import one_of
+from curator.records.blank import is_blank
 from curator.records.openai import json_kind
 
 #: Role -> types of parts; a role with none takes a string only.
@@ -29,7 +30,7 @@ class Content(Check):
     def example(self, example: Example) -> Iterator[Problem]:
         for message in example.messages:
             content = message.data.get("content")
-            said = isinstance(content, str) and content and not content.isspace()
+            said = isinstance(content, str) and not is_blank(content)
             if not said and message.role in PARTS:
                 yield from _content(example.line, message, PARTS[message.role])
             refusal = message.data.get("refusal")
@@ -53,7 +54,7 @@ def _content(line: int, message: Message, allowed: tuple[str, ...]) -> Iterator[
             found = "content is null" if "content" in message.data else "content is missing"
             yield error(9, line, path, found, f"write {expected}; only an assistant that calls a tool may have none")
     elif isinstance(content, str):
-        if not content.strip() and not (message.role == "assistant" and calls):
+        if is_blank(content) and not (message.role == "assistant" and calls):
             yield _blank(line, path)
     elif not isinstance(content, list) or not allowed:
         yield error(9, line, path, f"content is {json_kind(content)}", f"write {expected}")
@@ -81,7 +82,7 @@ def _parts(line: int, path: str, parts: list[object], allowed: tuple[str, ...]) 
             if not isinstance(text, str):
                 found = f"{form} is {json_kind(text)}" if form in part else f"{form} is missing"
                 yield error(9, line, f"{where}.{form}", found, "write a string")
-            blank = blank and isinstance(text, str) and not text.strip()
+            blank = blank and isinstance(text, str) and is_blank(text)
         else:
             blank = False
             found = "type is missing" if "type" not in part else "type is not one that this role may have"
@@ -91,7 +92,9 @@ def _parts(line: int, path: str, parts: list[object], allowed: tuple[str, ...]) 
 
 
 def _blank(line: int, path: str) -> Problem:
-    return warning(9, line, path, "content is empty or only blanks", "write what is said, or take the message out")
+    return warning(
+        9, line, path, "content is empty, or nothing of it is seen", "write what is said, or take the message out"
+    )
 
 
 CHECK = Content

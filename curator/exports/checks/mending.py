@@ -1,8 +1,8 @@
 """What `check --fix` mends: what is written wrong and has one right spelling. Nothing of what a turn says is touched.
 
 Each mend is one that the target's rules name: byte order mark and blank lines (E1), keys that the target does not read
-(E7, W7, E26), roles in capitals (E8), weights (E10), calls and lists without anything in them (E11, E12), arguments as
-the target reads them (E11, E24).
+(E7, W7, E26) unless they say what is learned, roles in capitals (E8), weights (E10), calls and lists without anything
+in them (E11, E12), arguments as the target reads them (E11, E24).
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _TOP = (
     ({"prompt", "completion"}, ("prompt", "completion", "tools")),
     ({"messages"}, ("messages", "tools")),
 )
+#: What would be lost without a word: the example would be another one. A person decides.
+_LEARNED = frozenset(("tools", "functions", "tool_calls", "function_call", "weight"))
+_NOTHING = (None, [], {}, 1)
 #: What says whether a turn is learned, by target; the API's own has `weight`.
 _WEIGHTS = {"axolotl": "weight", "fireworks": "weight", "swift": "loss"}
 
@@ -100,7 +103,11 @@ def _pair(data: dict[str, Any], found: Counter[str]) -> dict[str, Any]:
 
 def _kept(data: dict[str, Any], allowed: tuple[str, ...], code: str, found: Counter[str]) -> dict[str, Any]:
     """Without the keys that are not allowed; all of them where nothing says what is (())."""
-    made = {key: value for key, value in data.items() if not allowed or key in allowed}
+    made = {
+        key: value
+        for key, value in data.items()
+        if not allowed or key in allowed or (key in _LEARNED and value not in _NOTHING)
+    }
     if len(made) < len(data):
         found[code] += len(data) - len(made)
     return made

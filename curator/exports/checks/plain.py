@@ -30,7 +30,7 @@ class PlainLines:
     """lines: with their ends. systems, users, answers: how many messages of the role each has, in all 1 or more.
 
     answered: whether the assistant's is the last. led: whether a system message is the first. blank: whether a content
-    is empty or only blanks. tokens: of the example, None where nobody counts them.
+    is empty, or would not be seen. tokens: of the example, None where nobody counts them.
     """
 
     lines: Sequence[bytes]
