@@ -61,6 +61,13 @@ def test_blank_lines_are_errors_with_their_numbers(tmp_path: Path) -> None:
     assert (report.lines, report.examples) == (52, 50)
 
 
+def test_a_line_that_ends_inside_of_a_string_is_told_as_cut_off(tmp_path: Path) -> None:
+    (problem,) = check_file(write(tmp_path, b"".join(lines(50)) + lines(51)[50][:40] + b"\n")).errors
+    assert (problem.code, problem.line) == ("E1", 51)
+    assert "a string is not closed (column 41)" in problem.message
+    assert "cut off" in problem.fix
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -44,6 +44,9 @@ def _told(error: StrictJSONError, text: str) -> JsonError:
     if error.fault != "syntax":
         return JsonError(*_TOLD[error.fault])
     message = error.parser_message
+    if message.startswith("Invalid control") and error.at >= len(text.rstrip()):
+        # It is the end of the line.
+        message = "Unterminated string"
     reason = next((ours for start, ours in _SYNTAX if message.startswith(start)), "the syntax is wrong")
     column = error.at - text.rfind("\n", 0, error.at)
     cut_off = error.at >= len(text.rstrip()) or message.startswith("Unterminated")
