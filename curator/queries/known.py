@@ -38,6 +38,7 @@ class Known:
         self._members = Members(workspace, settings, as_of=as_of)
         # A field of the record stands in no line.
         self._by_lines = settings.group_by is None
+        self._surrogates = frozenset(word.encode() for word in self._members.surrogates)
         self._found: dict[str, Member] = {}
         #: Of those of which no more is known: their time.
         self._times: dict[str, int | None] = {}
@@ -62,7 +63,7 @@ class Known:
         ids = [chats.ids[number] for number in numbers]
         self._times.update(zip(ids, [chats.times[number] for number in numbers], strict=True))
         for number, id, asked in zip(numbers, ids, chats.asked(), strict=True):
-            found = None if asked is None else _loosely(asked)
+            found = None if asked is None else _loosely(asked, self._surrogates)
             if found is None:
                 self.add(chats.record(number))
             elif asked:
@@ -96,13 +97,15 @@ class Known:
         return [id for id, loose in self._loose.items() if counts[loose] > 1 and id not in self._found]
 
 
-def _loosely(asked: bytes) -> int | None:
-    """Of messages as a line holds them; None where there is a twin of them."""
+def _loosely(asked: bytes, surrogates: frozenset[bytes]) -> int | None:
+    """Of messages as a line holds them; None where there may be a twin of them."""
     if asked.isascii() and b"\\\\" not in asked:
         words = asked
         for escape in _ESCAPES if b"\\" in asked else ():
             words = words.replace(escape, b" ")
-        return None if may_say_who(words) else loose_of_json(asked)
+        return None if may_say_who(words, surrogates) else loose_of_json(asked)
+    if surrogates:
+        return None
     turns = [(turn["role"], canonical(turn["content"])) for turn in msgspec.json.decode(b"[" + asked + b"]")]
     return None if any(may_say_who(said.encode()) for _, said in turns) else _of_turns(turns)
 

@@ -42,6 +42,11 @@ class Members:
             examples=self._examples(record.id),
         )
 
+    @property
+    def surrogates(self) -> Set[str]:
+        """Words that stand for somebody."""
+        return self._who.keys()
+
     def known(self) -> Set[str]:
         """Those of which there is more to say than what they are asked, where no field ties."""
         return self._labels.keys() | self._ties.threads()

@@ -7,7 +7,7 @@ nationalities, and English words of gender.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 #: Tags of what somebody is, as `canonical` leaves them.
@@ -30,15 +30,18 @@ _WORDS: Final = frozenset(word.encode() for word in _NEUTRAL if word.isalpha())
 _LETTERS: Final = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256)).lower()
 _TAGS: Final = re.compile(rb"<(?:person|nrp|age)_", re.IGNORECASE)
 
-
 _NONE: Final[Mapping[str, str]] = {}
 
 
-def may_say_who(text: bytes) -> bool:
-    """Whether `neutral` may find something in a text of ASCII, or of more in canonical form: no less than it does."""
+def may_say_who(text: bytes, surrogates: Set[bytes] = frozenset()) -> bool:
+    """Whether `neutral` may find something in a text of ASCII, or of more in canonical form: no less than it does.
+
+    surrogates: the words that it is given; those with other letters than ASCII's are found in no text here.
+    """
     if b"<" in text and _TAGS.search(text):
         return True
-    return not _WORDS.isdisjoint(text.translate(_LETTERS).split())
+    words = text.translate(_LETTERS).split()
+    return not (_WORDS.isdisjoint(words) and surrogates.isdisjoint(words))
 
 
 def neutral(asked: str, surrogates: Mapping[str, str] = _NONE) -> str | None:

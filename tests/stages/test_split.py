@@ -189,8 +189,15 @@ def test_twins_whose_people_became_other_names_stand_on_one_side(desk: Desk) -> 
     assert len(set(sides)) == 2
 
 
-def test_twins_that_stand_apart_all_the_same_keep_the_files_from_being_written(desk: Desk) -> None:
-    asked = [f"My {who} lost the ticket for ferry {n * 7919}." for n in range(12) for who in ("husband", "wife")]
+@pytest.mark.parametrize("people", [("My husband", "My wife"), ("Alice Smith", "Robert Miller")])
+def test_twins_that_stand_apart_all_the_same_keep_the_files_from_being_written(
+    desk: Desk, people: tuple[str, str]
+) -> None:
+    asked = [f"{who} lost the ticket for ferry {n * 7919}." for n in range(12) for who in people]
+    terms = desk.workspace / "rules" / "pii" / "own_terms.yaml"
+    terms.write_text("PERSON: [Alice Smith, Robert Miller]\n", encoding="utf-8")
+    with desk.open() as workspace:
+        set_style(workspace, "PERSON", "surrogate", actor="ann")
     path = desk.bring(*(chat(question, f"Answer {n * 15485863}.") for n, question in enumerate(asked)))
     desk.split(shares={"train": 1.0})
     assert desk.export().refused == []
