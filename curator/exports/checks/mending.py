@@ -33,7 +33,7 @@ _TOP = (
 )
 #: What would be lost without a word: the example would be another one. A person decides.
 _LEARNED = frozenset(("tools", "functions", "tool_calls", "function_call", "weight"))
-_NOTHING = (None, [], {}, 1)
+_NOTHING: tuple[object, ...] = (None, [], {}, 1)
 #: What says whether a turn is learned, by target; the API's own has `weight`.
 _WEIGHTS = {"axolotl": "weight", "fireworks": "weight", "swift": "loss"}
 
