@@ -31,6 +31,8 @@ _PIECE: Final = re.compile(r"[A-Z]?[a-z\u00df-\u00ff]+|[A-Z]+(?![a-z])|[^\W\d_]+
 #: Of words that are written like a name only because we say so.
 _LEAST_RECASED: Final = 0.4
 _BETWEEN: Final = re.compile(r"[_\-+.]")
+#: What stands for a byte or a sign that cannot be shown.
+_ESCAPE: Final = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 #: A mail address, or the digits of a phone or an account.
 _PATTERNS: Final = (("EMAIL_ADDRESS", re.compile(r"[^\s@/]+@[^\s@/]+")), ("PHONE_NUMBER", re.compile(r"\+?\d{9,}")))
 #: Words that files are named by. What is made of them alone is told as it is, before anything has to be loaded.
@@ -53,10 +55,11 @@ def without_people(part: str, folders: tuple[str, ...] = ()) -> str:
     """
     ending = ENDING.search(part)
     stem = part[: ending.start()] if ending else part
-    found = [(match.start(), match.end(), entity) for entity, seen in _PATTERNS for match in seen.finditer(stem)]
-    if not _harmless().issuperset(word.lower() for word in _WORD.findall(stem)):
-        found += _seen(_BETWEEN.sub(" ", stem), folders)
-        found += _recased(stem)
+    said = _ESCAPE.sub(lambda escape: " " * len(escape[0]), stem)
+    found = [(match.start(), match.end(), entity) for entity, seen in _PATTERNS for match in seen.finditer(said)]
+    if not _harmless().issuperset(word.lower() for word in _WORD.findall(said)):
+        found += _seen(_BETWEEN.sub(" ", said), folders)
+        found += _recased(said)
     for start, end, entity in _apart(_untagged(stem, found)):
         stem = f"{stem[:start]}<{entity}>{stem[end:]}"
     return stem + (ending[0] if ending else "")

@@ -105,9 +105,9 @@ def check(
         raise UsageError(
             f"cannot read {error.filename or path}: {error.strerror}", fix="check the name and permissions"
         ) from None
-    keep(key, msgspec.json.encode(found))
-    # A name that is not UTF-8 can be opened, but not printed as it is.
+    # A name that is not UTF-8 can be opened, but neither printed nor kept as it is.
     report = replace(found.report, file=os.fsencode(path).decode("utf-8", "replace"))
+    keep(key, msgspec.json.encode(replace(found, report=report)))
     told, text = render.as_dict(report), render.as_text(report)
     told |= {"tokens": None if found.lengths is None else asdict(found.lengths)}
     compared = None if before is None else compare(report, before)

@@ -199,7 +199,8 @@ def test_ends_are_moved_at_the_place_shown(curator: Curator, review: Review) -> 
 
 def test_a_slip_is_told_and_decides_nothing(curator: Curator, review: Review) -> None:
     reach(review, "EMAIL_ADDRESS", "once more")
-    assert "p  personal data, everywhere" in review.say("x")
+    assert "there is no such key: they are p n t" in review.say("x")
+    assert "p  personal data, everywhere" in review.say("?")
     assert "there is no place 9 here" in review.say("o9n")
     review.say("t", asks="completes\\)\\? ")
     assert "is the beginning of 0 of them" in review.say("nonsense")
