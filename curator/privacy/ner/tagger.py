@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from curator.privacy.ner.chain import Chain
 from curator.privacy.ner.lexicon import Lexicon
 from curator.privacy.ner.scores import Scorer
-from curator.privacy.ner.sentences import ENTITIES, ORGANIZATION
+from curator.privacy.ner.sentences import ENTITIES
 from curator.privacy.ner.tokens import Token, tokens
 from curator.privacy.ner.weights import Scores, Weights
 
 #: A bound of log-odds: a sum of weights over many words tells less than it says.
 _SUREST = 8.0
 _LABELS = 1 + len(ENTITIES)
-#: How much a chance counts for each entity. A person or a place that is taken for a firm stays in the text; a firm that
-#: is taken for one is replaced, which harms less.
-_WORTH = (0.0, *(0.5 if entity == ORGANIZATION else 1.0 for entity in ENTITIES))
 #: Words and signs of the longest name or address. What goes on for longer is a list without signs between, or a text in
 #: no language that is known: it is cut there, and a person is asked.
 _LONGEST = 40
@@ -63,7 +60,7 @@ class Tagger:
         for i, (token, chances) in enumerate(zip(words, probabilities, strict=True)):
             if 1.0 - chances[0] < threshold or (not token.is_word and not token.text[0].isdigit() and last != i - 1):
                 continue
-            best = max(range(1, _LABELS), key=lambda label: chances[label] * _WORTH[label])
+            best = max(range(1, _LABELS), key=chances.__getitem__)
             entity, sure = ENTITIES[best - 1], self._calibrated(best - 1, 1.0 - chances[0])
             goes_on = last == i - 1 and runs[-1][0] == entity and "\t" not in text[words[last].end : token.start]
             if not goes_on:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from curator.privacy.ner.function_words import Trimmer
     from curator.privacy.ner.tagger import Tagger
 
-VERSION = 100 * _FEATURES + 5
+VERSION = 100 * _FEATURES + 4
 
 #: Least probability, before calibration, of a word to be looked at as a name.
 _LEAST = 0.1

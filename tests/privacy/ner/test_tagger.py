@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curator.privacy.ner.chain import Chain
 from curator.privacy.ner.features import features
 from curator.privacy.ner.lexicon import shipped_lexicon
 from curator.privacy.ner.scores import Scorer
-from curator.privacy.ner.sentences import ENTITIES
 from curator.privacy.ner.tagger import Tagger
 from curator.privacy.ner.tokens import tokens
 from curator.privacy.ner.weights import Weights, feature_hash, read_weights
@@ -140,17 +138,3 @@ def test_letters_with_marks_of_their_own_are_found_whole_where_they_stand() -> N
 
 def test_people_in_cells_of_a_table_are_one_each(tagger: Tagger) -> None:
     assert found(tagger, "Alice Johnson\tRobert Brown") == {("Alice Johnson", "PERSON"), ("Robert Brown", "PERSON")}
-
-
-@pytest.mark.parametrize(
-    ("place", "firm", "entity"),
-    [(0.6, 0.3, "LOCATION"), (0.35, 0.6, "LOCATION"), (0.25, 0.7, "ORGANIZATION"), (0.0, 0.9, "ORGANIZATION")],
-)
-def test_what_may_be_a_place_is_a_firm_only_where_that_is_twice_as_likely(
-    tagger: Tagger, monkeypatch: pytest.MonkeyPatch, place: float, firm: float, entity: str
-) -> None:
-    chances = {"LOCATION": place, "ORGANIZATION": firm}
-    row = [1.0 - place - firm, *(chances.get(name, 0.0) for name in ENTITIES)]
-    monkeypatch.setattr(Chain, "candidates", lambda chain, scores: [(0, 1)])
-    monkeypatch.setattr(Chain, "probabilities", lambda chain, scores: [row])
-    assert {name.entity for name in tagger.names("Zorblax", 0.3)} == {entity}
