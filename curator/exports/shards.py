@@ -56,10 +56,10 @@ class Shards:
 
     def write(self, lines: Sequence[bytes]) -> None:
         """Lines that follow each other."""
-        part = self.parts[-1] if self.parts else None
         data = b"".join(lines)
         self._sizes.extend(map(len, lines))
-        if part is None or self._stream is None or self._columns or part.bytes + len(data) > self._most:
+        held = self.parts[-1].bytes if self.parts else 0
+        if self._columns or held + len(data) > self._most:
             for line in lines:
                 self._write(line, 1)
         else:
