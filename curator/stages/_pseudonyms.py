@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from curator.privacy.styles import styled
 from curator.privacy.surrogates import Surrogates, key_of
@@ -18,7 +18,8 @@ class Pseudonyms:
     """Ask for replacements only of what was prepared."""
 
     def __init__(self, workspace: Workspace, policy: Policy) -> None:
-        self._ids = workspace.ids
+        #: The keyed id of an entity's value; asked several times of each.
+        self.id_of = lru_cache(1 << 14)(workspace.ids.value)
         self._store = workspace.store
         self._policy = policy
         self._chosen = renders.styles(workspace.store)
@@ -41,7 +42,7 @@ class Pseudonyms:
     def number(self, values: Iterable[tuple[str, str]]) -> None:
         """Have numbers allocated, in this order, for those of these (entity, value) that get a tag."""
         needed = dict.fromkeys(
-            (entity, self._ids.value(entity, value)) for entity, value in values if self._is_tagged(entity, value)
+            (entity, self.id_of(entity, value)) for entity, value in values if self._is_tagged(entity, value)
         )
         new = [key for key in needed if key not in self._numbers]
         if new:
@@ -56,7 +57,7 @@ class Pseudonyms:
     def of(self, judged: Judged, value: str, thread: str) -> str:
         """What a value becomes in a thread."""
         entity = judged.entity
-        value_id = self._ids.value(entity, value)
+        value_id = self.id_of(entity, value)
         return styled(
             self.style(entity),
             entity,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from curator.identity import operation_id
@@ -207,7 +207,7 @@ class _Render:
 
         def replacement(item: Judged, value: str) -> str:
             made = self.pseudonyms.of(item, value, thread)
-            value_id = self._workspace.ids.value(item.entity, value)
+            value_id = self.pseudonyms.id_of(item.entity, value)
             marked = "" if item.finding.seen_by else key
             kept[Entry(item.entity, value_id, value, made, marked)] = None
             return made
@@ -220,7 +220,7 @@ class _Render:
 
 
 def _spans(rendered: Rendered) -> str:
-    return json.dumps(rendered.spans, separators=(",", ":"))
+    return msgspec.json.encode(rendered.spans).decode()
 
 
 def _bodies(batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[str, str]]:

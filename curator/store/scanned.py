@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Final
 from uuid import UUID
 
@@ -70,14 +71,15 @@ def record(
     written = chain.of_operation(db, op)
     if written:
         return dict(written[0].new.get("by_rule", {}))
-    with db.rows("scanned", rows.select(["text"])), db.rows("seen", _with_ids(db, flat(rows, "hits"))):
+    hits = _with_ids(db, flat(rows, "hits"))
+    with db.rows("scanned", rows.select(["text"])), db.rows("seen", hits):
         # Of texts that nobody scanned there is nothing to compare with, and the tables are as long as the store.
         first = changed is None and not db.all(
             "SELECT 1 FROM scans AS s SEMI JOIN scanned AS n ON n.text = s.text LIMIT 1"
         )
         _replace(db, "codes", flat(rows, "codes"), there=not first)
         _replace(db, "name_words", flat(rows, "words"), there=not first)
-        new, gone, by_rule = _compare(db, changed, there=not first)
+        new, gone, by_rule = _all_new(hits) if first else _compare(db, changed)
         told = {"texts": len(rows), "new": new, "gone": gone, "ruleset": ruleset, "by_rule": by_rule}
         subject = Subject("run", run)
         result = NewEvent(kind="result", subject=subject, slot="scrub", actor=actor, origin="machine", new=told)
@@ -91,8 +93,9 @@ def record(
                 "UPDATE hits SET gone = $event WHERE rowid IN (SELECT hit FROM gone_hits)", {"event": event.id}
             )
         db.sql.execute(
-            """INSERT INTO hits SELECT finding, kind, name, text, first, past, value, rule, version, score, $event, NULL
-            FROM new_hits""",
+            f"""INSERT INTO hits
+            SELECT DISTINCT finding, kind, name, text, first, past, value, rule, version, score, $event, NULL
+            FROM {"seen" if first else "new_hits"}""",
             {"event": event.id},
         )
         db.sql.execute(
@@ -115,16 +118,25 @@ def _replace(db: Db, table: str, rows: pa.RecordBatch, *, there: bool) -> None:
         db.sql.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found")
 
 
-def _compare(db: Db, changed: list[str] | None, *, there: bool) -> tuple[int, int, dict[str, list[int]]]:
+def _all_new(hits: pa.Table) -> tuple[int, int, dict[str, list[int]]]:
+    """As `_compare`, of hits in texts of which there were none."""
+    rows = set(zip(*(column.to_pylist() for column in hits.columns), strict=True))
+    columns = (hits.column(name).to_pylist() for name in ("finding", "rule", "kind"))
+    found = {(finding, rule) for finding, rule, kind in zip(*columns, strict=True) if kind != "unread"}
+    counts = Counter(rule for _, rule in found)
+    return len(rows), 0, {rule: [count, 0, 0] for rule, count in sorted(counts.items())}
+
+
+def _compare(db: Db, changed: list[str] | None) -> tuple[int, int, dict[str, list[int]]]:
     """How many hits of the table `seen` are new and how many are gone, which become tables `new_hits` and `gone_hits`;
-    and [new, gone, unchanged] findings by rule. there: whether there were hits of these texts.
+    and [new, gone, unchanged] findings by rule.
 
     A hit with another score, or of another version of its rule, is the same finding.
     """
     scope = "NOT list_contains($rules, rule)" if changed is None else "list_contains($rules, rule)"
     given = {"rules": list(FOLLOWING) if changed is None else changed}
-    before = f"""(SELECT rowid AS hit, h.* FROM hits AS h SEMI JOIN scanned AS s ON s.text = h.text
-        WHERE h.gone IS NULL AND {there})"""
+    before = """(SELECT rowid AS hit, h.* FROM hits AS h SEMI JOIN scanned AS s ON s.text = h.text
+        WHERE h.gone IS NULL)"""
     same = " AND ".join(f"n.{name} = h.{name}" for name in ("finding", "rule", "version", "score", "value"))
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE gone_hits AS SELECT h.hit, h.text FROM {before} AS h
