@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from curator.errors import UsageError
 
@@ -30,6 +29,8 @@ class ParquetSink:
     """Takes lines of {input_ids, attention_mask, labels}."""
 
     def __init__(self, path: Path) -> None:
+        import pyarrow.parquet as pq
+
         self._writer = pq.ParquetWriter(path, _SCHEMA, compression="zstd")
         self._rows: list[dict[str, list[int]]] = []
 
@@ -55,6 +56,9 @@ def sink(path: Path) -> Sink:
 
 def parquet_lines(path: Path) -> Iterator[bytes]:
     """The rows of a Parquet file as lines of JSON. Raises UsageError for what is none, OSError where none is there."""
+    # Imports TLS and file systems of clouds, a tenth of a second, which no other target needs.
+    import pyarrow.parquet as pq
+
     with path.open("rb") as file:
         try:
             batches: Iterable[pa.RecordBatch] = pq.ParquetFile(file).iter_batches(_ROWS)

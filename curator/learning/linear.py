@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from curator.learning.terms import Rows
 
@@ -24,6 +23,8 @@ class Linear:
 
     def __init__(self, rows: Rows, labels: Sequence[str], values: Sequence[str]) -> None:
         """values: all there are, in the order of the columns of `margins`; at least two of them among the labels."""
+        from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
+
         self._model = LinearSVC(class_weight="balanced", tol=_TOLERANCE, random_state=0).fit(rows, labels)
         self._columns = [list(values).index(value) for value in self._model.classes_]
         self._values = len(values)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped]
-from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
 from curator.learning.terms import MOST_READ, Rows
 
@@ -38,6 +36,8 @@ def neighbours(
     Term-weighting approaches in automatic text retrieval, 1988). told: after each piece of work, texts done and all;
     may raise to stop.
     """
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+
     reader = TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", sublinear_tf=True, dtype=np.float32)
     try:
         rows: Rows = reader.fit_transform([text[:MOST_READ] for text in texts]).tocsr()
@@ -72,6 +72,8 @@ def _nearest(rows: Rows, one: int, met: Rows, number: int) -> Neighbour | None:
 
 def _telling(rows: Rows) -> Rows:
     """The same rows with the heaviest of their words alone, without words that very many have."""
+    from scipy import sparse  # type: ignore[import-untyped]
+
     count = rows.shape[0]
     often = rows.getnnz(axis=0) > max(_MANY, _COMMON * count)
     weights = np.where(often[rows.indices], 0, rows.data)

@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse  # type: ignore[import-untyped]
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer  # type: ignore[import-untyped]
 
 #: What is read of a text, in characters: what it is about stands at its beginning.
 MOST_READ = 10_000
@@ -23,6 +21,9 @@ class Terms:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """Raises ValueError where no text has a word."""
+        # A second to load, here and below: whoever only asks for a version or a type does not wait for it.
+        from sklearn.feature_extraction.text import CountVectorizer  # type: ignore[import-untyped]
+
         self._readers = (
             CountVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b"),
             CountVectorizer(analyzer="char_wb", ngram_range=(2, 4)),
@@ -38,6 +39,8 @@ class Weights:
     """Weighs terms by how rare they are in the texts it was made of; a term that none of these has counts nothing."""
 
     def __init__(self, counts: Sequence[Rows]) -> None:
+        from sklearn.feature_extraction.text import TfidfTransformer
+
         self._seen = [np.flatnonzero(rows.getnnz(axis=0)) for rows in counts]
         self._rarity = [
             TfidfTransformer(sublinear_tf=True).fit(rows[:, seen])
@@ -45,6 +48,8 @@ class Weights:
         ]
 
     def rows(self, counts: Sequence[Rows]) -> Rows:
+        from scipy import sparse  # type: ignore[import-untyped]
+
         weighted = [
             rarity.transform(rows[:, seen]) for rarity, rows, seen in zip(self._rarity, counts, self._seen, strict=True)
         ]

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from curator.dedup import Drop, FoundPair, Held, choose
 from curator.identity import operation_id
+from curator.learning.neighbours import neighbours
 from curator.queries import asked, comparing, pending, state, unseen
 from curator.queries.unseen import Item
 from curator.stages._comparing import Comparison
@@ -119,8 +120,6 @@ def _held(
 
 def _similar(workspace: Workspace, run: Run, gone: set[str], found: Iterable[FoundPair]) -> list[FoundPair]:
     """Of what stays, the pairs of most similar wording that nothing else ties."""
-    from curator.learning.neighbours import neighbours  # takes a second to load
-
     tied = {(pair.a, pair.b) for pair in found}
     documents = [d for id, d in comparing.read(workspace).documents.items() if id not in gone]
 

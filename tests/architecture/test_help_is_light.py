@@ -1,4 +1,4 @@
-"""`curator --help` answers at once: it loads nothing heavy."""
+"""`curator --help` answers at once: it loads nothing heavy. What asks loads nothing that learns or recognizes."""
 
 from __future__ import annotations
 
@@ -42,6 +42,13 @@ def test_help_loads_nothing_heavy() -> None:
 def test_the_check_sees_a_heavy_module() -> None:
     told = json.loads(run("-c", "import numpy\n" + LOADED, "--help"))
     assert "numpy" in told["modules"]
+
+
+def test_stages_and_queries_load_what_learns_and_recognizes_only_once_it_is_to() -> None:
+    package = ("queries.queue", "queries.learning_curve", "queries.status", "stages.suggest", "stages.dedup")
+    imports = "\n".join(f"import curator.{name}" for name in (*package, "stages.scrub", "stages.export"))
+    heavy = {"sklearn", "scipy", "presidio_analyzer", "spacy", "tiktoken", "pyarrow.parquet"}
+    assert run("-c", f"import sys\n{imports}\nprint(sorted({heavy!r} & sys.modules.keys()))") == "[]\n"
 
 
 def worked() -> float:
