@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
 
 import click
-import msgspec
 
 from curator.cli import output
 from curator.cli.numbers import counted
@@ -34,8 +33,7 @@ def TRAIN(session: Session) -> None:  # noqa: N802
     with session.open() as workspace:
         result = session.run(workspace, STAGE, Options())
     if session.as_json:
-        told: dict[str, Any] = msgspec.to_builtins(result)
-        output.emit_json("privacy-train", told)
+        output.emit_json("privacy-train", asdict(result))
         return
     output.emit_text(
         f"learnt from {counted(result.texts, 'text')} with {counted(result.names, 'name')} and "

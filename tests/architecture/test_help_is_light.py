@@ -12,7 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"textual", "duckdb", "pyarrow", "presidio_analyzer", "spacy", "openai", "tiktoken", "numpy"}
-LIMIT = 0.2
+#: The whole help, to what loading the library takes that every command needs. On a machine where that takes 60 ms,
+#: help is there in 200 ms; a machine that others use too slows both.
+LIMIT = 3.3
 RUNS = 10
 
 LOADED = """
@@ -57,10 +59,12 @@ def worked() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def test_help_takes_under_200_milliseconds_of_a_core() -> None:
-    times = []
+def test_help_takes_little_more_than_to_load_what_parses_it() -> None:
+    ratios = []
     for _ in range(RUNS):
         before = worked()
         run("-m", "curator", "--help")
-        times.append(worked() - before)
-    assert statistics.median(times) < LIMIT, times
+        between = worked()
+        run("-c", "import click")
+        ratios.append((between - before) / (worked() - between))
+    assert statistics.median(ratios) < LIMIT, ratios

@@ -9,6 +9,7 @@ import pytest
 
 from curator.cli.main import cli
 from curator.cli.reference import _commands, reference
+from curator.records.flag_rule import SEVERITIES
 
 COMMANDS = dict(_commands(cli, "curator"))
 
@@ -23,3 +24,9 @@ def test_every_command_helps_with_an_example(path: str) -> None:
     help_text = COMMANDS[path].get_help(click.Context(COMMANDS[path], info_name=path))
     assert COMMANDS[path].help
     assert f"{path}" in help_text.partition("Examples:")[2] or path == "curator label tasks"
+
+
+def test_flags_are_listed_by_every_severity_that_there_is() -> None:
+    (severity,) = (option for option in COMMANDS["curator flag list"].params if option.name == "severity")
+    assert isinstance(severity.type, click.Choice)
+    assert tuple(severity.type.choices) == SEVERITIES
