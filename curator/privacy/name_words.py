@@ -17,7 +17,7 @@ from curator.records import Hit
 from curator.records.finding import PART_OF_NAME, PERSON, SAME_VALUE, SURE_NAME
 
 #: Raise when names are known again elsewhere; where other words are looked at, FRAME_VERSION of the rules, too.
-VERSION = 1
+VERSION = 2
 _LONGEST = 4
 #: A word that begins with no small letter of Latin: most words do, and need not be looked at.
 _WORD = re.compile(

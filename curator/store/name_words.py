@@ -16,6 +16,9 @@ from curator.store.operation import Db, read
 SCHEMA: Final = pa.schema([("text", pa.string()), ("first", pa.int32()), ("past", pa.int32()), ("value", pa.string())])
 _VERDICT = "(SELECT subject, value FROM decisions WHERE kind = 'verdict' AND subject_kind = '{}')"
 _REFUSED = """('"not_personal"', '"dismissed"')"""
+#: A text that stands in so many conversations is what frames them, as a system prompt: a name is known again in it from
+#: the share of them that tell of it, or one decision about one of them would change all.
+_FRAME, _SHARE = 10, 0.2
 # What a person said of a hit `h`, of the text, the value or the rule; NULL where nobody did.
 _SAID = f"""LEFT JOIN {_VERDICT.format("finding")} AS f ON f.subject = h.finding
         LEFT JOIN {_VERDICT.format("value")} AS v ON v.subject = h.value
@@ -24,7 +27,8 @@ _VERDICT_HERE = "coalesce(f.value, v.value, r.value)"
 #: Further tables of a WITH whose `place` (row, text) says where texts stand and `told` (text, first, past) what keys
 #: told already. The last, `named` (text, first, past, value, score): names again in the conversations of names without
 #: doubt, which a person confirmed (also as what another rule took for something else) or marked, or of which a rule is
-#: sure. Only where nothing is replaced already, and not inside of a longer one.
+#: sure. Only where nothing is replaced already, not inside of a longer one, and in what many conversations share only
+#: where enough of them tell of the name.
 KNOWN_AGAIN: Final = f"""
     confirmed AS (
         SELECT split_part(subject, '@', 1) AS finding, bool_or(value = '"' || $person || '"') AS as_person
@@ -48,9 +52,9 @@ KNOWN_AGAIN: Final = f"""
         FROM doubtless AS d JOIN name_words AS w ON w.text = d.text AND w.first >= d.first AND w.past <= d.past
         GROUP BY d.text, w.value
     ),
-    again AS (
-        SELECT w.text, w.first, w.past, w.value, max(k.score) AS score FROM words_known AS k
-        JOIN place AS p ON p.text = k.text JOIN place AS q ON q.row = p.row
+    met AS (
+        SELECT w.text, w.first, w.past, w.value, max(k.score) AS score, count(DISTINCT p.row) AS telling
+        FROM words_known AS k JOIN place AS p ON p.text = k.text JOIN place AS q ON q.row = p.row
         JOIN name_words AS w ON w.text = q.text AND w.value = k.value
         ANTI JOIN (
             SELECT h.text, h.first, h.past FROM hits AS h {_SAID}
@@ -62,6 +66,11 @@ KNOWN_AGAIN: Final = f"""
             UNION ALL SELECT text, (value ->> 'start')::INTEGER, (value ->> 'end')::INTEGER FROM {layers.MISSED}
         ) AS h ON h.text = w.text AND h.first < w.past AND w.first < h.past
         GROUP BY ALL
+    ),
+    again AS (
+        SELECT m.text, m.first, m.past, m.value, m.score FROM met AS m
+        JOIN (SELECT text, count(DISTINCT row) AS rows FROM place GROUP BY text) AS s ON s.text = m.text
+        WHERE s.rows < {_FRAME} OR m.telling >= {_SHARE} * s.rows
     ),
     named AS (
         SELECT a.* FROM again AS a

@@ -75,6 +75,19 @@ def test_one_word_of_it_is_replaced_and_waits_for_a_person(named: Working) -> No
     assert named.contents() == [["I am <PERSON_1>.", "Thanks, Ms Quackenbush."]]
 
 
+def test_what_many_conversations_share_stays_where_few_of_them_tell_of_the_name(named: Working) -> None:
+    shared = "This is Quackenbush, your garden shop."
+    named.bring_in(chat(shared, "I am Zelda Quackenbush."), *(chat(shared, f"Item {n}.") for n in range(9)))
+    assert [record[0] for record in named.contents()] == [shared] * 10
+
+
+def test_a_name_that_one_in_five_conversations_tell_is_known_again_in_what_all_share(named: Working) -> None:
+    shared = "This is about Quackenbush."
+    told = [chat(shared, f"I am Zelda Quackenbush, {n}.") for n in range(2)]
+    named.bring_in(*told, *(chat(shared, f"Item {n}.") for n in range(8)))
+    assert {record[0] for record in named.contents()} == {"This is about <PERSON_1>."}
+
+
 def test_a_part_of_one_name_alone_has_the_tag_of_that_name(named: Working) -> None:
     named.bring_in(
         chat("I am Zelda Quackenbush.", "maybe Zelda"), chat("I am Zelda Brockhampton.", "maybe Brockhampton")
