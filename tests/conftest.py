@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+import pytest
 from hypothesis import settings
 
 # Several workers share the cores: an example that takes long once is no failure.
@@ -16,3 +17,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # So does nohup with the end of the terminal.
 if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+#: Folders whose files take longest, a minute some of them.
+_LONG = ("cli", "tui", "tuning", "stages", "scrubbing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: at the end no worker has one of them before it while the others have none."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
