@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from curator.privacy.allowed_terms import Allowed, allowed_of, allows
 from curator.privacy.facts import Facts
@@ -20,6 +21,7 @@ from curator.records.spelling import decoded
 
 if TYPE_CHECKING:
     from presidio_analyzer import EntityRecognizer, RecognizerResult
+    from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
     from curator.privacy.context import LinearContext
 
@@ -50,10 +52,10 @@ class Detector:
 
         from curator.privacy.candidates import Candidates
         from curator.privacy.frame import needs, recognizer
-        from curator.privacy.nlp import nlp_engine
 
         self.language = rules.engine.language
-        self.nlp_engine = nlp_engine(self.language)
+        #: The block of `memory` that is open.
+        self._block: ExitStack | None = None
         self.enhancer = LemmaContextAwareEnhancer(**rules.engine.context)
         self.loaded: list[LoadedRule] = []
         for rule in rules.rules:
@@ -105,10 +107,27 @@ class Detector:
                 found.append((rule, result.entity_type, score, result.start, result.end))
         return found
 
-    def memory(self) -> AbstractContextManager[Any]:
+    @cached_property
+    def nlp_engine(self) -> SpacyNlpEngine:
+        """Made once a context word is met: it takes a tenth of a second, and most texts that are few hold none."""
+        from curator.privacy.nlp import nlp_engine
+
+        engine = nlp_engine(self.language)
+        if self._block is not None:
+            self._block.enter_context(engine.get_nlp(self.language).memory_zone())
+        return engine
+
+    @contextmanager
+    def memory(self) -> Iterator[None]:
         """A block after which spaCy forgets the words it met in it: they are the records' own, and pile up."""
-        memory: AbstractContextManager[Any] = self.nlp_engine.get_nlp(self.language).memory_zone()
-        return memory
+        with ExitStack() as block:
+            if "nlp_engine" in self.__dict__:
+                block.enter_context(self.nlp_engine.get_nlp(self.language).memory_zone())
+            self._block = block
+            try:
+                yield
+            finally:
+                self._block = None
 
     def scan(self, text: str) -> Iterator[tuple[Rule, RecognizerResult, float]]:
         """What each rule finds in a text of bounded length, with the score after context; `hits` is for users."""

@@ -153,3 +153,13 @@ def test_a_rule_that_reaches_over_a_tag_finds_the_pieces_beside_it(tmp_path: Pat
     text = "a seat 12A of <PERSON_1> 77 here, a seat <SEAT_1> of <PERSON_1> 0"
     hits = Detector.for_folders((str(tmp_path),), frozenset({"pii/seat"})).hits(text)
     assert [text[hit.start : hit.end] for hit in hits] == ["seat 12A of", "77", "seat", "of", "0"]
+
+
+def test_words_of_a_batch_are_forgotten_also_where_its_context_is_the_first_to_be_read() -> None:
+    detector = Detector.for_folders()
+    for word in ("Zwxqvort", "Vrkqpalm"):
+        with detector.memory():
+            detector.hits(f"my passport number is {word} 482910573")
+            met = detector.nlp_engine.get_nlp("en").vocab.strings
+            assert word in met
+        assert word not in met
