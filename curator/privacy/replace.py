@@ -42,26 +42,38 @@ class Rendered:
         return moved(start, False), max(moved(start, False), moved(end, True))
 
 
-def render(text: str, judged: Sequence[Judged], replacement: Callable[[Judged, str], str]) -> Rendered:
-    """The text with every replaced finding gone.
+#: What is replaced: [start, end) of the text, and the finding that tells by what.
+Piece = tuple[int, int, Judged]
+
+
+def pieces(text: str, judged: Sequence[Judged]) -> list[Piece]:
+    """What of a text is replaced, in order.
 
     Findings that overlap are replaced as one, by the longest, then the surest: no half of a value stays. Those that
-    only touch stay apart: they are two. Pseudonym tags inside stay as they are. `replacement` gets that finding and the
-    string it stands for.
+    only touch stay apart: they are two. Pseudonym tags inside stay as they are.
     """
+    return [(*span, winner) for start, end, winner in _merged(text, judged) for span in outside(text, start, end)]
+
+
+def put(text: str, replaced: Iterable[Piece], replacement: Callable[[Judged, str], str]) -> Rendered:
+    """The text with its `pieces` gone; `replacement` gets the finding and the string that it stands for."""
     parts: list[str] = []
     spans: list[tuple[int, int, int, int]] = []
     old = new = 0
-    for start, end, winner in _merged(text, judged):
-        for piece_start, piece_end in outside(text, start, end):
-            value = replacement(winner, text[piece_start:piece_end])
-            parts += (text[old:piece_start], value)
-            new += piece_start - old
-            spans.append((piece_start, piece_end, new, new + len(value)))
-            new += len(value)
-            old = piece_end
+    for start, end, winner in replaced:
+        value = replacement(winner, text[start:end])
+        parts += (text[old:start], value)
+        new += start - old
+        spans.append((start, end, new, new + len(value)))
+        new += len(value)
+        old = end
     parts.append(text[old:])
     return Rendered("".join(parts), tuple(spans))
+
+
+def render(text: str, judged: Sequence[Judged], replacement: Callable[[Judged, str], str]) -> Rendered:
+    """The text with every replaced finding gone."""
+    return put(text, pieces(text, judged), replacement)
 
 
 def _merged(text: str, judged: Iterable[Judged]) -> list[tuple[int, int, Judged]]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from curator.identity import operation_id
 from curator.privacy.key_rules import SCORE
-from curator.privacy.replace import Rendered, render
+from curator.privacy.replace import Piece, Rendered, pieces, put
 from curator.privacy.surrogates import names
 from curator.privacy.surrogates.kinds import DATES
 from curator.privacy.vault import Entry
@@ -107,13 +107,14 @@ def _told_by_keys(workspace: Workspace) -> pa.RecordBatch:
 class _Read:
     """Texts with what holds for what was found in them. read_at: the newest event before they were read.
 
-    wanted: (text, place, findings) of every render; place "": wherever the text stands. threads: of places where dates
-    are moved.
+    wanted: (text, place, findings) of every render; place "": wherever the text stands. pieces: of each of them, what
+    is replaced. threads: of places where dates are moved.
     """
 
     read_at: int
     bodies: dict[str, str]
     wanted: list[tuple[str, str, list[Judged]]]
+    pieces: list[list[Piece]]
     threads: dict[tuple[str, str], str]
 
 
@@ -138,8 +139,8 @@ class _Render:
         self.pseudonyms.number(values)
         kept: dict[Entry, None] = {}
         rows = [
-            self._row(key, place, read.bodies[key], judged, read.threads.get((key, place), key), kept)
-            for key, place, judged in read.wanted
+            self._row(key, place, read.bodies[key], replaced, read.threads.get((key, place), key), kept)
+            for (key, place, _), replaced in zip(read.wanted, read.pieces, strict=True)
         ]
         self._keeping.add(kept)
         renders.record(
@@ -169,19 +170,15 @@ class _Render:
             if key in bodies
             for place in ("", *sorted(places.get(key, ())))
         ]
-        return _Read(read_at, bodies, wanted, threads)
+        return _Read(read_at, bodies, wanted, [pieces(bodies[key], judged) for key, _, judged in wanted], threads)
 
     def values(self, read: _Read) -> list[tuple[str, str]]:
         """(entity, value) of all that these texts will have replaced, in reading order."""
-        needed: list[tuple[str, str]] = []
-
-        def note(judged: Judged, value: str) -> str:
-            needed.append((judged.entity, value))
-            return ""
-
-        for key, _, judged in read.wanted:
-            render(read.bodies[key], judged, note)
-        return needed
+        return [
+            (item.entity, read.bodies[key][start:end])
+            for (key, _, _), replaced in zip(read.wanted, read.pieces, strict=True)
+            for start, end, item in replaced
+        ]
 
     def titled(self, read: _Read) -> Iterator[tuple[str, str]]:
         """(PERSON, name) of all that a title stands before, with it: it is no part of what was found, and tells that
@@ -201,7 +198,7 @@ class _Render:
         return {(key, place): thread for key, place, thread in renders.standing(self._store, texts=keys)}
 
     def _row(
-        self, key: str, place: str, body: str, judged: list[Judged], thread: str, kept: dict[Entry, None]
+        self, key: str, place: str, body: str, replaced: list[Piece], thread: str, kept: dict[Entry, None]
     ) -> dict[str, Any]:
         """kept: gets what was replaced."""
 
@@ -212,7 +209,7 @@ class _Render:
             kept[Entry(item.entity, value_id, value, made, marked)] = None
             return made
 
-        rendered = render(body, judged, replacement)
+        rendered = put(body, replaced, replacement)
         changed = bool(rendered.spans)
         # An occurrence that is let through beside a text that is replaced elsewhere needs its own words in its row.
         text = rendered.text if changed or place else None
