@@ -106,4 +106,12 @@ def _waits(found: Review) -> str:
     values = "1 value" if count == 1 else f"{count:,} values"
     where = "1 place" if places == 1 else f"{places:,} places"
     listed = ", ".join(f"{number} {name}" for name, number in found.values.items())
-    return f"{values} in {where} {'waits' if count == 1 else 'wait'} for a decision: {listed}"
+    return f"{values} in {where} {'waits' if count == 1 else 'wait'} for a decision: {listed}{_as_findings(found)}"
+
+
+def _as_findings(found: Review) -> str:
+    """The number that the gate tells, where it is another one."""
+    findings = sum(found.undecided.values())
+    if findings == found.places:
+        return ""
+    return f" ({counted(findings, 'finding')}: a text counts once, in however many places it stands)"
