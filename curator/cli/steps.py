@@ -84,6 +84,12 @@ def tell_of_split(session: Session, certificate: dict[str, Any], earlier: int) -
     empty = [split["split"] for split in certificate["splits"] if split["wanted"] > 0 and not split["examples"]]
     if empty:
         verb = "is" if len(empty) == 1 else "are"
-        diagnostics.warn(f"{' and '.join(empty)} {verb} empty: there are too few groups for the shares asked")
+        why = "there are too few groups for the shares asked"
+        if not any(split["examples"] for split in certificate["splits"]):
+            why = "no record leaves"
+        elif certificate.get("cuts"):
+            why = "too few groups have times of their own for the shares asked"
+        named = " and ".join([", ".join(empty[:-1]), empty[-1]][-len(empty) :])
+        diagnostics.warn(f"{named} {verb} empty: {why}")
     if earlier:
         session.note(f"{earlier:,} earlier assignments stand; --resplit moves them")

@@ -20,7 +20,7 @@ from curator.store import assignments, codes, findings, lookups, marks, name_wor
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
-_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 2, 1, 3
+_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 3, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def dedup_key(
 ) -> str:
     """content, until: the scrubbed view's key and the newest event as they were before anything was read; else now."""
     decisions = max(
-        state.decision_key(workspace, "tie", "keep", until=until), state.pair_labels_key(workspace, until=until)
+        state.decision_key(workspace, "tie", "keep", until=until), state.work_key(workspace, until=until)
     )
     files = unseen.signature(workspace, settings)
     return f"{content or state.content_key(workspace)}/{decisions}{f'/{digest_of(files)}' if files else ''}"
