@@ -54,7 +54,7 @@ def writing(out: Path) -> Iterator[Path]:
 
 
 def refuse_what_is_no_export(out: Path) -> None:
-    """Raises RefusedError where `out` holds something that is no export of ours, UsageError where it cannot be moved."""
+    """Raises RefusedError where `out` holds something that is no export of ours, UsageError where a disk begins."""
     if out.is_mount():
         raise UsageError(f"{out} is a disk of its own, which no folder can replace", fix=f"say --out {out / 'export'}")
     if out.exists() and not replaceable(out):

@@ -113,9 +113,7 @@ def dedup_key(
     workspace: Workspace, settings: DedupConfig, content: str | None = None, *, until: int | None = None
 ) -> str:
     """content, until: the scrubbed view's key and the newest event as they were before anything was read; else now."""
-    decisions = max(
-        state.decision_key(workspace, "tie", "keep", until=until), state.work_key(workspace, until=until)
-    )
+    decisions = max(state.decision_key(workspace, "tie", "keep", until=until), state.work_key(workspace, until=until))
     files = unseen.signature(workspace, settings)
     return f"{content or state.content_key(workspace)}/{decisions}{f'/{digest_of(files)}' if files else ''}"
 

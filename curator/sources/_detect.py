@@ -54,8 +54,8 @@ def detect(path: Where) -> Detected:
             )
         if _are_labels(head):
             raise UsageError(
-                f"{path} holds labels of records, not conversations", fix="import what they are about, then: "
-                f"curator label import {path}"
+                f"{path} holds labels of records, not conversations",
+                fix=f"import what they are about, then: curator label import {path}",
             )
         if head.lstrip(BOM + b" \t\r\n").startswith((b"{", b"[")):
             fix += ", or say with --map FILE where in the JSON what stands (see curator import --help)"

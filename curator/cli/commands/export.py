@@ -110,8 +110,8 @@ def COMMAND(  # noqa: N802
         else:
             output.emit_lines((f"manifest: {result.manifest}", f"data card: {result.card}"))
     if contradictory:
-        told = waiting.contradictory(contradictory)
-        session.note(f"{told.detail}: {told.fix}")
+        waits = waiting.contradictory(contradictory)
+        session.note(f"{waits.detail}: {waits.fix}")
     if result.refused:
         raise click.exceptions.Exit(3)
 
