@@ -76,7 +76,7 @@ def LIST(  # noqa: N802
             emit_sample(sample, f"      {Path(sample.file).name}:{sample.line}: ", "      ")
     if len(found.items) < found.total:
         session.note(f"{len(found.items):,} of {found.total:,} values shown: --limit")
-    session.note(_waits(found))
+    session.note(waits(found))
     if media:
         noun = "1 image or file waits" if media == 1 else f"{media:,} images or files wait"
         session.note(f"{noun} to be looked at: curator privacy unread")
@@ -99,7 +99,8 @@ def _plain(found: Review) -> dict[str, Any]:
     }
 
 
-def _waits(found: Review) -> str:
+def waits(found: Review) -> str:
+    """How much waits for a decision, in values, places and, where that is another number, findings."""
     if not found.values:
         return "no value waits for a decision"
     count, places = sum(found.values.values()), found.places

@@ -54,13 +54,14 @@ def _alike(problems: Sequence[Problem]) -> Iterator[list[Problem]]:
     """Where a problem stands in few lines each of them is by itself, else all are together, where the first stands."""
     groups: dict[Problem, list[Problem]] = {}
     for problem in problems:
-        groups.setdefault(replace(problem, line=None), []).append(problem)
+        if problem.line is not None:
+            groups.setdefault(replace(problem, line=None), []).append(problem)
     for problem in problems:
-        group = groups.get(replace(problem, line=None))
-        if group is not None and (problem.line is None or len(group) <= _FEW):
+        same = replace(problem, line=None)
+        if problem.line is None or 0 < len(groups.get(same, ())) <= _FEW:
             yield [problem]
-        elif group is not None:
-            yield groups.pop(replace(problem, line=None))
+        elif same in groups:
+            yield groups.pop(same)
 
 
 def _listed(problems: Sequence[Problem]) -> str:
