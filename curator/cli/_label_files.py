@@ -12,6 +12,9 @@ from curator.cli.paths import NamedPath
 from curator.cli.session import Session, session_options
 from curator.errors import UsageError
 
+#: Lines left out that are named on a terminal.
+_SHOWN = 20
+
 
 @click.command(
     "import",
@@ -40,8 +43,10 @@ def IMPORT(session: Session, path: Path, strict: bool) -> None:  # noqa: N802
             f"{counted(result.labels, 'label')}, {result.unchanged:,} as they were, "
             f"{counted(len(result.errors), 'line')} left out"
         )
-        for error in result.errors:
+        for error in result.errors[:_SHOWN]:
             diagnostics.warn(f"{path}:{error['line']}: {error['reason']}")
+        if len(result.errors) > _SHOWN:
+            diagnostics.warn(f"and {len(result.errors) - _SHOWN:,} more lines (--json lists all)")
     if strict and result.errors:
         raise click.exceptions.Exit(3)
 

@@ -76,7 +76,7 @@ def LIST(  # noqa: N802
             emit_sample(sample, f"      {Path(sample.file).name}:{sample.line}: ", "      ")
     if len(found.items) < found.total:
         session.note(f"{len(found.items):,} of {found.total:,} values shown: --limit")
-    session.note(_waits(found))
+    session.note(waits(found))
     if media:
         noun = "1 image or file waits" if media == 1 else f"{media:,} images or files wait"
         session.note(f"{noun} to be looked at: curator privacy unread")
@@ -99,11 +99,20 @@ def _plain(found: Review) -> dict[str, Any]:
     }
 
 
-def _waits(found: Review) -> str:
+def waits(found: Review) -> str:
+    """How much waits for a decision, in values, places and, where that is another number, findings."""
     if not found.values:
         return "no value waits for a decision"
     count, places = sum(found.values.values()), found.places
     values = "1 value" if count == 1 else f"{count:,} values"
     where = "1 place" if places == 1 else f"{places:,} places"
     listed = ", ".join(f"{number} {name}" for name, number in found.values.items())
-    return f"{values} in {where} {'waits' if count == 1 else 'wait'} for a decision: {listed}"
+    return f"{values} in {where} {'waits' if count == 1 else 'wait'} for a decision: {listed}{_as_findings(found)}"
+
+
+def _as_findings(found: Review) -> str:
+    """The number that the gate tells, where it is another one."""
+    findings = sum(found.undecided.values())
+    if findings == found.places:
+        return ""
+    return f" ({counted(findings, 'finding')}: a text counts once, in however many places it stands)"

@@ -39,17 +39,17 @@ def typed(prompt: str, options: Sequence[str] = ()) -> str | None:
             lambda text, n: next(iter([o for o in begun if o.lower().startswith(text.lower())][n : n + 1]), None)
         )
         readline.parse_and_bind("tab: complete")
-    try:
-        line = input(prompt)
-    except UnicodeDecodeError:
-        line = "\ud800"
-    except (EOFError, KeyboardInterrupt):
-        streams.write("\n")
-        return None
-    if any("\ud800" <= character <= "\udfff" for character in line):
+    while True:
+        try:
+            line = input(prompt)
+        except UnicodeDecodeError:
+            line = "\ud800"
+        except (EOFError, KeyboardInterrupt):
+            streams.write("\n")
+            return None
+        if not any("\ud800" <= character <= "\udfff" for character in line):
+            return line
         streams.write("that is not UTF-8\n", err=True)
-        return ""
-    return line
 
 
 def agreed(question: str) -> bool:

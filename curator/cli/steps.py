@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from curator.cli.session import Session
+    from curator.queries.pending import Pending
     from curator.stages import Stage
     from curator.workspace import Workspace
 
@@ -18,6 +19,21 @@ def run_if_pending(session: Session, workspace: Workspace, stage: Stage[O, R], o
     if stage.pending(workspace, options).todo == 0:
         return None
     return session.run(workspace, stage, options)
+
+
+def tell_nothing_to_do(session: Session, pending: Pending, last: str, stage: str) -> None:
+    """pending: of a stage that has nothing to do. last: what it would have seen the changes since.
+
+    Options of a stage hold until it is given anew, but only if it ran: that they were for nothing is told.
+    """
+    from curator.cli import output
+
+    if pending.done or pending.dropped:
+        output.emit_text(f"nothing to do: no conversation changed since the last {last}")
+        return
+    output.emit_text("nothing to do: nothing is imported yet")
+    if any(name.startswith(f"{stage}.") for name, value in session.overrides.items() if value is not None):
+        session.note(f"the options do not hold from now on: give them after the import, or set them under [{stage}]")
 
 
 def scrub(session: Session, workspace: Workspace, workers: int | None = None) -> dict[str, Any]:
@@ -68,6 +84,12 @@ def tell_of_split(session: Session, certificate: dict[str, Any], earlier: int) -
     empty = [split["split"] for split in certificate["splits"] if split["wanted"] > 0 and not split["examples"]]
     if empty:
         verb = "is" if len(empty) == 1 else "are"
-        diagnostics.warn(f"{' and '.join(empty)} {verb} empty: there are too few groups for the shares asked")
+        why = "there are too few groups for the shares asked"
+        if not any(split["examples"] for split in certificate["splits"]):
+            why = "no record leaves"
+        elif certificate.get("cuts"):
+            why = "too few groups have times of their own for the shares asked"
+        named = " and ".join([", ".join(empty[:-1]), empty[-1]][-len(empty) :])
+        diagnostics.warn(f"{named} {verb} empty: {why}")
     if earlier:
         session.note(f"{earlier:,} earlier assignments stand; --resplit moves them")

@@ -3,7 +3,7 @@
 Fields may be str, int, float, bool, Literal, tuple[X, ...], tuple[X, Y], dict[str, X], dataclasses, and unions of these
 with or without None. A field's metadata may hold `low` and `high`, the ends of a number's range, `above`, an end that
 is not in it, and `file: False` where no file may set it. A dataclass checks what concerns several fields in
-`__post_init__` by raising ValueError.
+`__post_init__` by raising ValueError with what is wrong and, where the words do not say it, how to mend it.
 """
 
 from __future__ import annotations
@@ -45,6 +45,12 @@ def convert(node: Node, kind: type[T], problem: Problem, name: str = "") -> T:
 def convert_field(node: Node, owner: type, key: str, problem: Problem, name: str) -> Any:
     """`node` as the value of one field of a dataclass. Raises as `convert` does."""
     return _Converter(problem).field(node, owner, _keys(owner)[key], name)
+
+
+def told(error: ValueError) -> tuple[str, str]:
+    """What is wrong, and how to mend it: "" where the words say it."""
+    message, fix = (*error.args, "", "")[:2]
+    return str(message), str(fix)
 
 
 @cache
@@ -126,7 +132,8 @@ class _Converter:
         try:
             return owner(**values)
         except ValueError as error:
-            raise self.problem(node.line, f"{name}: {error}" if name else str(error), "") from None
+            message, fix = told(error)
+            raise self.problem(node.line, f"{name}: {message}" if name else message, fix) from None
 
     def field(self, node: Node, owner: type, one: Field[Any], name: str) -> Any:
         value = self.value(node, _hints(owner)[one.name], name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from curator.config.convert import convert_field
+from curator.config.convert import convert_field, told
 from curator.config.nodes import node_of
 from curator.config.tables import Config
 from curator.errors import CuratorError, UsageError
@@ -102,7 +102,8 @@ def _with(config: Config, values: Mapping[str, object]) -> Config:
         try:
             config = replace(config, **{table: replace(getattr(config, table), **change)})
         except ValueError as error:
-            raise UsageError(f"{table}: {error}") from None
+            message, fix = told(error)
+            raise UsageError(f"{table}: {message}", fix) from None
     return config
 
 

@@ -132,7 +132,10 @@ class Shares:
     def __post_init__(self) -> None:
         total = math.fsum((self.train, self.validation, self.test))
         if abs(total - 1) > _SHARES_TOLERANCE:
-            raise ValueError(f"train, validation and test sum to {total:g} instead of 1")
+            raise ValueError(
+                f"train, validation and test sum to {total:g} instead of 1",
+                "say all that are not 0, such as 0.8, 0.1 and 0.1: one that is left out is 0",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ class LabelImport:
 
 
 def import_labels(workspace: Workspace, path: Path, *, actor: str, origin: str = "person") -> LabelImport:
-    """Set what differs from what holds, in one batch. Raises UsageError where the file cannot be read."""
+    """Set what differs from what holds, in one batch. Raises UsageError where the file cannot be read, FileProblem for
+    a rule file with tasks that cannot: no line is to blame for it."""
+    _ = workspace.rulebook.tasks
     wanted: dict[tuple[str, str], str] = {}
     errors: list[dict[str, Any]] = []
     by_file: dict[str, dict[int, str]] = {}

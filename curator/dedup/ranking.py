@@ -13,21 +13,25 @@ Keep = Literal["keep", "drop"]
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What decides whether a row stays. More is better: `quality` in any unit, not a number counts as lowest; `length`
-    in any unit, such as characters; `created_at` in any unit since any epoch."""
+    in any unit, such as characters; `created_at` in any unit since any epoch. A row that is `worked_on` otherwise,
+    such as rewritten, counts as a labelled one."""
 
     id: str
     labelled: bool
     quality: float
     length: int
     created_at: int
+    worked_on: bool = False
 
 
 _MEASURES: dict[str, tuple[Callable[[Standing], float], str]] = {
-    "labelled": (lambda row: row.labelled, "is labelled"),
+    "labelled": (lambda row: row.labelled or row.worked_on, "is labelled"),
     "quality": (lambda row: -math.inf if math.isnan(row.quality) else row.quality, "is of better quality"),
     "length": (lambda row: row.length, "is longer"),
     "newest": (lambda row: row.created_at, "is newer"),
 }
+
+_WORKED_ON = "people worked on"
 
 POLICY: tuple[str, ...] = tuple(_MEASURES)
 """All measures, in the order in which they count by default."""
@@ -56,5 +60,5 @@ def advantage(better: Standing, worse: Standing, policy: Sequence[str]) -> str:
     for name in policy:
         measure, reason = _MEASURES[name]
         if measure(better) > measure(worse):
-            return reason
+            return reason if name != "labelled" or better.labelled else _WORKED_ON
     return "comes first by id"

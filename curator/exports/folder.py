@@ -54,7 +54,9 @@ def writing(out: Path) -> Iterator[Path]:
 
 
 def refuse_what_is_no_export(out: Path) -> None:
-    """Raises RefusedError where `out` holds something that is no export of ours."""
+    """Raises RefusedError where `out` holds something that is no export of ours, UsageError where a disk begins."""
+    if out.is_mount():
+        raise UsageError(f"{out} is a disk of its own, which no folder can replace", fix=f"say --out {out / 'export'}")
     if out.exists() and not replaceable(out):
         raise RefusedError(
             f"{out} exists and is not an export", fix="name another folder with --out, or empty this one"

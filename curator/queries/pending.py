@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from curator.store import assignments, codes, findings, lookups, marks, name_wor
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
-_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 2, 1, 3
+_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 3, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,7 @@ def dedup_key(
     workspace: Workspace, settings: DedupConfig, content: str | None = None, *, until: int | None = None
 ) -> str:
     """content, until: the scrubbed view's key and the newest event as they were before anything was read; else now."""
-    decisions = max(
-        state.decision_key(workspace, "tie", "keep", until=until), state.pair_labels_key(workspace, until=until)
-    )
+    decisions = max(state.decision_key(workspace, "tie", "keep", until=until), state.work_key(workspace, until=until))
     files = unseen.signature(workspace, settings)
     return f"{content or state.content_key(workspace)}/{decisions}{f'/{digest_of(files)}' if files else ''}"
 
@@ -125,17 +124,22 @@ def dedup(workspace: Workspace, *, as_before: bool = True) -> Pending:
     Where one of the two does not leave, they contradict nobody.
     """
     conversations = lookups.counts(workspace.store).conversations
-    out = {drop.conversation for drop in pairs.drops(workspace.store)}
-    dropped = len(out)
-    ties = pairs.ties(workspace.store)
-    out |= {number for number, keep in ties.conversations if keep == "drop"}
-    decided = {(a, b) for a, b, _ in ties.pairs}
-    found = pairs.every(workspace.store, kinds=["contradiction"])
-    open_pairs = sum((pair.a, pair.b) not in decided and not {pair.a, pair.b} & out for pair in found)
+    dropped = {drop.conversation for drop in pairs.drops(workspace.store)}
     settings = asked.of_dedup(workspace, as_before=as_before)
     same = not conversations or _same(workspace, "dedup", dedup_version(settings), dedup_key(workspace, settings))
     todo, done = (0, conversations) if same else (conversations, 0)
-    return Pending(todo, done, dropped, open_pairs)
+    return Pending(todo, done, len(dropped), contradictions(workspace, dropped))
+
+
+def contradictions(workspace: Workspace, dropped: Set[str] | None = None) -> int:
+    """Those that nobody decided about, of two conversations that leave. dropped: by dedup, None to look it up."""
+    if dropped is None:
+        dropped = {drop.conversation for drop in pairs.drops(workspace.store)}
+    ties = pairs.ties(workspace.store)
+    out = dropped | {number for number, keep in ties.conversations if keep == "drop"}
+    decided = {(a, b) for a, b, _ in ties.pairs}
+    found = pairs.every(workspace.store, kinds=["contradiction"])
+    return sum((pair.a, pair.b) not in decided and not {pair.a, pair.b} & out for pair in found)
 
 
 def split_version(settings: SplitConfig) -> str:

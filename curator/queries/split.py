@@ -8,6 +8,7 @@ from typing import Any
 
 from curator.config import SplitConfig
 from curator.dedup.normalise import canonical
+from curator.errors import UsageError
 from curator.queries import asked
 from curator.queries.conversations import scrubbed
 from curator.queries.ties import Ties
@@ -61,6 +62,15 @@ class Members:
     def check(self) -> None:
         """Raises UsageError where no conversation that was asked for has the field of `group_by`."""
         self._ties.check()
+
+
+def refuse_unknown_task(workspace: Workspace, settings: SplitConfig) -> None:
+    """Raises UsageError where the task to stratify by is not there."""
+    if settings.stratify is not None and settings.stratify not in workspace.rulebook.tasks:
+        raise UsageError(
+            f"split.stratify names the task {settings.stratify!r}, which is not there",
+            fix=f"tasks: {', '.join(workspace.rulebook.tasks)}",
+        )
 
 
 def split_members(workspace: Workspace, settings: SplitConfig, *, as_of: int | None = None) -> Iterator[Member]:

@@ -11,14 +11,18 @@ def content_key(workspace: Workspace) -> str:
     return clean.fingerprint(workspace.store)
 
 
-def pair_labels_key(workspace: Workspace, *, until: int | None = None) -> int:
-    """The newest label of a record that is tied to another: labels of all others cannot change what is dropped.
+#: What people do to a record, or to a turn of it, beside saying whether it stays: it would be lost with the record.
+WORK = ("label", "edit", "preference", "weight")
+
+
+def work_key(workspace: Workspace, *, until: int | None = None) -> int:
+    """The newest of what people did to a record that is tied to another: with others it cannot change what is dropped.
 
     until: of those up to this event.
     """
     found = pairs.every(workspace.store)
     tied = sorted({pair.a for pair in found} | {pair.b for pair in found})
-    return events.newest_about(workspace.store, kind="label", subjects=tied, until=until)
+    return events.newest_about(workspace.store, kinds=list(WORK), conversations=tied, until=until)
 
 
 def decision_key(workspace: Workspace, *kinds: str, until: int | None = None) -> int:

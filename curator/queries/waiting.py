@@ -35,11 +35,8 @@ class Waiting:
 def waiting(behind: Behind, records: Mapping[str, int], labels: Sequence[Labelled], keep_back: str) -> list[Waiting]:
     """Beside the conditions of the gate. records: how many leave or stay, by reason. keep_back: select.keep_back."""
     found = []
-    pairs = behind.dedup.needs_decision
-    if pairs:
-        told = "1 contradiction waits" if pairs == 1 else f"{pairs:,} contradictions wait"
-        detail = f"{told} for a decision: the same question, two answers"
-        found.append(Waiting("contradictions", pairs, detail, CONTRADICTIONS, first=True))
+    if behind.dedup.needs_decision:
+        found.append(contradictory(behind.dedup.needs_decision))
     found += [_labels(task, records) for task in labels if task.wanted_by and _matters(task, records)]
     flagged = records.get("flagged", 0)
     if flagged:
@@ -47,6 +44,13 @@ def waiting(behind: Behind, records: Mapping[str, int], labels: Sequence[Labelle
         detail = f"{told} kept back by a flag that nobody dismissed"
         found.append(Waiting("flags", flagged, detail, FLAGGED.format(keep_back), first=False))
     return sorted(found, key=lambda item: not item.first)
+
+
+def contradictory(pairs: int) -> Waiting:
+    """pairs: of records that answer one question in two ways."""
+    told = "1 contradiction waits" if pairs == 1 else f"{pairs:,} contradictions wait"
+    detail = f"{told} for a decision: the same question, two answers"
+    return Waiting("contradictions", pairs, detail, CONTRADICTIONS, first=True)
 
 
 def _matters(task: Labelled, records: Mapping[str, int]) -> bool:

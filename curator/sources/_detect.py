@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,6 +52,11 @@ def detect(path: Where) -> Detected:
             raise UsageError(
                 f"{path} is {kind}", fix="export what was said as JSON, CSV or plain text, and import that"
             )
+        if _are_labels(head):
+            raise UsageError(
+                f"{path} holds labels of records, not conversations",
+                fix=f"import what they are about, then: curator label import {path}",
+            )
         if head.lstrip(BOM + b" \t\r\n").startswith((b"{", b"[")):
             fix += ", or say with --map FILE where in the JSON what stands (see curator import --help)"
         raise UsageError(f"{path}: nothing in its first 64 KB speaks for a format we read", fix=fix)
@@ -60,6 +66,16 @@ def detect(path: Where) -> Detected:
         raise UsageError(f"{path} may be {both}", fix=fix)
     _, name, reason = found[0]
     return Detected(name, reason)
+
+
+def _are_labels(head: bytes) -> bool:
+    """Whether its first line is one of `curator label import`."""
+    first = head.removeprefix(BOM).lstrip().partition(b"\n")[0]
+    try:
+        line = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(line, dict) and {"task", "value"} <= line.keys() and not line.keys().isdisjoint({"id", "file"})
 
 
 def claimed(layout: Layout, formats: Sequence[str]) -> tuple[Detected, Claim] | None:

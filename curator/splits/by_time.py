@@ -20,11 +20,12 @@ def assign_by_time(groups: Iterable[SplitGroup], *, shares: Shares) -> Assignmen
     """
     groups = sorted(groups, key=lambda group: group.id)
     exported = [member for group in groups for member in group.members if member.examples]
-    missing = sum(member.created_at is None for member in exported)
+    missing = [member.id for member in exported if member.created_at is None]
     if missing:
         raise UsageError(
-            f"a split by time needs the time of every conversation, but {missing} of {len(exported)} have none",
-            "Split without --by-time, or select only conversations that have a time.",
+            f"a split by time needs the time of every conversation, but {len(missing)} of {len(exported)} have none"
+            f", such as {min(missing)}",
+            "split without --by-time, or leave those out (curator dedup decide ID --drop)",
         )
 
     spans: list[tuple[int, int, int, SplitGroup]] = []  # first, last, examples, group

@@ -14,7 +14,7 @@ from curator.errors import RefusedError, UsageError
 from curator.identity import operation_id
 from curator.queries import asked, pending
 from curator.queries.pending import Pending
-from curator.queries.split import split_members, split_ties
+from curator.queries.split import refuse_unknown_task, split_members, split_ties
 from curator.splits import Assignment, Member, Shares, SplitGroup, assign, assign_by_time, certify, split_groups
 from curator.stages._stage import Run, Stage
 from curator.store import assignments, lookups, marks
@@ -65,11 +65,7 @@ def _pending(workspace: Workspace, options: Options) -> Pending:
 
 def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     settings = asked.of_split(workspace, as_before=options.as_before)
-    if settings.stratify is not None and settings.stratify not in workspace.rulebook.tasks:
-        raise UsageError(
-            f"split.stratify names the task {settings.stratify!r}, which is not there",
-            fix=f"tasks: {', '.join(workspace.rulebook.tasks)}",
-        )
+    refuse_unknown_task(workspace, settings)
     version, key = pending.split_version(settings), pending.split_key(workspace, settings)
     members = list(_told(split_members(workspace, settings), lookups.counts(workspace.store).conversations, run))
     ties = split_ties(workspace)

@@ -101,12 +101,15 @@ def newest_standing(db: Db) -> Event | None:
 
 
 @read
-def newest_about(db: Db, *, kind: str, subjects: list[str], until: int | None = None) -> int:
-    """The number of the newest event of a kind about one of these ids, up to event `until`; 0 where there is none."""
-    with db.keys("asked", subjects):
-        query = """SELECT coalesce(max(id), 0) FROM events
-            WHERE kind = $kind AND subject IN (SELECT key FROM asked) AND id <= coalesce($until, id)"""
-        return int(db.one(query, {"kind": kind, "until": until})[0])
+def newest_about(db: Db, *, kinds: list[str], conversations: list[str], until: int | None = None) -> int:
+    """The number of the newest event of these kinds about one of these conversations or a message in it.
+
+    until: of those up to this event. 0 where there is none.
+    """
+    with db.keys("asked", conversations):
+        query = """SELECT coalesce(max(id), 0) FROM events WHERE list_contains($kinds, kind)
+            AND split_part(subject, '/', 1) IN (SELECT key FROM asked) AND id <= coalesce($until, id)"""
+        return int(db.one(query, {"kinds": kinds, "until": until})[0])
 
 
 @read

@@ -13,11 +13,13 @@ _BINS = 10
 def histogram(ordered: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
     """(from, to, how many) of counts in ascending order; nothing of nothing.
 
-    The last bin holds the longest too, so that a few of them flatten nothing.
+    The last bin holds the longest too, so that a few of them flatten nothing: what is beyond the 95th percentile, or,
+    where one of few lies there already, beyond three times what three of four have.
     """
     if not ordered:
         return ()
-    width = _round_up((percentile(ordered, 95) - ordered[0]) / _BINS)
+    end = min(percentile(ordered, 95), 3 * percentile(ordered, 75))
+    width = _round_up((end - ordered[0]) / _BINS)
     start = ordered[0] // width * width
     bins = [0] * (_BINS + 1)
     for count in ordered:

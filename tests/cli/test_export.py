@@ -47,6 +47,32 @@ def test_labels_can_leave_as_answers_beside_the_export_that_the_settings_ask_for
     assert "label_task" in json.loads(curator.run("export", "--answer", "label", "--json", code=2))["error"]["message"]
 
 
+def test_what_check_would_say_of_contradictions_is_told_when_they_leave(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    talks = [chat(f"What of my {n} boxes from {n} shops?", f"All {n} of them are on their way.") for n in NUMBERS]
+    talks.append(chat("What of my one boxes from one shops?", "Ask your neighbour, we have left it there."))
+    write_chats(tmp_path / "chats.jsonl", talks)
+    curator.run("import", "chats.jsonl")
+    curator.run("run")
+    curator.run("split", "--train", "1", "--resplit")
+    curator.run("privacy", "sign-off")
+    curator.run("export", "--out", "out")
+    assert "1 contradiction waits for a decision" in curator.stderr
+    assert "curator dedup list --kind contradiction" in curator.stderr
+    assert "W31" in curator.run("check", "out/train.jsonl")
+    assert "a disk of its own" in curator.json("export", "--out", "/", code=2)["error"]["message"]
+    event = str(curator.json("export", "--dry-run")["event"])
+    curator.run("export", "--dry-run", "--as-of", event)
+    assert "contradiction" not in curator.stderr
+
+    # A rule file that cannot be read is no line's fault.
+    (tmp_path / "labels.jsonl").write_text('{"file": "chats.jsonl", "line": 1, "task": "answer", "value": "accept"}\n')
+    (curator.workspace / "rules").mkdir(exist_ok=True)
+    (curator.workspace / "rules" / "own.yaml").write_text("tasks:\n  - {id: x, kind: class}\n")
+    assert "own.yaml:2" in curator.json("label", "import", "labels.jsonl", code=2)["error"]["message"]
+
+
 def test_records_leave_as_they_came_but_scrubbed(tmp_path: Path) -> None:
     curator = Curator(tmp_path)
     curator.run("init", str(curator.workspace))

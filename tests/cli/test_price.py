@@ -118,6 +118,13 @@ def test_the_histogram_holds_every_example_and_one_giant_does_not_flatten_it(cur
     assert all(before[1] + 1 == after[0] for before, after in pairwise(bins))
 
 
+def test_of_a_dozen_one_giant_does_not_flatten_the_others(curator: Curator) -> None:
+    write_chats(curator.folder / "few.jsonl", [chat("hi " * n, "hello") for n in (*range(20, 140, 10), 9_000)])
+    bins = curator.json("price", "few.jsonl")["histogram"]
+    assert len([1 for _, _, count in bins if count]) >= 4
+    assert bins[-1][1] >= 9_000
+
+
 def test_lines_left_out_are_named_without_a_word_of_them(curator: Curator) -> None:
     write_chats(curator.folder / "torn.jsonl", [SHORT, SHORT])
     with (curator.folder / "torn.jsonl").open("a") as stream:

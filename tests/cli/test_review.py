@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from curator.cli._privacy_list import waits
+from curator.queries.review import Review
 from tests.cli.terminal import Terminal, at_terminal
 from tests.running import Curator, chat, names_off, write_chats
 
@@ -54,6 +56,13 @@ def test_a_value_tells_its_places_and_each_stands_beside_its_own_words_and_line(
         record = sample["occurrence"].partition("@")[2].partition("/")[0]
         assert curator.json("show", record)["line"] == sample["line"]
         assert sample["words"] == curator.json("show", record)["messages"][0]["text"]
+
+
+def test_findings_are_told_beside_places_where_the_gate_would_give_another_number() -> None:
+    same = Review([], 2, {"PERSON": 3}, {"PERSON": 2}, places=3)
+    assert waits(same) == "2 values in 3 places wait for a decision: 2 PERSON"
+    repeated = Review([], 2, {"PERSON": 3}, {"PERSON": 2}, places=1_200)
+    assert "(3 findings: a text counts once, in however many places it stands)" in waits(repeated)
 
 
 def test_what_stands_for_a_value_is_bold_where_colours_are_and_in_brackets_everywhere(curator: Curator) -> None:

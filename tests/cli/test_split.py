@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.running import Curator, names_off, write_chats
@@ -44,3 +46,18 @@ def test_earlier_assignments_that_stand_are_told_and_so_is_a_split_that_stays_em
 def test_a_field_that_is_nowhere_is_refused(curator: Curator) -> None:
     fix = curator.json("split", "--group-by", "custmer", code=2)["error"]["fix"]
     assert "no record has any field" in fix
+
+
+def test_options_for_a_workspace_with_nothing_in_it_are_told_to_be_for_nothing(tmp_path: Path) -> None:
+    empty = Curator(tmp_path)
+    empty.run("init", str(empty.workspace))
+    assert empty.run("split", "--group-by", "customer") == "nothing to do: nothing is imported yet\n"
+    assert "the options do not hold from now on" in empty.stderr
+    assert "nothing is imported yet" in empty.run("dedup", "--threshold", "0.9")
+    assert "set them under [dedup]" in empty.stderr
+    assert "tasks: answer" in empty.json("split", "--stratify", "intnet", code=2)["error"]["fix"]
+    (empty.folder / "labels.jsonl").write_text('{"id": "3tye", "task": "answer", "value": "accept"}\n')
+    assert empty.json("import", "labels.jsonl", code=2)["error"]["fix"].endswith("curator label import labels.jsonl")
+    shares = empty.json("split", "--train", "0.5", code=2)["error"]
+    assert "sum to 0.5" in shares["message"]
+    assert "one that is left out is 0" in shares["fix"]

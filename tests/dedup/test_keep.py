@@ -10,9 +10,15 @@ from curator.dedup import Choice, Drop, FoundPair, Keep, Standing, Tie, choose, 
 
 
 def row(
-    id: str, *, labelled: bool = False, quality: float = 0.0, length: int = 10, created_at: int = 0
+    id: str,
+    *,
+    labelled: bool = False,
+    quality: float = 0.0,
+    length: int = 10,
+    created_at: int = 0,
+    worked_on: bool = False,
 ) -> tuple[str, Standing]:
-    return id, Standing(id, labelled, quality, length, created_at)
+    return id, Standing(id, labelled, quality, length, created_at, worked_on)
 
 
 def near(a: str, b: str, score: float = 0.93) -> FoundPair:
@@ -38,6 +44,7 @@ def chosen(
     ("better", "reason"),
     [
         (row("b", labelled=True), "0.93 like b, which is labelled"),
+        (row("b", worked_on=True), "0.93 like b, which people worked on"),
         (row("b", quality=0.5), "0.93 like b, which is of better quality"),
         (row("b", length=11), "0.93 like b, which is longer"),
         (row("b", created_at=1), "0.93 like b, which is newer"),

@@ -71,7 +71,7 @@ def test_without_a_test_share_nothing_is_tested() -> None:
 
 def test_missing_times_are_counted() -> None:
     members = [row(1), Member("x", (), None, None), Member("y", (), None, None), Member("z", (), None, None, 0)]
-    with pytest.raises(UsageError, match="but 2 of 3 have none") as caught:
+    with pytest.raises(UsageError, match="but 2 of 3 have none, such as x") as caught:
         assign_by_time(split_groups(members, []), shares=SHARES)
     assert "--by-time" in caught.value.fix
 

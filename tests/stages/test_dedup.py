@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from curator.decisions.duplicates import decide_pair, decide_record
-from curator.decisions.label import edit_answer
+from curator.decisions.label import edit_answer, set_weight
 from curator.errors import UsageError
 from curator.queries.passages import passages
 from curator.queries.thresholds import thresholds
@@ -99,6 +99,25 @@ def test_decisions_stay_when_what_comes_later_is_compared(desk: Desk) -> None:
     drops = found(desk)[1]
     assert {(d.kind, d.conversation == gone) for d in drops} == {("person", True), ("near", False)}
     assert drop.conversation not in {d.conversation for d in drops if d.kind == "near"}
+
+
+def test_what_people_did_to_a_record_is_not_lost_to_a_newer_copy(desk: Desk) -> None:
+    def copy(number: int) -> dict[str, Any]:
+        return {**talk(number), "metadata": {"n": "2"}}
+
+    path = desk.bring(*map(talk, range(5)))
+    with desk.open() as workspace:
+        numbers = lookups.by_line(workspace.store, file=path.name)
+        set_weight(workspace, numbers[1], 1, 1, actor="ann")
+    desk.bring(copy(0), copy(1), copy(2))
+    with desk.open() as workspace:
+        edit_answer(workspace, numbers[3], 1, f"{words(30, 'a2')} Yes.", actor="ann")
+    desk.catch_up()
+    drops = {drop.conversation: drop.reason for drop in found(desk)[1]}
+    assert numbers[1] not in drops
+    assert numbers[2] in drops
+    assert numbers[3] not in drops
+    assert sum(reason.endswith("which people worked on") for reason in drops.values()) == 2
 
 
 def test_what_holds_an_item_of_an_evaluation_does_not_leave(desk: Desk) -> None:

@@ -71,6 +71,8 @@ def COMMAND(  # noqa: N802
 
     Options stand in for the settings of their names in curator.toml, for this export alone.
     """
+    from curator.queries import waiting
+    from curator.queries.pending import contradictions
     from curator.stages.export import STAGE, Options
 
     session.overrides |= {
@@ -85,6 +87,8 @@ def COMMAND(  # noqa: N802
     }
     with session.open() as workspace:
         result = session.run(workspace, STAGE, Options(out, dry_run, as_of, bundle, base))
+        # `check` of the files tells them too (W31), and what is decided now is nothing about a past state.
+        contradictory = contradictions(workspace) if as_of is None and not result.refused else 0
     found = asdict(result)
     if session.as_json:
         output.emit_json("export", found | {"dry_run": dry_run})
@@ -105,6 +109,9 @@ def COMMAND(  # noqa: N802
             output.emit_text("nothing was written (--dry-run)")
         else:
             output.emit_lines((f"manifest: {result.manifest}", f"data card: {result.card}"))
+    if contradictory:
+        waits = waiting.contradictory(contradictory)
+        session.note(f"{waits.detail}: {waits.fix}")
     if result.refused:
         raise click.exceptions.Exit(3)
 

@@ -39,8 +39,8 @@ def COMMAND(  # noqa: N802
     resplit: bool,
 ) -> None:
     """Assign conversations to train, validation and test so that nothing crosses, and print the certificate."""
-    from curator.cli.steps import run_if_pending, tell_of_split
-    from curator.queries.split import last_certificate
+    from curator.cli.steps import run_if_pending, tell_nothing_to_do, tell_of_split
+    from curator.queries.split import last_certificate, refuse_unknown_task
     from curator.stages.split import STAGE, Options
 
     shares = {"train": train, "validation": validation, "test": test}
@@ -53,7 +53,9 @@ def COMMAND(  # noqa: N802
         "split.salt": salt,
     }
     with session.open() as workspace:
+        refuse_unknown_task(workspace, workspace.settings.config.split)
         result = run_if_pending(session, workspace, STAGE, Options(resplit=resplit))
+        pending = STAGE.pending(workspace, Options()) if result is None else None
         certificate, lines = (result.certificate, result.lines) if result else last_certificate(workspace)
     earlier = result.earlier if result else 0
     if certificate:
@@ -61,6 +63,6 @@ def COMMAND(  # noqa: N802
     if session.as_json:
         output.emit_json("split", {"certificate": certificate, "changed": result is not None, "earlier": earlier})
         return
-    if result is None:
-        output.emit_text("nothing to do: no conversation changed since the last split")
+    if pending is not None:
+        tell_nothing_to_do(session, pending, "split", "split")
     output.emit_lines(lines)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from curator.exports.checks.baseline import Compared
 from curator.exports.checks.problem import Problem, Report
+
+#: In so many lines the same problem is told of each; of more, so many spans of lines are listed.
+_FEW, _SPANS = 3, 20
 
 
 def as_dict(report: Report) -> dict[str, Any]:
@@ -24,19 +28,54 @@ def as_dict(report: Report) -> dict[str, Any]:
 
 
 def as_text(report: Report, most: int = 20) -> str:
-    """A line a problem, `FILE:LINE: CODE PATH: message; fix`, at most so many of each code, and a line of totals."""
+    """A line a problem, `FILE:LINE: CODE PATH: message; fix`, at most so many of each code, and a line of totals.
+
+    Where many lines have the very same problem it is told once, and the other lines are listed.
+    """
     lines: list[str] = []
     for problems in (report.errors, report.warnings):
-        counts: Counter[str] = Counter()
-        for problem in problems:
-            counts[problem.code] += 1
-            if counts[problem.code] <= most:
-                lines.append(_line(report.file, problem))
-        for code, count in counts.items():
-            if (more := count - min(count, most) + report.unlisted.get(code, 0)) > 0:
-                lines.append(f"{report.file}: {code}: {more:,} more")
+        told: Counter[str] = Counter()
+        more: Counter[str] = Counter(report.unlisted)
+        for same in _alike(problems):
+            first, others = same[0], same[1:]
+            if told[first.code] >= most:
+                more[first.code] += len(same)
+                continue
+            lines.append(_line(report.file, first))
+            if others:
+                lines.append(f"{report.file}: {first.code}: the same in lines {_listed(others)}")
+            told[first.code] += 1
+        lines += [f"{report.file}: {code}: {more[code]:,} more" for code in told if more[code]]
     lines.append(_totals(report))
     return "\n".join(lines) + "\n"
+
+
+def _alike(problems: Sequence[Problem]) -> Iterator[list[Problem]]:
+    """Where a problem stands in few lines each of them is by itself, else all are together, where the first stands."""
+    groups: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        if problem.line is not None:
+            groups.setdefault(replace(problem, line=None), []).append(problem)
+    for problem in problems:
+        same = replace(problem, line=None)
+        if problem.line is None or 0 < len(groups.get(same, ())) <= _FEW:
+            yield [problem]
+        elif same in groups:
+            yield groups.pop(same)
+
+
+def _listed(problems: Sequence[Problem]) -> str:
+    """As in "2 to 12, 15": their lines, in ascending order, and how many are not named where there are very many."""
+    spans: list[tuple[int, int]] = []
+    lines = dict.fromkeys(problem.line or 0 for problem in problems)
+    for line in lines:
+        if spans and line == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], line)
+        else:
+            spans.append((line, line))
+    named = ", ".join(f"{a:,}" if a == b else f"{a:,} to {b:,}" for a, b in spans[:_SPANS])
+    unnamed = len(lines) - sum(b - a + 1 for a, b in spans[:_SPANS])
+    return named + (f" and {unnamed:,} more" if unnamed else "")
 
 
 def fixes(file: str, mended: Mapping[str, int]) -> str:
