@@ -14,8 +14,12 @@ from curator.exports.manifest import sha256_of
 PACKAGE = "curator.exports.bundles"
 
 
-def refuse_bundle(trainer: str, base: str | None, target: str) -> None:
-    """Raises UsageError for a trainer that there is not, another target than its own, or a base that is no name."""
+def refuse_bundle(trainer: str | None, base: str | None, target: str) -> None:
+    """Raises UsageError for a trainer that there is not, or none, another target than its own, or a base that is no
+    name."""
+    if trainer is None:
+        known = ", ".join(registry.names(PACKAGE))
+        raise UsageError("a base model is for a bundle, and none is asked for", fix=f"say --bundle too: {known}")
     registry.load(PACKAGE, trainer)
     if target != trainer:
         raise UsageError(f"the bundle for {trainer} reads the target {trainer}, not {target}", fix="leave --target out")

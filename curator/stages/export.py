@@ -49,7 +49,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
             "a label makes no preference pair", fix='set shape.answer to "edit" or "reply", or export as openai-chat'
         )
     if options.bundle is not None or options.base is not None:
-        refuse_bundle(options.bundle or "", options.base, config.export.target)
+        refuse_bundle(options.bundle, options.base, config.export.target)
     form_of(registry.load("curator.exports.targets", config.export.target), config.export.tokenizer)
     training_context(config.export.model, config.export.target)
     out = (options.out or workspace.folder / "exports" / config.export.target).absolute()

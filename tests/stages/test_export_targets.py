@@ -117,7 +117,7 @@ def test_a_bundle_lies_beside_the_data_and_is_replaced_with_it(filled: Desk) -> 
         (export.Options(bundle="trl"), "trl", "needs the base model"),
         (export.Options(bundle="trl", base="b"), "axolotl", "reads the target trl, not axolotl"),
         (export.Options(bundle="axolot", base="b"), "axolotl", "there is no bundle 'axolot'"),
-        (export.Options(base="b"), "trl", "there is no bundle ''"),
+        (export.Options(base="b"), "axolotl", "none is asked for"),
     ],
 )
 def test_a_bundle_without_a_base_or_for_another_target_is_a_usage_error(
