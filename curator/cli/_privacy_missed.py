@@ -60,8 +60,9 @@ def MISSED(  # noqa: N802
     With --everywhere it tells first how often the words stand in what is shown now, and asks.
     """
     from curator.cli.steps import replace
-    from curator.decisions.missed import mark, refuse_unknown_entity
+    from curator.decisions.missed import mark
     from curator.queries.everywhere import standing_of
+    from curator.queries.not_looked_for import refuse_unknown_entity
     from curator.queries.review import full_id
 
     if (start is None) != (end is None) or (start is None) == (text is None):

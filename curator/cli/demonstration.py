@@ -67,7 +67,7 @@ _FILES = (
 _NO_WORD = "stands without a word that tells what it is"
 #: Why planted values of an entity are missed.
 _WHY_MISSED = {
-    "PERSON": "in Arabic or Japanese letters, or a user name",
+    "PERSON": "in Arabic or Japanese letters",
     "ACCOUNT_NUMBER": _NO_WORD,
     "DATE_OF_BIRTH": _NO_WORD,
     "ORDER_NUMBER": _NO_WORD,

@@ -11,11 +11,10 @@ from curator.decisions.privacy import DISMISSED
 from curator.errors import UsageError
 from curator.identity import occurrence_id
 from curator.queries.everywhere import spans_of, words_of
-from curator.queries.not_looked_for import known_entities
+from curator.queries.not_looked_for import refuse_unknown_entity
 from curator.queries.own_terms import follow_marks
 from curator.queries.spots import Shown, shown_at
 from curator.records import Event, NewEvent, Subject
-from curator.registry import nearest
 from curator.store import spots
 from curator.store.events import Authored
 from curator.workspace import Workspace
@@ -107,13 +106,6 @@ def resize(
     others = [event for event in _instead(workspace, shown, place, (start, end), actor) if event != dismissed]
     marked = _missed(shown, place, entity or found[0].entity, (start, end), actor)
     return Marked(append(workspace, [dismissed, *others, marked], actor, reason), 1, scan_due=False)
-
-
-def refuse_unknown_entity(workspace: Workspace, entity: str) -> None:
-    """Raises UsageError for an entity that nobody speaks of: a slip would be a kind of its own for ever."""
-    known = known_entities(workspace)
-    if entity not in known:
-        raise UsageError(f"there is no entity {entity!r}", fix=nearest(entity, sorted(known)))
 
 
 def _missed(

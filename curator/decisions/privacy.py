@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from curator.decisions._here import refuse_strays
 from curator.decisions._with_reason import append
 from curator.errors import RefusedError, UsageError
+from curator.privacy.tags import TAG
 from curator.queries import gate, pending
+from curator.queries.not_looked_for import refuse_unknown_entity
 from curator.records import Event, NewEvent, Subject
 from curator.records.finding import KEY_RULE, SAME_VALUE
 from curator.registry import nearest
@@ -36,13 +38,15 @@ def decide(
 ) -> list[Event]:
     """One verdict about values, findings, occurrences, rules or places of media: all in one batch, undone as one.
 
-    verdict: personal, not_personal, dismissed, or an ENTITY that it is instead. Raises UsageError for another, and for
-    a subject that is not here.
+    verdict: personal, not_personal, dismissed, or an ENTITY that it is instead. Raises UsageError for another, for an
+    entity that nobody speaks of, and for a subject that is not here.
     """
     if verdict not in (PERSONAL, NOT_PERSONAL, DISMISSED) and not _ENTITY.fullmatch(verdict):
         raise UsageError(
             f"{verdict!r} is no verdict", fix="personal, not_personal, dismissed, or an entity such as PERSON"
         )
+    if verdict not in (PERSONAL, NOT_PERSONAL, DISMISSED):
+        refuse_unknown_entity(workspace, verdict)
     refuse_strays(workspace, subjects)
     _refuse_unknown_rules(workspace, [subject.id for subject in subjects if subject.kind == "rule"])
     new = [
@@ -67,17 +71,17 @@ def subject_of(text: str, scope: str | None = None) -> Subject:
     for kind, form in _FORMS:
         if form.fullmatch(text):
             return Subject(kind if kind != "id" else (scope or "value"), text)
-    raise UsageError(f"{text!r} names no value, finding, place or rule", fix="take the ids from `curator privacy list`")
+    fix = "take the ids from `curator privacy list`; with --all it tells also those that wait for nobody"
+    if TAG.fullmatch(text):
+        fix = "a replacement may stand for several values: " + fix
+    raise UsageError(f"{text!r} names no value, finding, place or rule", fix=fix)
 
 
 def set_style(workspace: Workspace, entity: str, style: str, *, actor: str) -> list[Event]:
     """How an entity is replaced from now on. Raises UsageError for an unknown style, and an entity nobody speaks of."""
     from curator.privacy.styles import STYLES
-    from curator.queries.not_looked_for import known_entities
 
-    known = known_entities(workspace)
-    if entity not in known:
-        raise UsageError(f"there is no entity {entity!r}", fix=nearest(entity, sorted(known)))
+    refuse_unknown_entity(workspace, entity)
     if style not in STYLES:
         raise UsageError(f"there is no style {style!r}", fix=nearest(style, list(STYLES)))
     return append(workspace, [NewEvent(kind="style", subject=Subject("entity", entity), actor=actor, new=style)], actor)

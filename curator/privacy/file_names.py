@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 from curator.privacy import names_rule
-from curator.privacy.ner.lexicon import shipped_lexicon
+from curator.privacy.joined_names import people
 from curator.privacy.own_terms import read_own_terms
-from curator.privacy.recognizers import _usernames as accounts
 from curator.privacy.recognizers.names import finder
 from curator.privacy.spans import Span
 from curator.privacy.tags import outside
 from curator.privacy.terms import term_finder
+from curator.records.finding import PERSON
 from curator.registry import shipped
 
 #: Of a file's name: no word of it, and no part of a mail address either.
@@ -23,13 +23,9 @@ ENDING: Final = re.compile(
     r"(?:\.(?:jsonl?|ndjson|csv|tsv|parquet|arrow|txt|md|srt|vtt|xlsx|ya?ml|zip|gz|xz|zst|bz2))+$", re.IGNORECASE
 )
 _Finder = Callable[[str], Iterator[tuple[str, Span]]]
-_ENTITIES: Final = ("PERSON", "ADDRESS")
+_ENTITIES: Final = (PERSON, "ADDRESS")
 _LEAST: Final = 0.3
 _WORD: Final = re.compile(r"[^\W\d_]+")
-#: Of QuentinBlythe_chat three.
-_PIECE: Final = re.compile(r"[A-Z]?[a-z\u00df-\u00ff]+|[A-Z]+(?![a-z])|[^\W\d_]+")
-#: Of words that are written like a name only because we say so.
-_LEAST_RECASED: Final = 0.4
 _BETWEEN: Final = re.compile(r"[_\-+.]")
 #: What stands for a byte or a sign that cannot be shown.
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
@@ -59,7 +55,7 @@ def without_people(part: str, folders: tuple[str, ...] = ()) -> str:
     found = [(match.start(), match.end(), entity) for entity, seen in _PATTERNS for match in seen.finditer(said)]
     if not _harmless().issuperset(word.lower() for word in _WORD.findall(said)):
         found += _seen(_BETWEEN.sub(" ", said), folders)
-        found += _recased(said)
+        found += [(start, end, PERSON) for start, end, _ in people(said, _harmless())]
     for start, end, entity in _apart(_untagged(stem, found)):
         stem = f"{stem[:start]}<{entity}>{stem[end:]}"
     return stem + (ending[0] if ending else "")
@@ -83,35 +79,6 @@ def _seen(words: str, folders: tuple[str, ...]) -> list[tuple[int, int, str]]:
     names, terms = _finders(folders)
     found = [(entity, span) for entity, span in names(words) if entity in _ENTITIES and span.score >= _LEAST]
     return [(span.start, span.end, entity) for entity, span in [*found, *terms(words)]]
-
-
-def _recased(stem: str) -> list[tuple[int, int, str]]:
-    """People in names of files as these are written: ottoline-wraxall, QuentinBlythe_chat.
-
-    The tagger reads the words of the name with a capital where they are no everyday ones. Since a capital makes many a
-    word a name (mmlu, northwind), one of them must be known for one, or two that nobody knows stand side by side.
-    """
-    pieces = list(_PIECE.finditer(stem))
-    words = [piece[0] if _is_plain(piece[0]) else piece[0].capitalize() for piece in pieces]
-    starts, at = {}, 0
-    for number, word in enumerate(words):
-        starts[at] = number
-        at += len(word) + 1
-    found = []
-    for entity, span in _finders(())[0](" ".join(words)):
-        inside = [number for start, number in starts.items() if span.start <= start < span.end]
-        if entity == "PERSON" and span.score >= _LEAST_RECASED and inside and _is_somebody([words[n] for n in inside]):
-            found.append((pieces[inside[0]].start(), pieces[inside[-1]].end(), entity))
-    return found
-
-
-def _is_plain(word: str) -> bool:
-    return word.lower() in _harmless() or accounts.is_common(word.lower())
-
-
-def _is_somebody(words: Sequence[str]) -> bool:
-    flags = [shipped_lexicon().words.get(word.lower(), "") for word in words if not _is_plain(word)]
-    return len(flags) > 1 or any("F" in known or "L" in known for known in flags)
 
 
 def _untagged(stem: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -11,6 +11,8 @@ from curator.privacy.rule_files import Definition
 from curator.registry import shipped
 
 CODE = "names"
+#: Reads the shipped weights, whatever else was trained.
+JOINED = "joined_name"
 #: Which it reads.
 LANGUAGE = "en"
 #: Below a folder of rules.

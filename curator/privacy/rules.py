@@ -20,6 +20,7 @@ from curator.privacy.engine_file import EngineSettings, read_engine
 from curator.privacy.own_model import OwnModel, resolved
 from curator.privacy.own_terms import OWN_TERMS, OwnTerm, read_own_terms
 from curator.privacy.rule_files import Definition, read_definitions
+from curator.records.finding import PERSON
 from curator.registry import load, names, nearest, shipped
 
 #: Raised when frame, context, spelling or windows change what any rule finds, and when other tokens are codes or
@@ -101,6 +102,9 @@ def load_rules(folders: tuple[str, ...] = (), only: frozenset[str] | None = None
     rules = [_rule(definition, engine, paths) for definition in definitions]
     if engine.models:
         rules.append(_by_models(engine))
+    # It adds to what looks for people in texts; alone it would pass for that.
+    if not any(PERSON in rule.can_find and rule.code != names_rule.JOINED for rule in rules):
+        rules = [rule for rule in rules if rule.code != names_rule.JOINED]
     terms = read_own_terms(paths)
     allowed = read_allowed_terms(paths, {*_entities(every), *(e for rule in rules for e in rule.can_find)})
     rules = [_allowing(rule, allowed_of(allowed, rule.can_find)) for rule in rules]
@@ -140,7 +144,8 @@ def _rule(definition: Definition, engine: EngineSettings, paths: list[Path]) -> 
     code_version = load("curator.privacy.recognizers", code.replace("_", "-")).VERSION if code else 0
     needs: dict[str, Any] = plain.get("needs", {})
     weights = names_rule.weights(paths) if code == names_rule.CODE else None
-    trained = [names_rule.digest(weights)] if weights else []
+    read = names_rule.weights(paths[:1]) if code == names_rule.JOINED else weights
+    trained = [names_rule.digest(read)] if read else []
     least = plain.get("score_thresholds", {})
     return Rule(
         id=definition.id,

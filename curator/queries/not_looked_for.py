@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from curator.errors import UsageError
 from curator.privacy.rules import load_rules
 from curator.queries import pending
+from curator.registry import nearest
 from curator.store import findings
 from curator.workspace import Workspace
 
@@ -11,6 +13,8 @@ from curator.workspace import Workspace
 _EXPECTED = ("PERSON", "ADDRESS", "LOCATION")
 #: Entities whose values the rules find under another name.
 _FOUND_AS = {"TICKET_NUMBER": "ORDER_NUMBER", "TRACKING_NUMBER": "ORDER_NUMBER"}
+#: What people mark and decide, although the shipped rules that find it are off.
+_BY_HAND = ("DATE_TIME", "NRP", "ORGANIZATION")
 _WORDS = {"PERSON": "names", "ADDRESS": "addresses", "LOCATION": "places"}
 
 
@@ -26,11 +30,19 @@ def not_looked_for(workspace: Workspace) -> list[str]:
 
 
 def known_entities(workspace: Workspace) -> set[str]:
-    """Every entity that a rule can find or found here, an own term has, a pack lists, or people expect."""
+    """Every entity that a rule can find or found here, an own term has, a pack lists, or people expect or mark."""
     rulebook = workspace.rulebook
     terms = {term.entity for rule in load_rules(workspace.rule_folders).rules for term in rule.terms}
     found = findings.count_by_entity(workspace.store).keys()
-    return looked_for(workspace) | terms | found | rulebook.entities.keys() | rulebook.left_alone | set(_EXPECTED)
+    listed = rulebook.entities.keys() | rulebook.left_alone | {*_EXPECTED, *_BY_HAND}
+    return looked_for(workspace) | terms | found | listed
+
+
+def refuse_unknown_entity(workspace: Workspace, entity: str) -> None:
+    """Raises UsageError for an entity that nobody speaks of: a slip would be a kind of its own for ever."""
+    known = known_entities(workspace)
+    if entity not in known:
+        raise UsageError(f"there is no entity {entity!r}", fix=nearest(entity, sorted(known)))
 
 
 def in_words(entities: list[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from curator.errors import UsageError
 from curator.queries import pending
+from curator.queries.not_looked_for import refuse_unknown_entity
 from curator.queries.policy import Policy
 from curator.records.finding import KEY_RULE, SAME_VALUE
 from curator.registry import nearest
@@ -30,10 +31,12 @@ class Filter:
 
 
 def groups_of(workspace: Workspace, only: Filter, *, everything: bool = False) -> list[ValueGroup]:
-    """Every group of them, uncertain first. Raises UsageError for a rule that there is none of."""
+    """Every group of them, uncertain first. Raises UsageError for a rule or an entity that there is none of."""
     known = [*pending.rules(workspace), KEY_RULE, SAME_VALUE] if only.rule else []
     if only.rule and only.rule not in known:
         raise UsageError(f"there is no rule {only.rule!r} about personal data", fix=nearest(only.rule, known))
+    if only.entity:
+        refuse_unknown_entity(workspace, only.entity)
     return findings.values(
         workspace.store,
         entity=only.entity,

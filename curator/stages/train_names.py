@@ -77,7 +77,12 @@ def _build(sentences: Path, lines: list[list[Piece]], run: Run) -> bytes:
         run.check()
         run.progress(done, STEPS, "iterations", "train")
 
-    return build(sentences, lines, told)
+    def prepared(done: int) -> None:
+        if done % _TEXTS_A_BATCH == 0:
+            run.check()
+            run.progress(done, None, "examples", "prepare")
+
+    return build(sentences, lines, told, prepared)
 
 
 def _reviewed(workspace: Workspace, run: Run) -> Iterator[tuple[str, list[Span], int]]:
@@ -101,6 +106,7 @@ def _reviewed(workspace: Workspace, run: Run) -> Iterator[tuple[str, list[Span],
                     ]
                     wrong = sum(not item.replaced and item.why != "weak" for item in about)
                     yield text, _apart(spans), wrong
+        run.progress(min(start + _TEXTS_A_BATCH, len(keys)), len(keys), "texts", "read")
 
 
 def _apart(spans: list[Span]) -> list[Span]:

@@ -65,6 +65,16 @@ def test_findings_are_told_beside_places_where_the_gate_would_give_another_numbe
     assert "(3 findings: a text counts once, in however many places it stands)" in waits(repeated)
 
 
+def test_an_entity_that_nobody_speaks_of_is_refused_with_the_one_that_was_meant(curator: Curator) -> None:
+    (mail,) = curator.json("privacy", "list", "--entity", "EMAIL_ADDRESS")["values"]
+    for command in (("list", "--entity", "EMAIL_ADRESS"), ("decide", mail["value"], "--entity", "EMAIL_ADRESS")):
+        error = curator.json("privacy", *command, code=2)["error"]
+        assert (error["message"], error["fix"]) == (
+            "there is no entity 'EMAIL_ADRESS'",
+            "did you mean 'EMAIL_ADDRESS'?",
+        )
+
+
 def test_what_stands_for_a_value_is_bold_where_colours_are_and_in_brackets_everywhere(curator: Curator) -> None:
     plain = at_terminal(curator, 200, "privacy", "list", "--entity", "EMAIL_ADDRESS")
     assert "write to [[<EMAIL_ADDRESS_1>]] today." in plain

@@ -100,6 +100,22 @@ def test_lists_of_tools_and_calls_with_nothing_in_them_are_left_out() -> None:
     assert line(made) == {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}
 
 
+@pytest.mark.parametrize(
+    ("role", "name", "written"),
+    [
+        ("user", "<PERSON_1>", "PERSON_1"),
+        ("assistant", "Ann Lee (support)", "Ann_Lee_support"),
+        ("user", "ann-lee_7", "ann-lee_7"),
+        ("user", "\u2014", None),
+        ("user", "a" * 70, "a" * 64),
+        ("tool", "<PERSON_1>", "<PERSON_1>"),
+    ],
+)
+def test_the_name_of_who_speaks_is_one_that_the_api_takes(role: str, name: str, written: str | None) -> None:
+    (message,) = line(Conversation(messages=(Message(index=0, role=role, content="Hi", name=name),)))["messages"]
+    assert message.get("name") == written
+
+
 def test_an_example_a_turn_ends_with_it_and_trains_it_alone() -> None:
     settings = ShapeConfig(examples="turn", history=2)
     shaped = shape(LONG, settings, weights={3: 0}).example

@@ -51,6 +51,9 @@ MUST_FIND = {
         "ask (at) is no mail but [x@example.net]",
         "mailto:[ann@example.com]?subject=x",
         "[ann [at] example.com]",
+        "write to [ann (at) shop (dot) example] please",
+        "[ann.lee at example dot com]",
+        "it is [ann dot lee (at) mail.example (dot) org].",
         "[müller@bücher.example]",
         "[ann@example.com],[bob@example.com]",
         "send to [ann@shop.exampel]",
@@ -65,7 +68,13 @@ MUST_FIND = {
         "card: [4222222222222]",
         "visa [4111 1111 1111 1112]",
     ],
-    "IBAN_CODE": ["[GB82 WEST 1234 5698 7654 32] please", "IBAN:[DE89370400440532013000]", "[nl91abna0417164300]."],
+    "IBAN_CODE": [
+        "[GB82 WEST 1234 5698 7654 32] please",
+        "IBAN:[DE89370400440532013000]",
+        "[nl91abna0417164300].",
+        "my IBAN is [DE88 3704 0044 0532 0130 00], thanks",
+        "IBAN: [GB82 WEST 1234 5698 7654 3] is short",
+    ],
     "IP_ADDRESS": [
         "from [192.0.2.17]",
         "http://[198.51.100.4]:8080/x",
@@ -73,7 +82,10 @@ MUST_FIND = {
         "[2001:db8::8a2e:370:7334]",
         "my ip is [1.2.3.4]",
     ],
-    "US_SSN": ["ssn [123-45-6789]", "[123-45-6789]", "social security number [123 45 6789]", "SSN [123456789]"],
+    "US_SSN": [
+        *("ssn [123-45-6789]", "[123-45-6789]", "social security number [123 45 6789]", "SSN [123456789]"),
+        "my social security number is [912-34-5678]",
+    ],
     "URL": [
         "see [https://www.shop.example/a?b=c#d].",
         "([http://example.com/x_(y)])",
@@ -86,6 +98,9 @@ MUST_FIND = {
         "DOB: [03/05/1987]",
         "date of birth is [1987-05-03]",
         "my birthday is [3rd of May]",
+        "born on the [third of May nineteen eighty-four]",
+        "she was born in [may 1984]",
+        "date of birth: [July the fourth, two thousand and one]",
         "D.O.B. [3 May 87]",
         "born in [1987]",
         "born [february 28] long ago",
@@ -137,7 +152,7 @@ MUST_FIND = {
     "US_ITIN": ["my itin: [912-70-1234]"],
     "MAC_ADDRESS": ["[00:1A:2B:3C:4D:5E]"],
     "MEDICAL_LICENSE": ["DEA number [AB1234563]"],
-    "UK_NINO": ["[AB 12 34 56 C]"],
+    "UK_NINO": ["[AB 12 34 56 C]", "NINO: [QQ 12 34 56 C]"],
 }
 
 MUST_NOT_FIND = {
@@ -165,7 +180,17 @@ MUST_NOT_FIND = {
         "1-800-FLOWERS",
         "we have 612 345 678 of them",
     ],
-    "EMAIL_ADDRESS": ["@ann at 5@home", "a @ b", "user@localhost", "price@", "@decorator.method", "x@@y.com"],
+    "EMAIL_ADDRESS": [
+        "@ann at 5@home",
+        "a @ b",
+        "user@localhost",
+        "price@",
+        "@decorator.method",
+        "x@@y.com",
+        "meet me at the dot com office",
+        "we met at noon, dot by dot",
+        "look at dot notation",
+    ],
     "CREDIT_CARD": [
         "4111 1111 1111 1112",
         "order 1234567890123",
@@ -199,7 +224,7 @@ MUST_NOT_FIND = {
         "README.md",
         "user.name = x.id",
     ],
-    "DATE_OF_BIRTH": ["on May 3rd, 1987", "3/4", "born to run", "stubborn 1987", "since 2001"],
+    "DATE_OF_BIRTH": ["on May 3rd, 1987", "3/4", "born to run", "stubborn 1987", "since 2001", "born second in May"],
     "ORDER_NUMBER": [
         "in order to pay 200",
         "order 2 pizzas",
@@ -347,3 +372,39 @@ def test_emphasis_dashes_and_words_without_spaces_hide_nothing(
 )
 def test_parts_of_names_are_still_none(detector: Detector, text: str) -> None:
     assert detector.hits(text) == []
+
+
+JOINED = {
+    "ottilie_vandermeer": "ottilie_vandermeer",
+    "Vandermeer_Ottilie": "Vandermeer_Ottilie",
+    "siobhan-odwyer": "siobhan-odwyer",
+    "MariaLopez": "MariaLopez",
+    "maria.lopez_84": "maria.lopez",
+    "user_maria": "maria",
+}
+
+
+@pytest.mark.parametrize(("text", "name"), JOINED.items())
+def test_a_name_that_is_all_of_a_text_is_found_written_as_one_word(text: str, name: str) -> None:
+    rule = Detector.for_folders(only=frozenset({"pii/joined_name"}))
+    assert [(hit.name, text[hit.start : hit.end]) for hit in rule.hits(text)] == [("PERSON", name)]
+    assert rule.hits(f"the variable {text} is a string") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "get_order",
+            "customer_support",
+            "in_progress",
+            "paris_weather",
+            "claude-3-opus",
+            "gpt-4o-mini",
+            "web_search",
+        ),
+        *("PostgreSQL", "JavaScript", "PayPal", "sales_agent", "order_status", "text-davinci-003", "application/json"),
+    ],
+)
+def test_names_of_tools_models_and_states_are_nobody(text: str) -> None:
+    assert Detector.for_folders(only=frozenset({"pii/joined_name"})).hits(text) == []

@@ -33,6 +33,12 @@ def test_a_rule_is_switched_off_by_name(tmp_path: Path) -> None:
     assert "pii/url" not in rule_versions(folders)
 
 
+def test_names_written_as_one_word_are_looked_for_only_where_people_are(tmp_path: Path) -> None:
+    assert "pii/joined_name" in rule_versions()
+    (tmp_path / "recognizers.yaml").write_text("recognizers:\n  - {name: names, enabled: false}\n")
+    assert "pii/joined_name" not in rule_versions((str(tmp_path),))
+
+
 def test_a_rule_that_ships_switched_off_is_switched_on_by_name(tmp_path: Path) -> None:
     folders = folder(tmp_path, mine="recognizers:\n  - {name: uuid, enabled: true}\n")
     detector = Detector.for_folders(folders, only=frozenset({"pii/uuid"}))

@@ -13,6 +13,7 @@ from curator.errors import RefusedError
 from curator.privacy.names_rule import WEIGHTS_FILE
 from curator.privacy.ner.building.crf import rows
 from curator.privacy.ner.building.filling import examples
+from curator.privacy.ner.building.weights import build
 from curator.privacy.ner.learning import sentence
 from curator.privacy.ner.lexicon import shipped_lexicon
 from curator.privacy.ner.weights import feature_hash, read_weights
@@ -98,3 +99,11 @@ def test_a_long_text_is_learnt_around_its_names() -> None:
     made = sentence(text, [(2004, 2008, "PERSON")])
     assert sum(len(piece.text) for piece in made) <= 410
     assert [piece.slot for piece in made] == ["", "first", ""]
+
+
+def test_examples_that_are_made_ready_are_told_before_the_first_iteration(few: Path) -> None:
+    told: list[tuple[str, int]] = []
+    build(few, (), lambda done: told.append(("train", done)), lambda done: told.append(("prepare", done)))
+    first = told.index(("train", 1))
+    assert told[:first] == [("prepare", done) for done in range(1, first + 1)]
+    assert ("prepare", first + 1) in told[first:]

@@ -12,7 +12,7 @@ from curator.privacy.recognizers._domains import VERSION as _DOMAINS
 from curator.privacy.recognizers._domains import known_tlds
 from curator.privacy.spans import Span
 
-VERSION = 10_000 * _BOUNDARIES + 100 * _DOMAINS + 3
+VERSION = 10_000 * _BOUNDARIES + 100 * _DOMAINS + 4
 
 #: 64 characters before the @ and 63 a label are the limits of RFC 5321 and 1035; they also bound the work.
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
@@ -25,6 +25,14 @@ _DOMAIN = re.compile(
 _WORDS = re.compile(rf".*[{UNSPACED}]")
 _INSIDE = re.compile(rf"[{LETTERS}]")
 _AT = re.compile(r"@|\s?[\[(]\s?at\s?[\])]\s?", re.IGNORECASE)
+_SAID_DOT = r"(?:\s?[\[(]\s?dot\s?[\])]\s?|\sdot\s)"
+_SAID_AT = r"(?:\s?[\[(]\s?at\s?[\])]\s?|\sat\s)"
+#: ann [at] shop [dot] example, ann dot lee at shop dot example: the last dot is a word.
+_SAID = re.compile(
+    rf"(?<![\w.+-])[\w+-]{{1,40}}(?:(?:\.|{_SAID_DOT})[\w+-]{{1,40}}){{0,3}}{_SAID_AT}"
+    rf"(?!(?:the|an?|th[ai]t|our|my|your|every|one)\b)[\w-]{{1,63}}(?:(?:\.|{_SAID_DOT})[\w-]{{1,63}}){{0,3}}?{_SAID_DOT}([a-z]{{2,24}})(?!\w|{_SAID_DOT}\w)",
+    re.IGNORECASE,
+)
 _OPENING = "'`{|!#$%&*/=?^.~_-"
 #: Of an address as a parameter only the value: `/users?mail=jane@example.com`, `email=jane@example.com`.
 _PARAMETER = re.compile(
@@ -41,13 +49,18 @@ def needed(facts: Facts) -> bool:
         or "(at)" in facts.lower
         or "at ]" in facts.lower
         or "at )" in facts.lower
+        or ("dot" in facts.lower and _SAID.search(facts.text) is not None)
     )
 
 
 def find(text: str) -> Iterator[Span]:
     """1.0 at a known or reserved top-level domain, else 0.4: a mistyped address, or `user@host.service`."""
+    said = list(_said(text))
+    yield from said
     reached = 0
     for at in _AT.finditer(text):
+        if any(span.start <= at.start() < span.end for span in said):
+            continue
         domain = _DOMAIN.match(text, at.end())
         if domain is None:
             continue
@@ -66,3 +79,10 @@ def find(text: str) -> Iterator[Span]:
             continue
         yield Span(start, domain.end(), 1.0 if known else 0.4)
         reached = domain.end()
+
+
+def _said(text: str) -> Iterator[Span]:
+    if "dot" in text.lower():
+        for match in _SAID.finditer(text):
+            if match[1].lower() in known_tlds():
+                yield Span(*match.span(), 0.8)

@@ -38,12 +38,14 @@ def train(
     lexicons: list[Lexicon],
     told: Callable[[], None] = lambda: None,
     perceptron: bool = False,
+    prepared: Callable[[], None] = lambda: None,
 ) -> tuple[dict[str, np.ndarray[Any, Any]], np.ndarray[Any, Any]]:
     """Feature -> weight by label (in the order of LABELS), and transitions [from, to].
 
     lexicons: taken in turn, so that names which one of them does not know are learnt to be found all the same.
     told: called after each iteration; what it raises ends the training. perceptron: by CRFsuite's averaged perceptron,
-    for benchmarks/names_training.py; its weights give an order and no probabilities.
+    for benchmarks/names_training.py; its weights give an order and no probabilities. prepared: called as `told` is,
+    after each example is read, before the first iteration.
     """
     import pycrfsuite
 
@@ -57,6 +59,7 @@ def train(
         named, labels = rows(example, lexicons[number % len(lexicons)])
         if named:
             trainer.append(named, labels)
+        prepared()
     trainer.select("ap" if perceptron else "lbfgs")
     shared = {"feature.minfreq": 3, "feature.possible_transitions": True}
     own = {"max_iterations": _PASSES} if perceptron else {"max_iterations": ITERATIONS, "c1": _L1, "c2": _L2}

@@ -41,22 +41,31 @@ def lexicons(without: frozenset[str] = frozenset()) -> list[Lexicon]:
     return [Lexicon(entries, classes, names | without) for names in (frozenset[str](), *hidden)]
 
 
-def build(sentences: Path, more: Sequence[Sequence[Piece]] = (), told: Told = lambda done: None) -> bytes:
+def build(
+    sentences: Path,
+    more: Sequence[Sequence[Piece]] = (),
+    told: Told = lambda done: None,
+    prepared: Told = lambda done: None,
+) -> bytes:
     """The file of weights. more: further sentences, each counted twice. The same bytes for the same input.
 
-    told: how many of STEPS are done; what it raises ends the training.
+    told: how many of STEPS are done; prepared: how many examples are made ready to learn from, which takes as long as
+    the steps. What they raise ends the training.
     """
     lines: list[Sequence[Piece]] = [*read_sentences(sentences), *more, *more]
     known = lexicons()
-    steps = count(1)
+    steps, read = count(1), count(1)
 
     def step() -> None:
         told(min(next(steps), STEPS))
 
-    half = train(examples(lines[0::2], COPIES, SEED), known, step)
+    def ready() -> None:
+        prepared(next(read))
+
+    half = train(examples(lines[0::2], COPIES, SEED), known, step, prepared=ready)
     found = outcomes(_tagger(*half, known[0]), examples(lines[1::2], 1, SEED + 1), _LEAST)
     calibration = [fit(found[entity]) for entity in ENTITIES]
-    return pack(*train(examples(lines, COPIES, SEED), known, step), calibration)
+    return pack(*train(examples(lines, COPIES, SEED), known, step, prepared=ready), calibration)
 
 
 def _tagger(weights: Mapping[str, Any], moves: Any, lexicon: Lexicon) -> Tagger:
