@@ -21,7 +21,7 @@ _ROWS_PER_BLOCK = 1 << 9  # their arrays fit a core's cache
 _KEY_BITS = 32  # a prefix orders and looks up the top bits alone: accidents here cost a verification, never a pair
 _LOW = np.uint64((1 << 32) - 1)
 _COUNTED = 1 << 16
-_MOST_BITS = 24  # more of them miss every cache
+_MOST_BITS = 22  # more of them miss every cache
 _ENTRIES_PER_RANGE = 1 << 18
 
 
