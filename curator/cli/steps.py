@@ -89,7 +89,8 @@ def tell_of_split(session: Session, certificate: dict[str, Any], earlier: int) -
             why = "no record leaves"
         elif certificate.get("cuts"):
             why = "too few groups have times of their own for the shares asked"
-        named = " and ".join([", ".join(empty[:-1]), empty[-1]][-len(empty) :])
+        *first, last = empty
+        named = f"{', '.join(first)} and {last}" if first else last
         diagnostics.warn(f"{named} {verb} empty: {why}")
     if earlier:
         session.note(f"{earlier:,} earlier assignments stand; --resplit moves them")

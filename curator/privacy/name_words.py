@@ -62,9 +62,9 @@ def names_again(
 ) -> list[list[Hit]]:
     """For the texts of one conversation and what rules see in each: the hits on names that are sure in another.
 
-    In a store the same is done over all conversations at once (curator.store.name_words). replace_from,
-    thresholds: from which score on findings are replaced, and those of some entities. allowed: of the terms that are no
-    names.
+    In a store the same is done over all conversations at once (curator.store.name_words), which leaves what many of
+    them share to those that tell of the name. replace_from, thresholds: from which score on findings are replaced, and
+    those of some entities. allowed: of the terms that are no names.
     """
     words = [
         [(first, past, normal_value(PERSON, text[first:past])) for first, past in words_of(text, allowed)]

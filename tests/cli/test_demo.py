@@ -23,6 +23,10 @@ def test_a_demo_takes_the_place_of_an_earlier_one(curator: Curator) -> None:
     told = curator.json("demo", str(curator.workspace))
     assert {file["split"] for file in told["files"]} == {"train", "validation", "test"}
     assert {event["actor"] for event in curator.json("log")["events"]} == {"demo"}
+    # Its shop keeps its name: that is allowed there, as users do with their own.
+    written = (curator.workspace / "exports" / "openai-chat" / "train.jsonl").read_text(encoding="utf-8")
+    assert "the support assistant of Pellandra, an online shop" in written
+    assert "the support assistant of <" not in written
 
 
 def test_what_somebody_added_to_a_demo_is_never_removed(curator: Curator) -> None:

@@ -61,16 +61,15 @@ def test_what_check_would_say_of_contradictions_is_told_when_they_leave(tmp_path
     assert "1 contradiction waits for a decision" in curator.stderr
     assert "curator dedup list --kind contradiction" in curator.stderr
     assert "W31" in curator.run("check", "out/train.jsonl")
-    assert "a disk of its own" in curator.json("export", "--out", "/", code=2)["error"]["message"]
     event = str(curator.json("export", "--dry-run")["event"])
     curator.run("export", "--dry-run", "--as-of", event)
     assert "contradiction" not in curator.stderr
 
-    # A rule file that cannot be read is no line's fault.
-    (tmp_path / "labels.jsonl").write_text('{"file": "chats.jsonl", "line": 1, "task": "answer", "value": "accept"}\n')
-    (curator.workspace / "rules").mkdir(exist_ok=True)
-    (curator.workspace / "rules" / "own.yaml").write_text("tasks:\n  - {id: x, kind: class}\n")
-    assert "own.yaml:2" in curator.json("label", "import", "labels.jsonl", code=2)["error"]["message"]
+
+def test_an_export_takes_no_place_where_a_disk_begins(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    assert "a disk of its own" in curator.json("export", "--out", "/", code=2)["error"]["message"]
 
 
 def test_records_leave_as_they_came_but_scrubbed(tmp_path: Path) -> None:

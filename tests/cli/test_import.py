@@ -150,3 +150,22 @@ def test_rejects_of_several_formats_make_no_file_of_one(curator: Curator) -> Non
     assert "csv-columns and openai-chat" in error["message"]
     curator.run("rejects", "--out", "mend", "--file", "bad.csv")
     assert (curator.folder / "mend").read_text() == "prompt,completion\na,b,c\n"
+
+
+_LABEL = '{"id": "3tye", "task": "answer", "value": "accept"}\n'
+
+
+def test_a_file_of_labels_is_known_and_the_command_for_it_is_named(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    (tmp_path / "labels.jsonl").write_text(_LABEL)
+    assert curator.json("import", "labels.jsonl", code=2)["error"]["fix"].endswith("curator label import labels.jsonl")
+
+
+def test_a_rule_file_that_cannot_be_read_is_the_fault_of_no_label(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    (tmp_path / "labels.jsonl").write_text(_LABEL)
+    (curator.workspace / "rules").mkdir(exist_ok=True)
+    (curator.workspace / "rules" / "own.yaml").write_text("tasks:\n  - {id: x, kind: class}\n")
+    assert "own.yaml:2" in curator.json("label", "import", "labels.jsonl", code=2)["error"]["message"]

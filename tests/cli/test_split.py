@@ -56,8 +56,11 @@ def test_options_for_a_workspace_with_nothing_in_it_are_told_to_be_for_nothing(t
     assert "nothing is imported yet" in empty.run("dedup", "--threshold", "0.9")
     assert "set them under [dedup]" in empty.stderr
     assert "tasks: answer" in empty.json("split", "--stratify", "intnet", code=2)["error"]["fix"]
-    (empty.folder / "labels.jsonl").write_text('{"id": "3tye", "task": "answer", "value": "accept"}\n')
-    assert empty.json("import", "labels.jsonl", code=2)["error"]["fix"].endswith("curator label import labels.jsonl")
+
+
+def test_shares_that_leave_something_over_are_refused_with_what_to_say(tmp_path: Path) -> None:
+    empty = Curator(tmp_path)
+    empty.run("init", str(empty.workspace))
     shares = empty.json("split", "--train", "0.5", code=2)["error"]
     assert "sum to 0.5" in shares["message"]
     assert "one that is left out is 0" in shares["fix"]

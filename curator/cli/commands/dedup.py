@@ -63,7 +63,7 @@ def COMMAND(  # noqa: N802
     if context.invoked_subcommand is not None:
         refuse_options_before_subcommand(context)
         return
-    from curator.cli.steps import run_if_pending, tell_nothing_to_do
+    from curator.cli.steps import tell_nothing_to_do
     from curator.queries.asked import of_dedup
     from curator.queries.duplicates import summary
     from curator.queries.pairs_file import write_pairs
@@ -79,9 +79,9 @@ def COMMAND(  # noqa: N802
     session.overrides["dedup.similar"] = similar
     session.overrides["dedup.templates"] = templates
     with session.open() as workspace:
-        result = run_if_pending(session, workspace, STAGE, Options())
-        pending = STAGE.pending(workspace, Options()) if result is None else None
-        if named and pending is not None and not pending.done:
+        pending = STAGE.pending(workspace, Options())
+        result = session.run(workspace, STAGE, Options()) if pending.todo else None
+        if named and not pending.todo and not pending.done:
             raise UsageError(
                 "nothing is here yet to be kept apart from an evaluation",
                 fix="import first; or name it under [dedup] against in curator.toml, which holds from the start",
@@ -93,7 +93,7 @@ def COMMAND(  # noqa: N802
     if session.as_json:
         output.emit_json("dedup", found)
         return
-    if pending is not None:
+    if not pending.todo:
         tell_nothing_to_do(session, pending, "run", "dedup")
     _tell(session, found)
     if pairs_file is not None:

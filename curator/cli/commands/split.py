@@ -39,7 +39,7 @@ def COMMAND(  # noqa: N802
     resplit: bool,
 ) -> None:
     """Assign conversations to train, validation and test so that nothing crosses, and print the certificate."""
-    from curator.cli.steps import run_if_pending, tell_nothing_to_do, tell_of_split
+    from curator.cli.steps import tell_nothing_to_do, tell_of_split
     from curator.queries.split import last_certificate, refuse_unknown_task
     from curator.stages.split import STAGE, Options
 
@@ -54,8 +54,9 @@ def COMMAND(  # noqa: N802
     }
     with session.open() as workspace:
         refuse_unknown_task(workspace, workspace.settings.config.split)
-        result = run_if_pending(session, workspace, STAGE, Options(resplit=resplit))
-        pending = STAGE.pending(workspace, Options()) if result is None else None
+        options = Options(resplit=resplit)
+        pending = STAGE.pending(workspace, options)
+        result = session.run(workspace, STAGE, options) if pending.todo else None
         certificate, lines = (result.certificate, result.lines) if result else last_certificate(workspace)
     earlier = result.earlier if result else 0
     if certificate:
@@ -63,6 +64,6 @@ def COMMAND(  # noqa: N802
     if session.as_json:
         output.emit_json("split", {"certificate": certificate, "changed": result is not None, "earlier": earlier})
         return
-    if pending is not None:
+    if not pending.todo:
         tell_nothing_to_do(session, pending, "split", "split")
     output.emit_lines(lines)
