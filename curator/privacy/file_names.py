@@ -35,12 +35,12 @@ _PATTERNS: Final = (("EMAIL_ADDRESS", re.compile(r"[^\s@/]+@[^\s@/]+")), ("PHONE
 _HARMLESS: Final = """
 a all and anthropic archive argilla backup batch calls chat chatgpt chatml chats claude clean conversation
 conversations converted corpus customer customers data dataset demo dev dolly dpo dump en eval evaluation example
-examples export exports file final for fine from gemma history import imports inbox input instruct intercom january
-february march june july september october november december kiln label labels langfuse langsmith legal letter
-letters log logs mail mails medical message messages new of old openai output pairs part preferences prod
-production prompt prompts q question questions raw record records sample samples sessions set slack small
-staging subtitles support test tests text texts the thread threads ticket tickets to train training transcript
-transcripts tuning v valid validation version whatsapp with zendesk
+examples export exports file final for fine from gemma generated history import imports inbox input instruct
+intercom invented january february march june july september october november december kiln label labels langfuse
+langsmith legal letter letters log logs mail mails medical message messages mock new of old openai output pairs part
+preferences prod production prompt prompts q question questions raw record records sample samples sessions set slack
+small staging subtitles support synthetic test tests text texts the thread threads ticket tickets to train training
+transcript transcripts tuning v valid validation version whatsapp with zendesk
 """
 
 

@@ -44,8 +44,14 @@ class Chats:
     @property
     def others(self) -> list[int]:
         """The numbers of those that are neither plain nor withheld."""
-        plain = set(self.plain.tolist())
-        return [number for number, withheld in enumerate(self.withheld) if not withheld and number not in plain]
+        others = np.array(self.withheld) == 0
+        others[self.plain] = False
+        return np.flatnonzero(others).tolist()
+
+    @property
+    def plain_ids(self) -> list[str]:
+        """Of each plain chat."""
+        return self.ids if len(self.plain) == len(self) else [self.ids[number] for number in self.plain.tolist()]
 
     def record(self, number: int) -> Conversation:
         """The record; of a plain chat what a line is made of."""

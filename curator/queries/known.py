@@ -7,17 +7,19 @@ those that share it with another are read again.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import compress
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from curator.dedup.normalise import canonical
-from curator.exports.checks.loose import loose_of_json
+from curator.exports.checks.loose import Loose
 from curator.queries.asked import of_last_split
 from curator.queries.chats import Chats
 from curator.queries.conversations import as_chats, scrubbed
+from curator.queries.line_cache import ASKED, NOTHING, UNSURE, CachedLines, LineCache
 from curator.queries.split import Members, asked_turns
 from curator.queries.twins import may_say_who
 from curator.records import Conversation
@@ -29,7 +31,8 @@ _ESCAPES = (b"\\n", b"\\t", b"\\r", b"\\f", b"\\b")
 
 
 class Known:
-    """Fills as records are read for something else; `members` reads the others."""
+    """Fills as records are read for something else; `members` reads the others. lines: what is known of lines already,
+    which whoever reads keeps."""
 
     def __init__(self, workspace: Workspace, *, as_of: int | None) -> None:
         self._workspace = workspace
@@ -39,10 +42,12 @@ class Known:
         # A field of the record stands in no line.
         self._by_lines = settings.group_by is None
         self._surrogates = frozenset(word.encode() for word in self._members.surrogates)
+        self.lines = LineCache(workspace, self._surrogates)
         self._found: dict[str, Member] = {}
-        #: Of those of which no more is known: their time.
-        self._times: dict[str, int | None] = {}
-        self._loose: dict[str, int] = {}
+        #: Those of which no more is known, with their times, and the numbers of what is asked in some of them.
+        self._ids: list[str] = []
+        self._times: list[int | None] = []
+        self._loose = _Loosely()
         self._withheld: set[str] = set()
 
     def add(self, record: Conversation) -> None:
@@ -50,65 +55,93 @@ class Known:
         self._found[record.id] = self._members.of(record)
         turns = asked_turns(record)
         if turns:
-            self._loose[record.id] = _of_turns(turns)
+            self._loose.add([record.id], np.array([self._of_turns(turns)], np.uint64))
 
-    def add_chats(self, chats: Chats) -> None:
-        """All records of a batch of that view."""
+    def add_chats(self, chats: Chats, cached: CachedLines) -> None:
+        """All records of a batch of that view. cached: what is known of its lines."""
         self._withheld.update(compress(chats.ids, chats.withheld))
         for number in chats.others:
             self.add(chats.record(number))
         if not self._by_lines:
             return
-        numbers = chats.plain.tolist()
-        ids = [chats.ids[number] for number in numbers]
-        self._times.update(zip(ids, [chats.times[number] for number in numbers], strict=True))
-        for number, id, asked in zip(numbers, ids, chats.asked(), strict=True):
-            found = None if asked is None else _loosely(asked, self._surrogates)
+        numbers, asks = cached.asked(lambda places: self._asked(chats.asked(), places))
+        ids = chats.plain_ids
+        self._ids += ids
+        self._times += [chats.times[number] for number in chats.plain.tolist()]
+        for at in np.flatnonzero(asks == UNSURE).tolist():
+            self.add(chats.record(int(chats.plain[at])))
+        sure = asks == ASKED
+        self._loose.add(list(compress(ids, sure.tolist())), numbers[sure])
+
+    def _asked(self, asked: list[bytes | None], places: list[int]) -> Iterator[tuple[int, int]]:
+        for at in places:
+            messages = asked[at]
+            found = None if messages is None else self._loosely(messages)
             if found is None:
-                self.add(chats.record(number))
-            elif asked:
-                self._loose[id] = found
+                yield 0, UNSURE
+            else:
+                yield (found, ASKED) if messages else (0, NOTHING)
 
     def members(self, ids: Iterable[str]) -> tuple[list[Member], Set[str]]:
         """These conversations, but those that are withheld; what shares nothing and has no label by its id alone."""
-        self._read([id for id in ids if not (id in self._times or id in self._found or id in self._withheld)])
-        self._read_whole(self._shared())
-        told = (self._times.keys() - self._found.keys()) & self._members.known()
-        made = [self._members.asking_nothing(id, self._times[id]) for id in told]
-        return [*self._found.values(), *made], self._times.keys() - self._found.keys() - told
+        self._read(sorted({*ids}.difference(self._ids, self._found, self._withheld)))
+        self._read_whole([id for id in self._loose.shared() if id not in self._found])
+        plain = {*self._ids}.difference(self._found)
+        told = plain & self._members.known()
+        times = {id: time for id, time in zip(self._ids, self._times, strict=True) if id in told} if told else {}
+        made = [self._members.asking_nothing(id, time) for id, time in times.items()]
+        return [*self._found.values(), *made], plain - told
 
     def _read(self, ids: list[str]) -> None:
         if not self._by_lines:
             self._read_whole(ids)
             return
         for batch in as_chats(self._workspace, [ids], as_of=self._as_of) if ids else ():
-            self.add_chats(Chats(batch))
+            chats = Chats(batch)
+            self.add_chats(chats, self.lines.of(chats.lines.lines))
 
     def _read_whole(self, ids: list[str]) -> None:
         for record, withheld in scrubbed(self._workspace, as_of=self._as_of, ids=ids) if ids else ():
             if not withheld:
                 self._found[record.id] = self._members.of(record)
 
-    def _shared(self) -> list[str]:
-        """Those of which too little is known, for another one may be asked the same."""
-        counts = Counter(self._loose.values())
-        if len(counts) == len(self._loose):
-            return []
-        return [id for id, loose in self._loose.items() if counts[loose] > 1 and id not in self._found]
+    def _loosely(self, asked: bytes) -> int | None:
+        return loosely(asked, self._surrogates, self.lines.loose)
+
+    def _of_turns(self, turns: list[tuple[str, str]]) -> int:
+        return _of_turns(turns, self.lines.loose)
 
 
-def _loosely(asked: bytes, surrogates: frozenset[bytes]) -> int | None:
+class _Loosely:
+    """Numbers of what is asked in conversations."""
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+        self._numbers: list[NDArray[np.uint64]] = []
+
+    def add(self, ids: list[str], numbers: NDArray[np.uint64]) -> None:
+        self._ids += ids
+        self._numbers.append(numbers)
+
+    def shared(self) -> list[str]:
+        """The conversations whose number another one has."""
+        numbers = np.concatenate((np.zeros(0, np.uint64), *self._numbers))
+        _, places, counts = np.unique(numbers, return_inverse=True, return_counts=True)
+        return [self._ids[at] for at in np.flatnonzero(counts[places] > 1).tolist()]
+
+
+def loosely(asked: bytes, surrogates: frozenset[bytes], loose: Loose) -> int | None:
     """Of messages as a line holds them; None where there may be a twin of them."""
     if asked.isascii() and b"\\\\" not in asked:
         words = asked
         for escape in _ESCAPES if b"\\" in asked else ():
             words = words.replace(escape, b" ")
-        return None if may_say_who(words, surrogates) else loose_of_json(asked)
+        return None if may_say_who(words, surrogates) else loose.of_json(asked)
     if surrogates:
         return None
     turns = [(turn["role"], canonical(turn["content"])) for turn in msgspec.json.decode(b"[" + asked + b"]")]
-    return None if any(may_say_who(said.encode()) for _, said in turns) else _of_turns(turns)
+    return None if any(may_say_who(said.encode()) for _, said in turns) else _of_turns(turns, loose)
 
 
-def _of_turns(turns: list[tuple[str, str]]) -> int:
-    return loose_of_json(b",".join(msgspec.json.encode({"role": role, "content": said}) for role, said in turns))
+def _of_turns(turns: list[tuple[str, str]], loose: Loose) -> int:
+    return loose.of_json(b",".join(msgspec.json.encode({"role": role, "content": said}) for role, said in turns))

@@ -23,7 +23,7 @@ MOST = 64
 _KEY = "key"
 _BLOCK = 1 << 20
 #: What is found out depends on the code of these packages.
-_CODE = ("exports/checks", "tokens", "records", "sources")
+_CODE = ("exports/checks", "tokens", "records", "sources", "dedup", "queries")
 
 
 def key_of(paths: Sequence[Path], *asked: object) -> str | None:

@@ -28,7 +28,7 @@ from curator.queries.known import Known
 from curator.queries.label_answers import label_answers
 from curator.queries.paired import Paired
 from curator.queries.policy import Policy
-from curator.queries.token_counts import Counts, LineCounts
+from curator.queries.token_counts import Counts
 from curator.queries.weights import decided_weights
 from curator.records import Conversation, JsonObject
 from curator.stages._lines import Lines
@@ -84,7 +84,7 @@ class Examples:
         self._target = registry.load("curator.exports.targets", self._config.export.target)
         self._counts = Counts(workspace)
         self._counter = TokenCounter(self._counts)
-        self._of_lines = LineCounts(workspace)
+        self._cache = self.known.lines
         self._counted: tuple[JsonObject, ExampleTokens] | None = None
         self._form = form_of(self._target, self._config.export.tokenizer)
         model = self._config.export.model
@@ -96,7 +96,7 @@ class Examples:
         #: Not where edits stay behind: what is read then is not what the split was made of.
         self._notes = Policy.of(workspace).edits
         self._chosen: dict[bytes, str] = {}
-        self._taking = Taking(self._of_lines, self._counter, self._chosen, self._weights)
+        self._taking = Taking(self._cache.loose, self._counter, self._chosen, self._weights)
         self._rules: WrittenCheck | None = None
         self._expected: list[list[str]] = []
         self._stream: Iterator[tuple[int, Iterator[Chats]]] | None = None
@@ -140,9 +140,9 @@ class Examples:
         """Read what else the split's view needs, and keep what was counted for the next export."""
         if self._stream is not None and self._notes:
             for chats in self._part(self._expected[-1]):
-                self.known.add_chats(chats)
+                self.known.add_chats(chats, self._cache.of(chats.lines.lines))
         self._counts.keep()
-        self._of_lines.keep()
+        self._cache.keep()
 
     def _are_chats(self) -> bool:
         """Whether a plain chat leaves as the line that the store makes of it."""
@@ -158,9 +158,10 @@ class Examples:
     def _at_once(self, ids: list[str], rules: WrittenCheck) -> Iterator[tuple[list[Lines], int]]:
         """The same, of many records at once where they are plain chats that no rule doubts."""
         for chats in self._part(ids):
+            cached = self._cache.of(chats.lines.lines)
             if self._notes:
-                self.known.add_chats(chats)
-            for found in self._taking.of(chats, rules):
+                self.known.add_chats(chats, cached)
+            for found in self._taking.of(chats, cached, rules):
                 if isinstance(found, Lines):
                     yield [found], len(found.records)
                 else:
@@ -257,7 +258,7 @@ class Examples:
 
     def _line(self, data: JsonObject, record: str) -> bytes | str:
         """An example's line, or why it is none."""
-        digest = self._of_lines.digests([_written(data)])[0] if _is_plain(data) else digest_of_json(data)
+        digest = self._cache.digests([_written(data)])[0] if _is_plain(data) else digest_of_json(data)
         if digest in self._chosen:
             return f"duplicate after shaping: the same example as {self._chosen[digest]}"
         problem = self._rules.refuse(data) if self._rules is not None else None

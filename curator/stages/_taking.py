@@ -9,10 +9,11 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from curator.exports.checks.plain import Mask
+from curator.exports.checks.loose import Loose
+from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.written import WrittenCheck
 from curator.queries.chats import Chats
-from curator.queries.token_counts import LineCounts
+from curator.queries.line_cache import CachedLines
 from curator.stages._lines import Lines
 from curator.tokens.counting import TokenCounter
 
@@ -21,23 +22,21 @@ class Taking:
     """chosen: digest of each line that is in a file -> its record, which is added to. weighed: records of whose turns
     people decided whether they train."""
 
-    def __init__(
-        self, counts: LineCounts, counter: TokenCounter, chosen: dict[bytes, str], weighed: Collection[str]
-    ) -> None:
-        self._counts = counts
+    def __init__(self, loose: Loose, counter: TokenCounter, chosen: dict[bytes, str], weighed: Collection[str]) -> None:
+        self._loose = loose
         self._counter = counter
         self._chosen = chosen
         self._weighed = weighed
 
-    def of(self, chats: Chats, rules: WrittenCheck) -> Iterator[Lines | int]:
+    def of(self, chats: Chats, cached: CachedLines, rules: WrittenCheck) -> Iterator[Lines | int]:
         """The records of a batch in order: lines that are the next ones of the file, or the number of a record that
-        must be looked at by itself."""
-        digests = self._counts.digests(chats.lines.lines)
-        counts = self._counts.of(digests, lambda at: self._count(chats.lines.lines[at]))
-        chats.lines = replace(chats.lines, tokens=counts[0])
+        must be looked at by itself. cached: what is known of its lines."""
+        lines, digests = chats.lines, cached.digests
+        counts = cached.tokens(lambda at: self._count(lines.lines[at]))
+        lines = replace(lines, tokens=counts[0], loose=self._words(lines, cached) if rules.compares else None)
         tokens = list(zip(*counts.tolist(), strict=True))
         alone = np.ones(len(chats), bool)
-        alone[chats.plain] = rules.doubts(chats.lines) | self._repeated(digests) | self._weights(chats)
+        alone[chats.plain] = rules.doubts(lines) | self._repeated(digests) | self._weights(chats)
         at = 0
         for first, past in _runs(alone):
             end = at + int(np.count_nonzero((chats.plain >= first) & (chats.plain < past)))
@@ -46,10 +45,10 @@ class Taking:
                 yield from range(first, past)
             else:
                 ids = chats.ids[first:past]
-                rules.take(chats.lines.part(at, end))
+                rules.take(lines.part(at, end))
                 self._chosen.update(zip(digests[at:end], ids, strict=True))
                 yield Lines(
-                    list(chats.lines.lines[at:end]),
+                    list(lines.lines[at:end]),
                     ids,
                     chats.sources[first:past],
                     chats.times[first:past],
@@ -57,6 +56,9 @@ class Taking:
                     chats.sizes[at:end].tolist(),
                 )
             at = end
+
+    def _words(self, lines: PlainLines, cached: CachedLines) -> list[int]:
+        return cached.words(lambda places: self._loose.of_lines(lines.lines[at] for at in places))
 
     def _count(self, line: bytes) -> tuple[int, int]:
         tokens = self._counter.example(msgspec.json.decode(line))

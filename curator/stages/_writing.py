@@ -149,7 +149,7 @@ class Writing:
     def _files(self, aside: Path, splits: dict[str, str], examples: Examples) -> _Written:
         chosen = selection(self._workspace, as_of=self._as_of)
         written = _Written(reasons=dict(chosen.reasons), short=dict(chosen.short))
-        before = Before()
+        before = Before(examples.known.lines.loose)
         ids: dict[str, list[str]] = {split: [] for split in _CHOSEN_FIRST}
         for number in chosen.chosen:
             ids[splits[number]].append(number)

@@ -9,6 +9,7 @@ from typing import Any
 from curator import __version__
 from curator.errors import UsageError
 from curator.identity import operation_id
+from curator.queries.line_cache import forget_lines
 from curator.queries.own_terms import follow_marks
 from curator.queries.pending import Pending
 from curator.queries.token_counts import forget_counts
@@ -82,6 +83,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     # Words that somebody marked may be the ones that are to be forgotten.
     follow_marks(workspace)
     forget_counts(workspace)
+    forget_lines(workspace)
     return replace(result, vault=gone)
 
 

@@ -10,6 +10,7 @@ from curator.errors import RefusedError
 from curator.identity import operation_id
 from curator.queries import vault
 from curator.queries.backup import every
+from curator.queries.line_cache import forget_lines
 from curator.queries.own_terms import follow_marks
 from curator.queries.pending import Pending
 from curator.queries.purge import personal_paths, purgeable, unmet
@@ -72,6 +73,7 @@ def _run(workspace: Workspace, options: Options, run: Run) -> Result:
     backups = [row.path for row in every(workspace)]
     follow_marks(workspace)
     forget_counts(workspace)
+    forget_lines(workspace)
     head = vault.vault_of(workspace).head()
     kept = head.entries if head else 0
     return Result(found.texts, found.unready, found.rejects, found.notes, backups, gone, kept)

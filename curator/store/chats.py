@@ -93,7 +93,7 @@ def _heads(db: Db, parts: list[list[str]], given: dict[str, Any]) -> pa.Table:
             {"as_of": given["as_of"]},
         )
     rows = db.one("SELECT coalesce(min(row), 0), coalesce(max(row), -1) FROM chosen")
-    note_changes(db, list(rows), given)
+    note_changes(db, list(rows), given, most=2 * len(numbers) > db.one("SELECT count(*) FROM conversations")[0])
     # Where an edit's text is gone its message says nothing, and not what it said before: that is left to `changed`.
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE heads AS
@@ -154,12 +154,10 @@ def _messages(db: Db, part: int, first: int, last: int) -> pa.Table:
     return db.sql.execute(
         f"""SELECT row, role,
             CASE WHEN role < 0 THEN ''
-                ELSE CASE idx WHEN 0 THEN '{{"messages":[' ELSE ',' END
-                    || '{{"role":"' || word || '","content":' || to_json(words)::VARCHAR || '}}'
-                    || CASE idx WHEN messages - 1 THEN ']}}' || chr(10) ELSE '' END
+                ELSE concat(CASE idx WHEN 0 THEN '{{"messages":[' ELSE ',' END, '{{"role":"', word, '","content":',
+                    to_json(words), CASE idx WHEN messages - 1 THEN '}}]}}' || chr(10) ELSE '}}' END)
             END AS line,
-            role >= 0 AND CASE WHEN words[1] > ' ' AND words[1] <= '~' THEN FALSE ELSE trim(words, $blanks) = '' END
-                AS blank
+            role >= 0 AND CASE WHEN words >= '!' AND words < '~' THEN FALSE ELSE trim(words, $blanks) = '' END AS blank
         FROM (
             SELECT m.row, m.idx, h.messages, m.role AS word, coalesce(x.new, m.content) AS words,
                 CASE WHEN {plain} THEN CASE m.role {roles} ELSE -1 END ELSE -1 END::TINYINT AS role

@@ -38,9 +38,10 @@ def fingerprint(db: Db, *, as_of: int | None = None, edits: bool = True) -> str:
 
     Labels, weights and splits choose among these texts and are not in it. edits: False for the replies as they came.
     """
+    # Of the place's id, its texts and whether they are ready, put together at once: most of the time goes there.
     row = db.one(
-        f"""SELECT count(*), bit_xor(md5_number(place || chr(31) || coalesce(text, '') || chr(31) || coalesce(body, '')
-            || chr(31) || ready::VARCHAR)) FROM {layers.SCRUBBED}""",
+        f"""SELECT count(*), bit_xor(md5_number(concat(conversation, '/', coalesce(nullif(idx, -1)::VARCHAR, '-'), '/',
+            path, chr(31), text, chr(31), body, chr(31), ready))) FROM {layers.SCRUBBED}""",
         layers.given(as_of, edits=edits),
     )
     return f"{row[0]}-{row[1] or 0:032x}"
@@ -129,13 +130,15 @@ def choose(db: Db, after: str, ids: list[str] | None, given: dict[str, Any]) -> 
     return db.columns("SELECT row FROM chosen ORDER BY row")[0]
 
 
-def note_changes(db: Db, rows: list[int], given: dict[str, Any]) -> None:
+def note_changes(db: Db, rows: list[int], given: dict[str, Any], *, most: bool = False) -> None:
     """Table `changes`: the places of the conversations of table `chosen` that differ from how they came, or are
-    withheld. rows: of these, the first and the last one at least."""
+    withheld. rows: of these, the first and the last one at least. most: whether these are most of all, so that to look
+    for their places first would only take time."""
+    relation = layers.SCRUBBED if most else layers.among(layers.SCRUBBED, "chosen")
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE changes AS
         SELECT s.row, s.idx, s.path, s.edited, s.ready, s.text IS NULL AS opaque, coalesce(s.body, a.body) AS new
-        FROM {layers.among(layers.SCRUBBED, "chosen")} AS s SEMI JOIN chosen AS c ON c.row = s.row
+        FROM {relation} AS s SEMI JOIN chosen AS c ON c.row = s.row
         LEFT JOIN (FROM authored WHERE kind = 'edit') AS a ON s.edited AND a.text = s.text
         WHERE s.row BETWEEN $first AND $last AND (NOT s.ready OR s.body IS NOT NULL OR s.edited) ORDER BY s.row""",
         {**given, "first": rows[0] if rows else 0, "last": rows[-1] if rows else -1},

@@ -124,8 +124,11 @@ SCRUBBED = f"""(
         CASE WHEN p.text IS NULL THEN w.subject IS NOT NULL ELSE t.text IS NOT NULL END AS ready
     FROM {PLACES} AS p JOIN conversations AS c ON c.row = p.row
     LEFT JOIN (SELECT * FROM renders AS r WHERE r.place = '' AND {live("r")}) AS t ON t.text = p.text
-    LEFT JOIN (SELECT * FROM renders AS r WHERE r.place <> '' AND {live("r")}) AS o
-        ON o.place = {PLACE_ID} AND o.text = p.text
+    LEFT JOIN (
+        SELECT r.text, r.body, r.spans, {place_part("r.place", 0)} AS conversation, {place_part("r.place", 1)} AS idx,
+            {place_part("r.place", 2)} AS path
+        FROM renders AS r WHERE r.place <> '' AND {live("r")}
+    ) AS o ON o.text = p.text AND o.conversation = c.id AND o.idx = p.idx AND o.path = p.path
     LEFT JOIN {VOUCHED} AS w
         ON p.text IS NULL AND w.subject = {PLACE_ID})"""
 

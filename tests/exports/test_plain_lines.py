@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from curator.exports.checks.check import Check, Settings, all_checks
 from curator.exports.checks.example import Example
-from curator.exports.checks.loose import folded, loose_of_lines, loose_of_words
+from curator.exports.checks.loose import Loose, folded
 from curator.exports.checks.overlap import Before
 from curator.exports.checks.passes import ChatPass
 from curator.exports.checks.plain import PlainLines
@@ -121,7 +121,7 @@ def test_the_number_of_a_line_s_words_is_the_same_whatever_their_case_and_blanks
     words = [word for m in talk for word in (m["role"], folded(m["content"]))]
     for change in (str, str.casefold, lambda text: f"\t{text}\x0b", lambda text: text.replace(" ", "\n\u2003")):
         changed = [{**m, "content": change(m["content"])} for m in talk]
-        assert loose_of_lines(as_lines([changed]).lines) == [loose_of_words(words)]
+        assert Loose().of_lines(as_lines([changed]).lines) == [Loose().of_words(words)]
 
 
 class Newcomer(Check):

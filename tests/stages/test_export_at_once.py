@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from curator.decisions.label import edit_answer, set_weight
 from curator.dedup.normalise import canonical
+from curator.exports.checks.loose import Loose
 from curator.exports.targets import openai_chat
 from curator.queries.chats import Chats
 from curator.queries.conversations import as_chats, scrubbed
-from curator.queries.known import _loosely
+from curator.queries.known import loosely
 from curator.queries.twins import neutral
 from curator.records import Conversation
 from curator.records.blank import is_blank
@@ -245,5 +246,5 @@ def test_what_may_have_a_twin_is_never_known_by_its_words_alone(pieces: list[str
     text = "".join(pieces)
     asked = msgspec.json.encode({"role": "user", "content": text})
     for words in ({}, {"zorblax": "PERSON"}, {"zörblax": "PERSON", "zorblax": "NRP"}):
-        known = _loosely(asked, frozenset(word.encode() for word in words))
+        known = loosely(asked, frozenset(word.encode() for word in words), Loose())
         assert neutral(canonical(text), words) is None or known is None

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from curator.exports.checks.loose import folded, loose_of_words
+from curator.exports.checks.loose import Loose, folded
 from curator.exports.checks.plain import Mask, PlainLines
 from curator.exports.checks.strict_json import JsonError, parse
 
@@ -55,10 +55,11 @@ class ExampleIndex:
 
 class Before(ExampleIndex):
     """Examples of files that were written before this one, and that none of its own equals: only its words are asked
-    for."""
+    for. loose: what made the numbers that lines bring with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, loose: Loose | None = None) -> None:
         super().__init__((), "files written before")
+        self.loose = loose or Loose()
         self._loose: set[int] = set()
         #: Lines of which no more is known than a number of their words -> those lines.
         self._unread: dict[int, list[int]] = {}
@@ -69,24 +70,28 @@ class Before(ExampleIndex):
     def add(self, data: dict[str, Any], number: int) -> None:
         words = _words(data)
         self._alike.setdefault(digest_of_json(words), number)
-        self._loose.add(loose_of_words(words))
+        self._loose.add(self.loose.of_words(words))
 
     def add_lines(self, lines: PlainLines, first: int) -> None:
         """Lines that follow each other, from line `first` on."""
-        for number, loose in enumerate(lines.loose, first):
-            self._unread.setdefault(loose, []).append(number)
-        self._loose.update(lines.loose)
+        numbers = self._numbers(lines)
+        for line, loose in enumerate(numbers, first):
+            self._unread.setdefault(loose, []).append(line)
+        self._loose.update(numbers)
 
     def may_hold(self, lines: PlainLines) -> Mask:
-        if self._loose.isdisjoint(lines.loose):
+        if not self._loose or self._loose.isdisjoint(numbers := self._numbers(lines)):
             return lines.none
-        return np.fromiter((loose in self._loose for loose in lines.loose), bool, len(lines))
+        return np.fromiter((loose in self._loose for loose in numbers), bool, len(lines))
+
+    def _numbers(self, lines: PlainLines) -> list[int]:
+        return self.loose.of_lines(lines.lines) if lines.loose is None else lines.loose
 
     def same(self, data: dict[str, Any]) -> int | None:
         return None
 
     def alike(self, data: dict[str, Any]) -> int | None:
-        loose = loose_of_words(_words(data))
+        loose = self.loose.of_words(_words(data))
         if loose not in self._loose:
             return None
         for one in self._joined:

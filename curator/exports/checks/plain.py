@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import compress
 from typing import Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-
-from curator.exports.checks.loose import loose_of_lines
 
 Mask = NDArray[np.bool_]
 Counts = NDArray[np.int64]
@@ -30,7 +27,8 @@ class PlainLines:
     """lines: with their ends. systems, users, answers: how many messages of the role each has, in all 1 or more.
 
     answered: whether the assistant's is the last. led: whether a system message is the first. blank: whether a content
-    is empty, or would not be seen. tokens: of the example, None where nobody counts them.
+    is empty, or would not be seen. tokens: of the example, None where nobody counts them. loose: the number of the
+    line's words (`Loose`), None where nobody made it.
     """
 
     lines: Sequence[bytes]
@@ -41,6 +39,7 @@ class PlainLines:
     led: Mask
     blank: Mask
     tokens: Counts | None = field(default=None)
+    loose: list[int] | None = field(default=None)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -54,11 +53,6 @@ class PlainLines:
     def all(self) -> Mask:
         """Doubts in each of the lines."""
         return np.ones(len(self), bool)
-
-    @cached_property
-    def loose(self) -> list[int]:
-        """A number of each line's words; see `loose`."""
-        return loose_of_lines(self.lines)
 
     def prompts(self) -> Iterator[str]:
         """The first message of each line that begins with a system message, equal ones that follow each other once."""
@@ -74,7 +68,7 @@ class PlainLines:
     def part(self, first: int, past: int) -> PlainLines:
         """Some lines that follow each other."""
         at = slice(first, past)
-        made = PlainLines(
+        return PlainLines(
             self.lines[at],
             self.systems[at],
             self.users[at],
@@ -83,7 +77,5 @@ class PlainLines:
             self.led[at],
             self.blank[at],
             None if self.tokens is None else self.tokens[at],
+            None if self.loose is None else self.loose[at],
         )
-        if "loose" in self.__dict__:
-            made.__dict__["loose"] = self.loose[at]
-        return made

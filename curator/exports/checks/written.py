@@ -36,13 +36,15 @@ class WrittenCheck:
         of these. last: nothing is written after it, so that `own` stays empty."""
         self.warnings: Counter[str] = Counter()
         #: For the splits that are written after this one.
-        self.own = Before()
+        self.own = Before(before.loose)
         ending = Path(file).suffix
         apart = (before,) if before else ()
         # Refusals are flags, contradictions and labels people's to decide, personal data the gate's.
         self._pass = pass_of(target, Settings(file, model, apart, count_tokens, context, ending, quality=False))
         self._lines = 0
         self._last = last
+        #: Whether lines are compared with those of other files, by the numbers of their words.
+        self.compares = bool(before) or not last
 
     def refuse(self, example: dict[str, Any]) -> Problem | None:
         """The first error of an example; None where it has none, and then it is the next line."""
