@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import sha256
-from itertools import chain, repeat
-from operator import itemgetter
+from itertools import chain, combinations
 
 from curator.splits.assignment import Assignment
 from curator.splits.certificate import Certificate
 from curator.splits.checks import Check, check, groups_across, near_duplicates_across, out_of_time, walk
-from curator.splits.figures import label_figures, split_figures
+from curator.splits.figures import Held, label_figures, split_figures
 from curator.splits.grouping import Member
 from curator.splits.shares import SPLITS
 
@@ -42,8 +41,11 @@ def certify(
         check("left_out_but_present", splits.keys() & left_out.keys(), RESPLIT),
         check("moved", moved, RESPLIT),
     ]
-    held = {(id, split): examples[id] for id, split in splits.items() if examples.get(id)}
-    return _certificate("assignment", assignment, members, list(ties), dict(splits), held, checks)
+    held: dict[str, dict[str, int]] = {split: {} for split in SPLITS}
+    for id, split in splits.items():
+        if examples.get(id):
+            held.setdefault(split, {})[id] = examples[id]
+    return _certificate("assignment", assignment, members, list(ties), splits, held, checks)
 
 
 def recheck(
@@ -61,22 +63,25 @@ def recheck(
     time.
     Raises ValueError if `files` names an unknown split.
     """
-    if unknown := sorted(files.keys() - set(SPLITS)):
-        raise ValueError(f"files names the split {unknown[0]!r}; the splits are {', '.join(SPLITS)}")
+    if other := sorted(files.keys() - set(SPLITS)):
+        raise ValueError(f"files names the split {other[0]!r}; the splits are {', '.join(SPLITS)}")
     members = list(members)
-    known = {member.id for member in members} | apart
-    held = Counter(chain.from_iterable(zip(files.get(split, ()), repeat(split), strict=False) for split in SPLITS))
-    written = dict(held.keys())
+    held: Held = {split: Counter(files.get(split, ())) for split in SPLITS}
     splits, left_out = assignment.splits, assignment.left_out
-    files_of = Counter(map(itemgetter(0), held)) if len(written) < len(held) else {}
+    # Whatever is not where it was assigned to.
+    stray = [(id, split) for split, counts in held.items() for id in counts if splits.get(id) != split]
+    strays = {id for id, _ in stray}
+    unknown = {id for counts in held.values() for id in counts if id not in apart}
+    unknown.difference_update(member.id for member in members)
     checks = [
-        check("in_two_files", (id for id, count in files_of.items() if count > 1), EXPORT),
-        check("without_a_split", (written.keys() & known) - splits.keys() - left_out.keys(), "Split, then export."),
-        check("unknown_conversations", written.keys() - known, EXPORT),
-        check("left_out_but_present", written.keys() & left_out.keys(), EXPORT),
-        check("moved", {id for id, split in held if splits.get(id, split) != split}, EXPORT),
+        check("in_two_files", _in_two(held), EXPORT),
+        check("without_a_split", strays - splits.keys() - left_out.keys() - unknown, "Split, then export."),
+        check("unknown_conversations", unknown, EXPORT),
+        check("left_out_but_present", (id for id in left_out if any(id in counts for counts in held.values())), EXPORT),
+        check("moved", {id for id, split in stray if id in splits}, EXPORT),
     ]
-    return _certificate("files", assignment, members, list(ties), {**splits, **written}, held, checks, apart)
+    places = {**splits, **dict(stray)} if stray else splits
+    return _certificate("files", assignment, members, list(ties), places, held, checks, apart)
 
 
 def _certificate(
@@ -85,15 +90,15 @@ def _certificate(
     members: Sequence[Member],
     ties: Sequence[tuple[str, str]],
     places: Mapping[str, str],
-    held: Mapping[tuple[str, str], int],
+    held: Held,
     checks: Sequence[Check],
     apart: Set[str] = frozenset(),
 ) -> Certificate:
-    """places: id -> split of all that can tie. held: (id, split) -> examples of all that counts. apart: as given to
-    `recheck`; where a tie names one of them, it is walked like every other.
+    """places: id -> split of all that can tie. apart: as given to `recheck`; where a tie names one of them, it is
+    walked like every other.
     """
     tied = set(chain.from_iterable(ties)).intersection(apart)
-    alone = (apart - tied) & places.keys()
+    alone = {*apart}.intersection(places) - tied
     here = [member for member in (*members, *(Member(id, (), None, None) for id in tied)) if member.id in places]
     groups = walk(here, ties)
     leaks = [
@@ -103,34 +108,40 @@ def _certificate(
     if assignment.cuts is not None:
         leaks.append(check("out_of_time", out_of_time(members, places, assignment.cuts), RESPLIT))
 
-    sizes, examples = _sizes(groups, alone, held)
-    most = max(sizes.values(), default=0)
-    largest = min((id for id, size in sizes.items() if size == most), default=None)
-    lines = "".join(sorted(f"{id}\t{split}\n" for id, split in held))
+    largest, most = _largest(groups, alone, held)
+    lines = [f"{id}\t{split}\n" for split, counts in held.items() for id in counts]
+    splits = split_figures(held, assignment.shares)
     return Certificate(
         source=source,
         checks=(*leaks, *checks),
-        splits=split_figures(held, assignment.shares),
+        splits=splits,
         labels=label_figures(members, held, assignment.shares),
-        groups=len(sizes),
+        groups=len(groups) + len(alone),
         largest_group=largest,
-        largest_share=sizes[largest] / max(examples, 1) if largest is not None else 0.0,
+        largest_share=most / max(sum(split.examples for split in splits), 1),
         left_out=dict(sorted(Counter(assignment.left_out.values()).items())),
         salt=assignment.salt,
-        hash=sha256(lines.encode()).hexdigest(),
+        hash=sha256("".join(sorted(lines)).encode()).hexdigest(),
         cuts=assignment.cuts,
     )
 
 
-def _sizes(
-    groups: Sequence[Sequence[str]], alone: Set[str], held: Mapping[tuple[str, str], int]
-) -> tuple[dict[str, int], int]:
-    """The examples of each group, by its first id, and of all. alone: conversations that are groups by themselves."""
-    examples = dict(zip(map(itemgetter(0), held), held.values(), strict=True))
-    if len(examples) < len(held):  # one in two files, which a check tells
-        examples = dict.fromkeys(examples, 0)
-        for (id, _), count in held.items():
-            examples[id] += count
-    of_alone = examples if examples.keys() <= alone else {id: examples[id] for id in examples.keys() & alone}
-    sizes = dict.fromkeys(alone, 0) | of_alone
-    return sizes | {group[0]: sum(examples.get(id, 0) for id in group) for group in groups}, sum(examples.values())
+def _largest(groups: Sequence[Sequence[str]], alone: Set[str], held: Held) -> tuple[str | None, int]:
+    """The first id of the group with most examples, of several such the first, and how many these are; None where there
+    is no group. alone: conversations that are groups by themselves."""
+    sizes = [(sum(counts.get(id, 0) for id in group for counts in held.values()), group[0]) for group in groups]
+    sizes += [(sum(counts.get(id, 0) for counts in held.values()), id) for id in _in_two(held) & alone]
+    for counts in held.values():
+        found = counts if counts.keys() <= alone else {id: counts[id] for id in counts.keys() & alone}
+        most = max(found.values(), default=0)
+        if most:
+            sizes.append((most, min(id for id, count in found.items() if count == most)))
+    if alone:
+        sizes.append((0, min(alone)))
+    most = max((size for size, _ in sizes), default=0)
+    return min((id for size, id in sizes if size == most), default=None), most
+
+
+def _in_two(held: Held) -> set[str]:
+    """What is in the files of more than one split."""
+    return {id for one, other in combinations(held.values(), 2) for id in one.keys() & other.keys()}

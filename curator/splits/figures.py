@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Final
 
 from curator.splits.grouping import Member
@@ -43,30 +42,26 @@ class LabelFigures:
     below: tuple[str, ...]
 
 
-def split_figures(held: Mapping[tuple[str, str], int], shares: Shares) -> tuple[SplitFigures, ...]:
-    """held: (conversation id, split) -> examples, all above 0."""
-    conversations = Counter(map(itemgetter(1), held))
-    examples = Counter(conversations)
-    # Few give more than one.
-    for (_, split), count in held.items() if sum(held.values()) > len(held) else ():
-        examples[split] += count - 1
-    whole = max(examples.total(), 1)
+#: What gives examples: split -> conversation id -> its examples, all above 0. Every split is in it.
+Held = Mapping[str, Mapping[str, int]]
+
+
+def split_figures(held: Held, shares: Shares) -> tuple[SplitFigures, ...]:
+    examples = {split: sum(held[split].values()) for split in SPLITS}
+    whole = max(sum(examples.values()), 1)
     return tuple(
-        SplitFigures(split, conversations[split], examples[split], examples[split] / whole, wanted)
+        SplitFigures(split, len(held[split]), examples[split], examples[split] / whole, wanted)
         for split, wanted in zip(SPLITS, shares.in_order(), strict=True)
     )
 
 
-def label_figures(
-    members: Iterable[Member], held: Mapping[tuple[str, str], int], shares: Shares
-) -> tuple[LabelFigures, ...]:
-    """One per label that has examples in `held` (see split_figures), sorted by label."""
-    labels = {member.id: member.label for member in members if member.label is not None}
+def label_figures(members: Iterable[Member], held: Held, shares: Shares) -> tuple[LabelFigures, ...]:
+    """One per label that has examples in `held`, sorted by label."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for (id, split), count in held.items() if labels else ():
-        label = labels.get(id)
-        if label is not None:
-            found[label][split] += count
+    for member in members:
+        for split in SPLITS if member.label is not None else ():
+            if count := held[split].get(member.id):
+                found[str(member.label)][split] += count
     return tuple(_label(label, found[label], shares) for label in sorted(found))
 
 
