@@ -47,11 +47,12 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """reasons: every candidate's id -> "in", or why it is out. short: label -> (its quota, how many there are), where
-    there are fewer."""
+    """reasons: every candidate's id -> "in", or why it is out. splits: of those that were put into one. short: label ->
+    (its quota, how many there are), where there are fewer."""
 
     chosen: tuple[str, ...]
     reasons: Mapping[str, str]
+    splits: Mapping[str, str]
     short: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
@@ -73,9 +74,9 @@ def draws(settings: SelectConfig) -> bool:
     return bool(settings.measured or settings.limit is not None or settings.quota_task is not None or settings.quotas)
 
 
-def undrawn(reasons: Mapping[str, str]) -> Selection:
+def undrawn(reasons: Mapping[str, str], splits: Mapping[str, str]) -> Selection:
     """What `select` answers where nobody draws. reasons: why each candidate is out, or "in"."""
-    return Selection(tuple(id for id, why in reasons.items() if why == IN), reasons)
+    return Selection(tuple(id for id, why in reasons.items() if why == IN), reasons, splits)
 
 
 def select(candidates: Iterable[Candidate], settings: SelectConfig, measured: Measured | None = None) -> Selection:
@@ -88,7 +89,8 @@ def select(candidates: Iterable[Candidate], settings: SelectConfig, measured: Me
     able = {candidate.id: candidate for candidate in every if reasons[candidate.id] == IN}
     reasons |= _draw(able, settings, measured or Measured())
     chosen = tuple(candidate.id for candidate in every if reasons[candidate.id] == IN)
-    return Selection(chosen, reasons, _short(able.values(), settings))
+    splits = {candidate.id: candidate.split for candidate in every if candidate.split}
+    return Selection(chosen, reasons, splits, _short(able.values(), settings))
 
 
 def _draw(able: Mapping[str, Candidate], settings: SelectConfig, measured: Measured) -> dict[str, str]:

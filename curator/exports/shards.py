@@ -6,9 +6,13 @@ import hashlib
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from curator.exports.columns import SUFFIX, Sink, sink
 
@@ -49,21 +53,27 @@ class Shards:
         for part in self.parts:
             if at < first + part.lines:
                 with part.path.open("rb") as file:
-                    file.seek(sum(self._sizes[first:at]))
+                    file.seek(int(self._begins[at] - self._begins[first]))
                     return file.read(self._sizes[at])
             first += part.lines
         raise IndexError(number)
 
-    def write(self, lines: Sequence[bytes]) -> None:
-        """Lines that follow each other."""
-        data = b"".join(lines)
-        self._sizes.extend(map(len, lines))
+    @cached_property
+    def _begins(self) -> NDArray[np.int64]:
+        """Where each line would begin, were all in one file."""
+        return np.concatenate(([0], np.cumsum(np.array(self._sizes, np.int64))))
+
+    def write(self, data: bytes, sizes: Sequence[int]) -> None:
+        """Lines that follow each other. sizes: bytes of each."""
+        self._sizes.extend(sizes)
         held = self.parts[-1].bytes if self.parts else 0
         if self._columns or held + len(data) > self._most:
-            for line in lines:
-                self._write(line, 1)
+            past = 0
+            for size in sizes:
+                first, past = past, past + size
+                self._write(data[first:past], 1)
         else:
-            self._write(data, len(lines))
+            self._write(data, len(sizes))
 
     def _write(self, line: bytes, lines: int) -> None:
         part = self.parts[-1] if self.parts else None

@@ -22,10 +22,8 @@ def surroundings(workspace: Workspace, written: Mapping[str, Sequence[str]], eve
     """written: split -> the conversation behind each of its examples. event: the newest one that the export read."""
     store = workspace.store
     records = {number: split for split, numbers in written.items() for number in numbers}
-    kept_back = flags.found(
-        store, conversations=list(records), severities=at_least("review"), open_only=True, as_of=event
-    )
-    flagged = Counter(rule for _, rule in {(flag.conversation, flag.rule) for flag in kept_back})
+    open_ones = flags.found(store, severities=at_least("review"), open_only=True, as_of=event)
+    flagged = Counter(rule for id, rule in {(flag.conversation, flag.rule) for flag in open_ones} if id in records)
     deploy = workspace.settings.config.deploy
     return Surroundings(
         day=_day(workspace, event),
@@ -43,8 +41,8 @@ def edited(workspace: Workspace, records: Sequence[str], event: int) -> int:
     """Answers of these records that a person rewrote and that leave so."""
     if not Policy.of(workspace).edits:
         return 0
-    wanted = set(records)
     found = decided.of_kind(workspace.store, kind="edit", as_of=event)
+    wanted = set(records) if found else set()
     return sum(decision.subject.id.partition("/")[0] in wanted for decision in found)
 
 

@@ -80,6 +80,12 @@ class Chats:
             found.append(self._data[begin:end] if is_simple else None)
         return found
 
+    def data(self, first: int, past: int) -> bytes:
+        """The lines of some plain chats that follow each other, as one."""
+        if first == past:
+            return b""
+        return self._data[self._offsets[self._first[first]] : self._offsets[self._past[past - 1]]]
+
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """How many messages each plain chat has."""

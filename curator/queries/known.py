@@ -84,9 +84,11 @@ class Known:
 
     def members(self, ids: Iterable[str]) -> tuple[list[Member], Set[str]]:
         """These conversations, but those that are withheld; what shares nothing and has no label by its id alone."""
-        self._read(sorted({*ids}.difference(self._ids, self._found, self._withheld)))
+        plain = {*self._ids}
+        self._read([id for id in ids if not (id in plain or id in self._found or id in self._withheld)])
         self._read_whole([id for id in self._loose.shared() if id not in self._found])
-        plain = {*self._ids}.difference(self._found)
+        plain.update(self._ids)
+        plain.difference_update(self._found)
         told = plain & self._members.known()
         times = {id: time for id, time in zip(self._ids, self._times, strict=True) if id in told} if told else {}
         made = [self._members.asking_nothing(id, time) for id, time in times.items()]

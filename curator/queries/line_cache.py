@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cached_property
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from typing import Any, Final
 
 import numpy as np
@@ -39,7 +39,7 @@ _MOST: Final = 4_000_000
 
 
 class CachedLines:
-    """A batch of lines. digests: 16 bytes of each, the same for equal lines; they tell nothing to who lacks the key."""
+    """A batch of lines. digests: 32 bytes of each, the same for equal lines; they tell nothing to who lacks the key."""
 
     def __init__(self, digests: list[bytes], rows: NDArray[Any]) -> None:
         self.digests = digests
@@ -48,10 +48,10 @@ class CachedLines:
         self.changed = False
 
     def tokens(self, count: Callable[[int], tuple[int, int]]) -> NDArray[np.int64]:
-        """Two rows: all tokens of each line, and those of them that are trained. count: how many of both the line at a
-        place has; this and its likes are asked where it is not known."""
+        """(lines, 2): all tokens of each line, and those of them that are trained. count: both, of the line at a place;
+        this and its likes are asked where it is not known."""
         self._fill(_TOKENS, ("total", "trained"), lambda places: map(count, places))
-        return np.stack((self.rows["total"], self.rows["trained"])).astype(np.int64)
+        return np.stack((self.rows["total"], self.rows["trained"]), axis=1).astype(np.int64)
 
     def words(self, make: Callable[[list[int]], Iterable[int]]) -> list[int]:
         """The number of each line's words. make: of those at some places."""
@@ -84,21 +84,21 @@ class LineCache:
 
     def __init__(self, workspace: Workspace, surrogates: Set[bytes]) -> None:
         self._name = _name(workspace)
-        self._key = workspace.ids.text("key of token counts").encode()
+        self._key = workspace.ids.text("key of line counts").encode()
         self._code = blake2b(repr((remembered.code(), _ROW.descr)).encode(), digest_size=16).digest()
         self._who = blake2b(b"\n".join(sorted(surrogates)), key=self._key, digest_size=16).digest()
         self._batches: list[CachedLines] = []
         self.loose = Loose(self._key)
 
     def digests(self, lines: Sequence[bytes]) -> list[bytes]:
-        """16 bytes of each, as of `CachedLines`."""
+        """32 bytes of each, as of `CachedLines`."""
         key = self._key
-        return [blake2b(line, key=key, digest_size=16).digest() for line in lines]
+        return [sha256(key + line).digest() for line in lines]
 
     def of(self, lines: Sequence[bytes]) -> CachedLines:
         """What is known of some lines."""
         digests = self.digests(lines)
-        hashes = np.frombuffer(b"".join(digests), "<u8")[::2]
+        hashes = np.frombuffer(b"".join(digests), "<u8")[::4]
         rows = np.zeros(len(hashes), _ROW)
         if len(self._rows):
             at = np.searchsorted(self._hashes, hashes)
@@ -112,10 +112,12 @@ class LineCache:
 
     def keep(self) -> None:
         new = [batch.rows for batch in self._batches if batch.changed]
+        if not new:
+            return
         rows = np.concatenate((*new, self._rows))
-        # Of a line that stands there twice, the first: it knows no less.
+        # Of a line that stands there several times one will do; the new ones know no less than the old.
         rows = rows[np.unique(rows["line"], return_index=True)[1]]
-        if new and len(rows) <= _MOST:
+        if len(rows) <= _MOST:
             remembered.keep(self._name, self._code + self._who + rows.tobytes())
 
     @cached_property
@@ -123,7 +125,7 @@ class LineCache:
         """In the order of their hashes."""
         kept = remembered.recall(self._name) or b""
         first = len(self._code) + len(self._who)
-        if not kept.startswith(self._code):
+        if not kept.startswith(self._code) or len(kept) < first:
             return np.zeros(0, _ROW)
         rows = np.frombuffer(kept, _ROW, (len(kept) - first) // _ROW.itemsize, first)
         if kept[len(self._code) : first] != self._who:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,7 +13,7 @@ from curator.queries.preferences import makes_pairs, unpaired
 from curator.records.flag_rule import at_least
 from curator.registry import nearest
 from curator.splits import TRAIN
-from curator.store import assignments, decided, events, flags, lookups, pairs
+from curator.store import assignments, decided, events, flags, pairs
 from curator.workspace import Workspace
 
 
@@ -42,9 +41,10 @@ def selection(workspace: Workspace, *, as_of: int | None = None) -> Selection:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What is known of records, each by its id; numbers: all, in order of import."""
+    """What is known of records, each by its id; numbers: all, in order of import. unsplit: those without a split."""
 
     numbers: list[str]
+    unsplit: list[str]
     splits: dict[str, str]
     left_out: dict[str, str]
     dropped: dict[str, str]
@@ -65,10 +65,9 @@ class _Facts:
             labels=self.labels.get(number, ()),
         )
 
-    def split_alone(self) -> Set[str]:
-        """Those of which there is nothing to say but their split."""
-        said = (self.dropped, self.answers, self.flagged, self.unpaired, self.labels)
-        return self.splits.keys() - set(chain.from_iterable(said))
+    def special(self) -> set[str]:
+        """Those of which there is more to say than their split, or not even that."""
+        return set(chain(self.unsplit, self.dropped, self.answers, self.flagged, self.unpaired, self.labels))
 
 
 def candidates(workspace: Workspace, *, as_of: int | None = None) -> list[Candidate]:
@@ -80,10 +79,11 @@ def _undrawn(workspace: Workspace, settings: SelectConfig, as_of: int | None) ->
     """Of a million records most have a split and no more: these are not looked at one by one."""
     facts = _facts(workspace, as_of)
     plain = Candidate(id="", dropped=None, answer=None, split=TRAIN, left_out="")
-    same = facts.split_alone() if why_out(plain, settings) is None else frozenset()
-    return undrawn(
-        {number: IN if number in same else why_out(facts.candidate(number), settings) or IN for number in facts.numbers}
-    )
+    reasons = dict.fromkeys(facts.numbers, IN)
+    for number in facts.special() if why_out(plain, settings) is None else facts.numbers:
+        if number in reasons:
+            reasons[number] = why_out(facts.candidate(number), settings) or IN
+    return undrawn(reasons, facts.splits)
 
 
 def _facts(workspace: Workspace, as_of: int | None) -> _Facts:
@@ -95,10 +95,11 @@ def _facts(workspace: Workspace, as_of: int | None) -> _Facts:
         decision.subject.id: str(decision.value)
         for decision in decided.of_kind(workspace.store, kind="label", slot="answer", as_of=as_of)
     }
-    numbers = lookups.in_order(workspace.store, as_of=as_of)
+    numbers, splits = assignments.in_order(workspace.store, as_of=as_of)
     return _Facts(
         numbers=numbers,
-        splits=assignments.splits(workspace.store, as_of=as_of),
+        unsplit=[number for number, split in zip(numbers, splits, strict=True) if not split],
+        splits={number: split for number, split in zip(numbers, splits, strict=True) if split},
         left_out=assignments.left_out(workspace.store, as_of=as_of),
         dropped=dropped,
         answers=answers,

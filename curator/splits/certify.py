@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from hashlib import sha256
 from itertools import chain, combinations
 
@@ -45,7 +45,7 @@ def certify(
     for id, split in splits.items():
         if examples.get(id):
             held.setdefault(split, {})[id] = examples[id]
-    return _certificate("assignment", assignment, members, list(ties), splits, held, checks)
+    return _certificate("assignment", assignment, members, list(ties), splits, held, checks, splits.keys(), frozenset())
 
 
 def recheck(
@@ -68,10 +68,11 @@ def recheck(
     members = list(members)
     held: Held = {split: Counter(files.get(split, ())) for split in SPLITS}
     splits, left_out = assignment.splits, assignment.left_out
-    # Whatever is not where it was assigned to.
-    stray = [(id, split) for split, counts in held.items() for id in counts if splits.get(id) != split]
+    stray = list(chain.from_iterable(_stray(split, counts, splits) for split, counts in held.items()))
     strays = {id for id, _ in stray}
-    unknown = {id for counts in held.values() for id in counts if id not in apart}
+    places = {**splits, **dict(stray)} if stray else splits
+    near = {id for id in places if id not in apart}
+    unknown = {id for id in near if any(id in counts for counts in held.values())}
     unknown.difference_update(member.id for member in members)
     checks = [
         check("in_two_files", _in_two(held), EXPORT),
@@ -80,8 +81,15 @@ def recheck(
         check("left_out_but_present", (id for id in left_out if any(id in counts for counts in held.values())), EXPORT),
         check("moved", {id for id, split in stray if id in splits}, EXPORT),
     ]
-    places = {**splits, **dict(stray)} if stray else splits
-    return _certificate("files", assignment, members, list(ties), places, held, checks, apart)
+    return _certificate("files", assignment, members, list(ties), places, held, checks, near, apart)
+
+
+def _stray(split: str, counts: Mapping[str, int], splits: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is in the file of a split and was not assigned to it."""
+    assigned = list(map(splits.get, counts))
+    # Mostly there is none, and so much is soon known.
+    if assigned.count(split) < len(assigned):
+        yield from ((id, split) for id, place in zip(counts, assigned, strict=True) if place != split)
 
 
 def _certificate(
@@ -92,13 +100,14 @@ def _certificate(
     places: Mapping[str, str],
     held: Held,
     checks: Sequence[Check],
-    apart: Set[str] = frozenset(),
+    near: Set[str],
+    apart: Set[str],
 ) -> Certificate:
     """places: id -> split of all that can tie. apart: as given to `recheck`; where a tie names one of them, it is
-    walked like every other.
+    walked like every other. near: what has a place and is not apart.
     """
-    tied = set(chain.from_iterable(ties)).intersection(apart)
-    alone = {*apart}.intersection(places) - tied
+    tied = set(chain.from_iterable(ties)).intersection(apart).intersection(places)
+    alone = len(places) - len(near) - len(tied)
     here = [member for member in (*members, *(Member(id, (), None, None) for id in tied)) if member.id in places]
     groups = walk(here, ties)
     leaks = [
@@ -108,7 +117,7 @@ def _certificate(
     if assignment.cuts is not None:
         leaks.append(check("out_of_time", out_of_time(members, places, assignment.cuts), RESPLIT))
 
-    largest, most = _largest(groups, alone, held)
+    largest, most = _largest(groups, held, places, {*near, *tied} if alone else near)
     lines = [f"{id}\t{split}\n" for split, counts in held.items() for id in counts]
     splits = split_figures(held, assignment.shares)
     return Certificate(
@@ -116,7 +125,7 @@ def _certificate(
         checks=(*leaks, *checks),
         splits=splits,
         labels=label_figures(members, held, assignment.shares),
-        groups=len(groups) + len(alone),
+        groups=len(groups) + alone,
         largest_group=largest,
         largest_share=most / max(sum(split.examples for split in splits), 1),
         left_out=dict(sorted(Counter(assignment.left_out.values()).items())),
@@ -126,18 +135,22 @@ def _certificate(
     )
 
 
-def _largest(groups: Sequence[Sequence[str]], alone: Set[str], held: Held) -> tuple[str | None, int]:
+def _largest(
+    groups: Sequence[Sequence[str]], held: Held, places: Mapping[str, str], near: Set[str]
+) -> tuple[str | None, int]:
     """The first id of the group with most examples, of several such the first, and how many these are; None where there
-    is no group. alone: conversations that are groups by themselves."""
+    is no group. Of all that has a place, what is not `near` is a group by itself."""
     sizes = [(sum(counts.get(id, 0) for id in group for counts in held.values()), group[0]) for group in groups]
-    sizes += [(sum(counts.get(id, 0) for counts in held.values()), id) for id in _in_two(held) & alone]
+    sizes += [(sum(counts.get(id, 0) for counts in held.values()), id) for id in _in_two(held) - near]
     for counts in held.values():
-        found = counts if counts.keys() <= alone else {id: counts[id] for id in counts.keys() & alone}
+        found = counts if counts.keys().isdisjoint(near) else {id: counts[id] for id in counts.keys() - near}
         most = max(found.values(), default=0)
         if most:
-            sizes.append((most, min(id for id, count in found.items() if count == most)))
-    if alone:
-        sizes.append((0, min(alone)))
+            # Mostly each has one example.
+            few = found if most == 1 else (id for id, count in found.items() if count == most)
+            sizes.append((most, min(few)))
+    if not any(size for size, _ in sizes):
+        sizes += [(0, id) for id in places if id not in near]
     most = max((size for size, _ in sizes), default=0)
     return min((id for size, id in sizes if size == most), default=None), most
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import msgspec
+import numpy as np
 
 from curator import registry
 from curator.exports.checks.overlap import Before, digest_of_json
@@ -279,7 +280,8 @@ class Examples:
 
 def _one(record: Conversation, line: bytes, tokens: ExampleTokens, messages: int, *why: str) -> Lines:
     at = [record.created_at]
-    return Lines([line], [record.id], [record.source], at, [(tokens.total, tokens.trained)], [messages], why)
+    counts = np.array([[tokens.total, tokens.trained]])
+    return Lines(line, [len(line)], [record.id], [record.source], at, counts, [messages], why)
 
 
 def _is_plain(data: JsonObject) -> bool:

@@ -33,26 +33,26 @@ class Taking:
         must be looked at by itself. cached: what is known of its lines."""
         lines, digests = chats.lines, cached.digests
         counts = cached.tokens(lambda at: self._count(lines.lines[at]))
-        lines = replace(lines, tokens=counts[0], loose=self._words(lines, cached) if rules.compares else None)
-        tokens = list(zip(*counts.tolist(), strict=True))
+        lines = replace(lines, tokens=counts[:, 0], loose=self._words(lines, cached) if rules.compares else None)
         alone = np.ones(len(chats), bool)
         alone[chats.plain] = rules.doubts(lines) | self._repeated(digests) | self._weights(chats)
         at = 0
         for first, past in _runs(alone):
             end = at + int(np.count_nonzero((chats.plain >= first) & (chats.plain < past)))
             # A record that was looked at by itself may have become one of these lines.
-            if alone[first] or not self._chosen.keys().isdisjoint(digests[at:end]):
+            if alone[first] or (first and not self._chosen.keys().isdisjoint(digests[at:end])):
                 yield from range(first, past)
             else:
                 ids = chats.ids[first:past]
                 rules.take(lines.part(at, end))
                 self._chosen.update(zip(digests[at:end], ids, strict=True))
                 yield Lines(
-                    list(lines.lines[at:end]),
+                    chats.data(at, end),
+                    list(map(len, lines.lines[at:end])),
                     ids,
                     chats.sources[first:past],
                     chats.times[first:past],
-                    tokens[at:end],
+                    counts[at:end],
                     chats.sizes[at:end].tolist(),
                 )
             at = end

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from curator import registry
 from curator.errors import UsageError
@@ -21,7 +23,7 @@ from curator.exports.cards.markdown import as_markdown
 from curator.exports.checks.overlap import Before
 from curator.exports.checks.written import WrittenCheck
 from curator.exports.manifest import FileEntry, by_split, manifest
-from curator.exports.selection import IN
+from curator.exports.selection import IN, Selection
 from curator.exports.shards import MOST, Part, Shards
 from curator.identity import digest_of, operation_id
 from curator.queries import file_names, gate
@@ -29,7 +31,7 @@ from curator.queries.card_around import edited, surroundings
 from curator.queries.exported import newest_read, settings_of, versions_of
 from curator.queries.log import counted
 from curator.queries.not_looked_for import not_looked_for
-from curator.queries.selection import assigned_splits, selection
+from curator.queries.selection import selection
 from curator.queries.split import split_check
 from curator.records import NewEvent, Subject
 from curator.splits import SPLITS, TEST, TRAIN, VALIDATION
@@ -45,17 +47,16 @@ _CHOSEN_FIRST = (TEST, VALIDATION, TRAIN)
 
 @dataclass
 class _Written:
-    """What became of the records: split -> those in its files and their tokens (all, trained); id -> "in" or why not.
+    """What became of the records: split -> those in its files; id -> "in" or why not.
 
-    parts: split -> its files. errors: what the checks say of the files as wholes.
-
-    why: split -> why each of its pairs is in. pairs: "in" and "out", reason -> how many; None where lines are no pairs.
-    figures: what the card tells of the examples.
+    tokens: of the lines of a split's files, (lines, 2) a batch, all and trained. parts: split -> its files.
+    errors: what the checks say of the files as wholes. why: split -> why each of its pairs is in. pairs: "in" and
+    "out", reason -> how many; None where lines are no pairs. figures: what the card tells of the examples.
     """
 
     reasons: dict[str, str]
     records: dict[str, list[str]] = field(default_factory=lambda: {split: [] for split in SPLITS})
-    tokens: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: {split: [] for split in SPLITS})
+    tokens: dict[str, list[NDArray[np.int64]]] = field(default_factory=lambda: {split: [] for split in SPLITS})
     parts: dict[str, list[Part]] = field(default_factory=dict)
     warnings: Counter[str] = field(default_factory=Counter)
     why: dict[str, list[str]] = field(default_factory=lambda: {split: [] for split in SPLITS})
@@ -85,9 +86,9 @@ class Writing:
         self._left: list[str] = []
 
     def write(self, aside: Path, out: Path) -> Result:
-        splits = assigned_splits(self._workspace, as_of=self._as_of)
+        chosen = selection(self._workspace, as_of=self._as_of)
         examples = Examples(self._workspace, self._run, as_of=self._as_of)
-        written = self._files(aside, splits, examples)
+        written = self._files(aside, chosen, examples)
         refused = [*self._unfit, *written.errors]
         self._left = [record for records in written.records.values() for record in records]
         files = self._entries(written)
@@ -103,9 +104,7 @@ class Writing:
             settings=settings_of(self._workspace),
             reasons=counts,
             left_out=_by_kind(left_out),
-            certificate=split_check(
-                self._workspace, written.records, splits, *examples.known.members(written.reasons), as_of=self._as_of
-            ),
+            certificate=self._certificate(written, chosen, examples),
             sign_off={} if self._signed is None else {"actor": self._signed.actor, "time": self._signed.time},
             not_looked_for=not_looked_for(self._workspace),
             warnings=dict(sorted(written.warnings.items())),
@@ -133,6 +132,10 @@ class Writing:
             short=written.short,
         )
 
+    def _certificate(self, written: _Written, chosen: Selection, examples: Examples) -> dict[str, Any]:
+        members, apart = examples.known.members(written.reasons)
+        return split_check(self._workspace, written.records, chosen.splits, members, apart, as_of=self._as_of)
+
     def _bundle(self, aside: Path, files: list[FileEntry]) -> dict[str, Any] | None:
         """Writes the trainer's bundle where one was asked for; what the manifest says of it."""
         if self._options.bundle is None or self._options.base is None:
@@ -146,21 +149,20 @@ class Writing:
         lines = {file.split: file.lines for file in files}
         return write_bundle(aside, self._options.bundle, Bundle(self._options.base, data, lines))
 
-    def _files(self, aside: Path, splits: dict[str, str], examples: Examples) -> _Written:
-        chosen = selection(self._workspace, as_of=self._as_of)
+    def _files(self, aside: Path, chosen: Selection, examples: Examples) -> _Written:
         written = _Written(reasons=dict(chosen.reasons), short=dict(chosen.short))
         before = Before(examples.known.lines.loose)
         ids: dict[str, list[str]] = {split: [] for split in _CHOSEN_FIRST}
         for number in chosen.chosen:
-            ids[splits[number]].append(number)
+            ids[chosen.splits[number]].append(number)
         examples.expect(list(ids.values()), [number for number, why in chosen.reasons.items() if why != IN])
         for split in _CHOSEN_FIRST:
             rules = examples.rules(split, before, last=split == _CHOSEN_FIRST[-1])
             with Shards(aside, file_of(self._target, split), self._most()) as shards:
                 for lines in examples.of(ids[split], rules):
-                    shards.write(lines.lines)
+                    shards.write(lines.data, lines.sizes)
                     written.records[split] += lines.records
-                    written.tokens[split] += lines.tokens
+                    written.tokens[split].append(lines.tokens)
                     written.figures.add(
                         split, sources=lines.sources, times=lines.times, tokens=lines.tokens, messages=lines.messages
                     )
@@ -213,12 +215,13 @@ class Writing:
         found = []
         for split in SPLITS:
             first = 0
+            tokens = np.concatenate((np.zeros((0, 2), np.int64), *written.tokens[split]))
             for part in written.parts[split]:
                 if split != TRAIN and not part.lines:
                     part.path.unlink()
                     continue
                 lines = slice(first, first := first + part.lines)
-                tokens = written.tokens[split][lines]
+                total, trained = tokens[lines].sum(axis=0).tolist()
                 found.append(
                     FileEntry(
                         path=part.path.name,
@@ -226,8 +229,8 @@ class Writing:
                         sha256=part.digest.hexdigest(),
                         bytes=part.bytes,
                         lines=part.lines,
-                        tokens=sum(total for total, _ in tokens),
-                        trained_tokens=sum(trained for _, trained in tokens),
+                        tokens=total,
+                        trained_tokens=trained,
                         records=tuple(written.records[split][lines]),
                         why=tuple(written.why[split][lines]),
                     )

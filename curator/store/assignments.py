@@ -47,6 +47,19 @@ def splits(db: Db, *, as_of: int | None = None) -> dict[str, str]:
 
 
 @read
+def in_order(db: Db, *, as_of: int | None = None) -> tuple[list[str], list[str]]:
+    """Every conversation in order of import; and the split of each, "" where it has none."""
+    ids, splits = db.columns(
+        f"""SELECT c.id, coalesce(s.split, '') FROM conversations AS c
+        LEFT JOIN (SELECT conversation, split FROM assignments AS s WHERE {layers.live("s")}) AS s
+            ON s.conversation = c.id
+        WHERE c.event <= coalesce($as_of, c.event) ORDER BY c.row""",
+        {"as_of": as_of},
+    )
+    return ids, splits
+
+
+@read
 def left_out(db: Db, *, as_of: int | None = None) -> dict[str, str]:
     """conversation -> the reason, of those that were left out."""
     rows = db.all(

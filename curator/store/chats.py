@@ -6,6 +6,7 @@ comes as the JSON of its line, made in the engine; every other one comes as a re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from curator.errors import UsageError
 from curator.records.blank import BLANKS
@@ -39,14 +41,39 @@ SCHEMA = pa.schema(
         ("body", pa.string()),
     ]
 )
-_FIRST_STEP, _LONGEST_STEP = 250, 40_000
+_FIRST_STEP, _LONGEST_STEP = 250, 20_000
 #: Bytes that a step is to hold.
 _AIM = 24_000_000
 #: Keys of `extra` that would stand in a chat example.
 _TOP = ["messages", "tools", "parallel_tool_calls", "functions"]
 _OF_MESSAGE = ["role", "content", "refusal", "name", "tool_calls", "function_call", "tool_call_id", "weight"]
 #: Where strings of JSON begin that the engine spells in another way than we do: control characters.
-_SPELT = b"\\u00"
+_SPELT = re.compile(rb"\\u00")
+
+
+def _says_nothing(extra: str, keys: list[str]) -> str:
+    """SQL of whether none of these keys is in a column of `extra`."""
+    named = ", ".join(f"'{key}'" for key in keys)
+    return f"""CASE WHEN {extra} IS NULL THEN TRUE WHEN json_valid({extra})
+        THEN NOT list_has_any(json_keys({extra}), [{named}]) ELSE FALSE END"""
+
+
+#: SQL of the rows of conversations of which a message is more than a role and a text. One query for each reason: where
+#: a column holds nothing at all, as most of these do, the engine knows it without reading it.
+_ODD = " UNION ALL ".join(
+    f"SELECT row FROM messages WHERE row BETWEEN $first AND $last AND {reason}"
+    for reason in (
+        f"role NOT IN {ROLES}",
+        "content IS NULL",
+        "parts IS NOT NULL",
+        "name IS NOT NULL",
+        "tool_calls IS NOT NULL",
+        "tool_call_id IS NOT NULL",
+        "weight IS NOT NULL",
+        "refusal IS NOT NULL",
+        f"extra IS NOT NULL AND NOT {_says_nothing('extra', _OF_MESSAGE)}",
+    )
+)
 
 
 @stream
@@ -73,7 +100,7 @@ def _batches(db: Db, parts: list[list[str]], after: str, given: dict[str, Any]) 
             if size > 2 * _AIM:
                 step = max(1, step // 2)
             elif size < _AIM // 2:
-                step = min(_LONGEST_STEP, 2 * step)
+                step = min(_LONGEST_STEP, 4 * step)
 
 
 def _behind(heads: pa.Table, after: str) -> int:
@@ -92,20 +119,22 @@ def _heads(db: Db, parts: list[list[str]], given: dict[str, Any]) -> pa.Table:
             JOIN asked AS a ON a.id = c.id WHERE c.event <= coalesce($as_of, c.event)""",
             {"as_of": given["as_of"]},
         )
-    rows = db.one("SELECT coalesce(min(row), 0), coalesce(max(row), -1) FROM chosen")
-    note_changes(db, list(rows), given, most=2 * len(numbers) > db.one("SELECT count(*) FROM conversations")[0])
+    first, last = db.one("SELECT coalesce(min(row), 0), coalesce(max(row), -1) FROM chosen")
+    note_changes(db, [first, last], given, most=2 * len(numbers) > db.one("SELECT count(*) FROM conversations")[0])
     # Where an edit's text is gone its message says nothing, and not what it said before: that is left to `changed`.
     db.sql.execute(
         f"""CREATE OR REPLACE TEMP TABLE heads AS
         SELECT k.part, c.row, c.id, c.source, c.created_at, c.messages, coalesce(x.withheld, 0)::INTEGER AS withheld,
             coalesce(x.withheld, 0) = 0 AND NOT coalesce(x.other, FALSE) AND c.tools IS NULL
-                AND c.parallel_tool_calls IS NULL AND {_says_nothing("c.extra", _TOP)} AS plain
+                AND c.parallel_tool_calls IS NULL AND {_says_nothing("c.extra", _TOP)}
+                AND c.row NOT IN ({_ODD}) AS plain
         FROM conversations AS c JOIN chosen AS k ON k.row = c.row
         LEFT JOIN (
             SELECT row, count(*) FILTER (NOT ready) AS withheld, bool_or(edited OR ends_with(path, '~key')) AS other
             FROM changes GROUP BY row
         ) AS x ON x.row = c.row
-        ORDER BY k.part, c.row"""
+        ORDER BY k.part, c.row""",
+        {"first": first, "last": last},
     )
     return db.sql.execute("FROM heads ORDER BY part, row").to_arrow_table().combine_chunks()
 
@@ -120,10 +149,12 @@ def _step(db: Db, heads: pa.Table) -> tuple[pa.RecordBatch, int]:
     blank = messages.column("blank").to_numpy(zero_copy_only=False)
     # A record without messages has no place in a sum over places.
     some = past > first
-    plain = heads.column("plain").to_numpy(zero_copy_only=False) & some
-    plain &= past - first == heads.column("messages").to_numpy()
-    plain[some] &= ~np.logical_or.reduceat(_other(lines, roles), first[some])
-    kept = np.repeat(plain, past - first)
+    plain = (past - first == heads.column("messages").to_numpy()) & some
+    if (other := _spelt_otherwise(lines)) is not None:
+        plain[some] &= ~np.logical_or.reduceat(other, first[some])
+    if not np.array_equal(plain, some):
+        kept = np.repeat(plain, past - first)
+        roles, lines = roles[kept], lines.filter(pa.array(kept))
     offsets = pa.array(np.concatenate(([0], np.cumsum(np.where(plain, past - first, 0)))), pa.int32())
     blanks = np.zeros(len(rows), bool)
     blanks[some] = np.logical_or.reduceat(blank, first[some])
@@ -132,8 +163,8 @@ def _step(db: Db, heads: pa.Table) -> tuple[pa.RecordBatch, int]:
     batch = pa.RecordBatch.from_arrays(
         [
             *(heads.column(name).combine_chunks() for name in ("part", "id", "source", "created_at", "withheld")),
-            pa.ListArray.from_arrays(offsets, lines.filter(pa.array(kept))),
-            pa.ListArray.from_arrays(offsets, pa.array(roles[kept])),
+            pa.ListArray.from_arrays(offsets, lines),
+            pa.ListArray.from_arrays(offsets, pa.array(roles)),
             pa.array(blanks),
             pa.array([bodies.get(row) if want else None for row, want in zip(rows.tolist(), wanted, strict=True)])
             if bodies
@@ -145,46 +176,32 @@ def _step(db: Db, heads: pa.Table) -> tuple[pa.RecordBatch, int]:
 
 
 def _messages(db: Db, part: int, first: int, last: int) -> pa.Table:
-    """row, role (-1: not plain), line, blank of the messages of a span of a part, in order. Of records that are not
-    plain no more is read."""
+    """row, role, line, blank of the messages of the plain records of a span of a part, in order."""
     roles = " ".join(f"WHEN '{role}' THEN {number}" for number, role in enumerate(ROLES))
-    plain = f"""h.plain AND m.idx < h.messages AND m.content IS NOT NULL AND m.parts IS NULL AND m.name IS NULL
-        AND m.tool_calls IS NULL AND m.tool_call_id IS NULL AND m.weight IS NULL AND m.refusal IS NULL
-        AND {_says_nothing("m.extra", _OF_MESSAGE)}"""
     return db.sql.execute(
-        f"""SELECT row, role,
-            CASE WHEN role < 0 THEN ''
-                ELSE concat(CASE idx WHEN 0 THEN '{{"messages":[' ELSE ',' END, '{{"role":"', word, '","content":',
-                    to_json(words), CASE idx WHEN messages - 1 THEN '}}]}}' || chr(10) ELSE '}}' END)
-            END AS line,
-            role >= 0 AND CASE WHEN words >= '!' AND words < '~' THEN FALSE ELSE trim(words, $blanks) = '' END AS blank
+        f"""SELECT row, (CASE word {roles} END)::TINYINT AS role,
+            concat(CASE idx WHEN 0 THEN '{{"messages":[' ELSE ',' END, '{{"role":"', word, '","content":',
+                to_json(words), CASE idx WHEN messages - 1 THEN '}}]}}' || chr(10) ELSE '}}' END) AS line,
+            CASE WHEN words >= '!' AND words < '~' THEN FALSE ELSE trim(words, $blanks) = '' END AS blank
         FROM (
-            SELECT m.row, m.idx, h.messages, m.role AS word, coalesce(x.new, m.content) AS words,
-                CASE WHEN {plain} THEN CASE m.role {roles} ELSE -1 END ELSE -1 END::TINYINT AS role
+            SELECT m.row, m.idx, h.messages, m.role AS word, coalesce(x.new, m.content) AS words
             FROM messages AS m
-            JOIN heads AS h ON h.row = m.row AND h.part = $part AND h.row BETWEEN $first AND $last
+            JOIN heads AS h ON h.row = m.row AND h.part = $part AND h.plain AND h.row BETWEEN $first AND $last
             LEFT JOIN (FROM changes WHERE path = 'content' AND row BETWEEN $first AND $last) AS x
                 ON x.row = m.row AND x.idx = m.idx
-            WHERE m.row BETWEEN $first AND $last
+            WHERE m.row BETWEEN $first AND $last AND m.idx < h.messages
         ) ORDER BY row, idx""",
         {"part": part, "first": first, "last": last, "blanks": BLANKS},
     ).to_arrow_table()
 
 
-def _says_nothing(extra: str, keys: list[str]) -> str:
-    """SQL of whether none of these keys is in a column of `extra`."""
-    named = ", ".join(f"'{key}'" for key in keys)
-    return f"""CASE WHEN {extra} IS NULL THEN TRUE WHEN json_valid({extra})
-        THEN NOT list_has_any(json_keys({extra}), [{named}]) ELSE FALSE END"""
-
-
-def _other(lines: pa.Array, roles: Any) -> Any:
-    """Which messages are not plain, or would be spelt in another way."""
-    other = roles < 0
-    data = lines.buffers()[2]
-    if data is not None and _SPELT in memoryview(data).tobytes():
-        other |= pc.match_substring(lines, _SPELT.decode()).to_numpy(zero_copy_only=False)
-    return other
+def _spelt_otherwise(lines: pa.Array) -> NDArray[np.bool_] | None:
+    """Which messages hold what the engine spells in another way than we do; None where none does."""
+    _, _, data = lines.buffers()
+    if data is None or not _SPELT.search(data):
+        return None
+    found: NDArray[np.bool_] = pc.match_substring(lines, "\\u00").to_numpy(zero_copy_only=False)
+    return found
 
 
 def _bodies(db: Db, rows: Any) -> dict[int, str]:

@@ -82,20 +82,22 @@ HITS = f"""(
     WHERE h.event <= coalesce($as_of, h.event)
     QUALIFY row_number() OVER (PARTITION BY h.finding ORDER BY h.gone DESC, h.rule) = 1)"""
 
-#: Messages whose content a person rewrote: row, idx, text (key of the newest edit).
+#: Messages whose content a person rewrote: row, conversation (its id), idx, text (key of the newest edit).
 EDITS = f"""(
-    SELECT c.row, TRY_CAST(split_part(d.subject, '/', 2) AS INTEGER) AS idx, d.value ->> '$' AS text
+    SELECT c.row, c.id AS conversation, TRY_CAST(split_part(d.subject, '/', 2) AS INTEGER) AS idx,
+        d.value ->> '$' AS text
     FROM {decisions("edit")} AS d JOIN conversations AS c ON c.id = split_part(d.subject, '/', 1)
     WHERE $edits AND d.subject_kind = 'message')"""
 
-#: Every place with the text that stands there after edits: row, idx, path, text (NULL: not text), edited.
+#: Every place with the text that stands there after edits: row, idx, path, text (NULL: not text), edited, conversation
+#: (its id).
 PLACES = f"""(
-    SELECT p.row, p.idx, p.path, p.text, FALSE AS edited FROM places AS p
+    SELECT p.row, p.idx, p.path, p.text, FALSE AS edited, v.id AS conversation FROM places AS p
     JOIN conversations AS v ON v.row = p.row AND v.event <= coalesce($as_of, v.event)
     ANTI JOIN {EDITS} AS e ON e.row = p.row AND e.idx = p.idx
         AND (p.path = 'content' OR starts_with(p.path, 'content/'))
     UNION ALL
-    SELECT e.row, e.idx, 'content', e.text, TRUE FROM {EDITS} AS e)"""
+    SELECT e.row, e.idx, 'content', e.text, TRUE, e.conversation FROM {EDITS} AS e)"""
 
 #: Every place with each text that can leave from it: what came, and the newest edit. Columns as PLACES.
 BOTH = f"""(
@@ -116,21 +118,22 @@ MISSED = f"""(
 #: Places of media that a person vouched for: subject is CONVERSATION/INDEX/PATH.
 VOUCHED = f"""(SELECT subject FROM {decisions("verdict")} WHERE subject_kind = 'place' AND value = '"not_personal"')"""
 
+_PLACE_ID = PLACE_ID.replace("c.id", "p.conversation")
 #: PLACES with the scrubbed layer: + place (id), body (NULL: as it stands), spans, ready (whether it may be shown).
 SCRUBBED = f"""(
-    SELECT p.*, c.id AS conversation, {PLACE_ID} AS place,
+    SELECT p.*, {_PLACE_ID} AS place,
         coalesce(o.body, CASE WHEN o.text IS NULL THEN t.body END) AS body,
         CASE WHEN o.text IS NULL THEN t.spans ELSE o.spans END AS spans,
         CASE WHEN p.text IS NULL THEN w.subject IS NOT NULL ELSE t.text IS NOT NULL END AS ready
-    FROM {PLACES} AS p JOIN conversations AS c ON c.row = p.row
+    FROM {PLACES} AS p
     LEFT JOIN (SELECT * FROM renders AS r WHERE r.place = '' AND {live("r")}) AS t ON t.text = p.text
     LEFT JOIN (
         SELECT r.text, r.body, r.spans, {place_part("r.place", 0)} AS conversation, {place_part("r.place", 1)} AS idx,
             {place_part("r.place", 2)} AS path
         FROM renders AS r WHERE r.place <> '' AND {live("r")}
-    ) AS o ON o.text = p.text AND o.conversation = c.id AND o.idx = p.idx AND o.path = p.path
+    ) AS o ON o.text = p.text AND o.conversation = p.conversation AND o.idx = p.idx AND o.path = p.path
     LEFT JOIN {VOUCHED} AS w
-        ON p.text IS NULL AND w.subject = {PLACE_ID})"""
+        ON p.text IS NULL AND w.subject = {_PLACE_ID})"""
 
 
 def among(relation: str, table: str) -> str:
@@ -139,6 +142,17 @@ def among(relation: str, table: str) -> str:
     Edits of others are still in it.
     """
     return relation.replace("FROM places AS p", f"FROM (FROM places AS z SEMI JOIN {table} AS k ON k.row = z.row) AS p")
+
+
+def of_texts(relation: str, texts: str) -> str:
+    """The same relation, of the places that came with one of these texts: of a column `text` in a query's answer. Edits
+    of others are still in it, without what was rendered of them."""
+    for table in ("places AS p", "renders AS r WHERE r.place = ''"):
+        name, alias = table.split(" ", 1)
+        relation = relation.replace(
+            f"FROM {table}", f"FROM (FROM {name} AS z SEMI JOIN ({texts}) AS k ON k.text = z.text) {alias}"
+        )
+    return relation
 
 
 def now(relation: str) -> str:

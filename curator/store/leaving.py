@@ -64,7 +64,7 @@ def replaced(
         rows = db.all(
             f"""WITH shown AS (
                 SELECT s.row, s.place, s.text, unnest(from_json(s.spans, '[["INTEGER"]]')) AS span
-                FROM {layers.SCRUBBED} AS s
+                FROM {layers.of_texts(layers.SCRUBBED, "FROM renders WHERE spans <> '[]'")} AS s
                 WHERE s.idx >= 0 AND s.ready AND s.spans IS NOT NULL AND s.spans <> '[]'
                     AND s.conversation IN (SELECT key FROM asked)),
             named AS (

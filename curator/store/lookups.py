@@ -117,11 +117,11 @@ def by_line(db: Db, *, file: str) -> dict[int, str]:
 def origins(db: Db, *, ids: list[str]) -> dict[str, tuple[str, int]]:
     """id -> (path, line) of the import that a conversation came with."""
     with db.keys("asked", ids):
-        rows = db.all(
+        ids, paths, lines = db.columns(
             """SELECT c.id, i.path, c.line FROM conversations AS c JOIN imports AS i ON i.id = c.import
             WHERE c.id IN (SELECT key FROM asked)"""
         )
-    return {number: (path, line) for number, path, line in rows}
+    return dict(zip(ids, zip(paths, lines, strict=True), strict=True))
 
 
 @read

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil
 
 from curator.tokens.summary import percentile
@@ -21,9 +23,8 @@ def histogram(ordered: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
     end = min(percentile(ordered, 95), 3 * percentile(ordered, 75))
     width = _round_up((end - ordered[0]) / _BINS)
     start = ordered[0] // width * width
-    bins = [0] * (_BINS + 1)
-    for count in ordered:
-        bins[min((count - start) // width, _BINS)] += 1
+    firsts = [bisect_left(ordered, start + n * width) for n in range(_BINS + 1)]
+    bins = [past - first for first, past in pairwise([*firsts, len(ordered)])]
     last = max(n for n, count in enumerate(bins) if count)
     ends = [start + (n + 1) * width - 1 for n in range(last)] + [max(ordered[-1], start + (last + 1) * width - 1)]
     return tuple((start + n * width, end, bins[n]) for n, end in enumerate(ends))

@@ -14,7 +14,7 @@ from curator.exports.shards import Shards
 def write(folder: Path, lines: list[bytes], most: int) -> list[str]:
     with Shards(folder, "train.jsonl", most) as shards:
         for line in lines:
-            shards.write([line])
+            shards.write(line, [len(line)])
     for part in shards.parts:
         data = part.path.read_bytes()
         assert (part.bytes, part.lines) == (len(data), data.count(b"\n"))
@@ -49,7 +49,7 @@ def test_what_breaks_off_gets_no_name(tmp_path: Path) -> None:
     def fill() -> None:
         with Shards(tmp_path, "train.jsonl", 10) as shards:
             for line in lines():
-                shards.write([line])
+                shards.write(line, [len(line)])
 
     with pytest.raises(OSError, match="full"):
         fill()

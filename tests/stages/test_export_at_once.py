@@ -22,6 +22,7 @@ from curator.exports.targets import openai_chat
 from curator.queries.chats import Chats
 from curator.queries.conversations import as_chats, scrubbed
 from curator.queries.known import loosely
+from curator.queries.line_cache import CachedLines, forget_lines
 from curator.queries.twins import neutral
 from curator.records import Conversation
 from curator.records.blank import is_blank
@@ -187,6 +188,30 @@ def test_the_files_the_manifest_and_the_card_are_the_same(
     # What this is about is there to be found.
     assert {"W6", "W9", "W10", "W20", "W22", "W23"} <= told.warnings.keys()
     assert {"duplicate after shaping", "longer than training reads (E14)"} <= told.records.keys()
+
+
+def test_a_repeated_export_is_the_same_and_looks_at_no_plain_line_again(
+    filled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with filled.open() as workspace:
+        forget_lines(workspace)
+    first, told = written(filled, tmp_path / "first", {})
+    looked: list[int] = []
+    monkeypatch.setattr(CachedLines, "_fill", noting(looked))
+    again, also_told = written(filled, tmp_path / "again", {})
+    assert (again, also_told) == (first, told)
+    assert looked
+    assert not any(looked)
+
+
+def noting(looked: list[int]) -> Callable[..., None]:
+    fill = CachedLines._fill
+
+    def noted(self: CachedLines, told: int, *rest: Any) -> None:
+        looked.append(int(((self.rows["told"] & told) == 0).sum()))
+        fill(self, told, *rest)
+
+    return noted
 
 
 def test_a_plain_chat_comes_as_its_line_and_every_other_record_as_a_record(filled: Desk) -> None:

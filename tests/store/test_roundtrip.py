@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -138,4 +139,18 @@ def test_the_fingerprint_changes_with_what_can_leave(store: Store, ids: Identiti
     render(store, "I am <EMAIL_ADDRESS_1>")
     after = clean.fingerprint(store)
     assert before != after == clean.fingerprint(store)
+
+
+def test_the_fingerprint_is_what_earlier_sign_offs_are_bound_to(store: Store, ids: Identities) -> None:
+    """Of each place its id, its text's key, what stands there instead and whether it may be shown."""
+    bring_in(store, chat("I am ann@example.com", "thanks"))
+    scan(store, ids)
+    render(store, "I am <EMAIL_ADDRESS_1>")
+    (record,) = seen(store)
+    texts = [ids.text("I am ann@example.com"), ids.text("thanks")]
+    shown = ["I am <EMAIL_ADDRESS_1>", ""]
+    places = [f"{record.id}/{index}/content\x1f{texts[index]}\x1f{shown[index]}\x1ftrue".encode() for index in range(2)]
+    # md5_number reads the 16 bytes the other way round.
+    numbers = [int.from_bytes(hashlib.md5(place).digest(), "little") for place in places]
+    assert clean.fingerprint(store) == f"2-{numbers[0] ^ numbers[1]:032x}"
     assert imports.every(store)[0].done

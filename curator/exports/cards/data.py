@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from curator.exports.cards.figures import Figures, Surroundings
 from curator.exports.cards.limits import limits
 from curator.tokens.histogram import histogram
@@ -49,11 +51,12 @@ def data_card(manifest: Mapping[str, Any], figures: Figures, around: Surrounding
 
 
 def _tokens(figures: Figures, context: int | None) -> dict[str, Any]:
-    counts = sorted(total for total, _ in figures.tokens)
+    tokens = np.concatenate((np.zeros((0, 2), np.int64), *figures.tokens))
+    counts: list[int] = np.sort(tokens[:, 0]).tolist()
     return {
         "examples": len(counts),
         "total": sum(counts),
-        "trained": sum(trained for _, trained in figures.tokens),
+        "trained": int(tokens[:, 1].sum()),
         "p5": percentile(counts, 5),
         "p50": percentile(counts, 50),
         "p95": percentile(counts, 95),

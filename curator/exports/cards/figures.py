@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: In microseconds.
 _DAY = 86_400_000_000
@@ -14,11 +17,12 @@ _DAY = 86_400_000_000
 
 @dataclass(slots=True)
 class Figures:
-    """tokens: of every example, in the order of writing. sources: format -> split -> examples. turns: messages of an
-    example -> examples. edited: answers that a person rewrote. years: of the conversations, where they tell.
+    """tokens: of the examples of each call, (examples, 2), all and trained. sources: format -> split -> examples.
+    turns: messages of an example -> examples. edited: answers that a person rewrote. years: of the conversations, where
+    they tell.
     """
 
-    tokens: list[tuple[int, int]] = field(default_factory=list)
+    tokens: list[NDArray[np.int64]] = field(default_factory=list)
     sources: dict[str, Counter[str]] = field(default_factory=dict)
     turns: Counter[int] = field(default_factory=Counter)
     edited: int = 0
@@ -30,12 +34,12 @@ class Figures:
         *,
         sources: Iterable[str],
         times: Iterable[int | None],
-        tokens: Iterable[tuple[int, int]],
+        tokens: NDArray[np.int64],
         messages: Iterable[int],
     ) -> None:
-        """Examples: of each the format and the time of the record that it is made of, its tokens (all, trained) and how
-        many messages it has."""
-        self.tokens.extend(tokens)
+        """Examples: of each the format and the time of the record that it is made of, how many messages it has, and
+        as rows of `tokens` all and the trained ones."""
+        self.tokens.append(tokens)
         for source, count in Counter(sources).items():
             self.sources.setdefault(source, Counter())[split] += count
         self.turns.update(messages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -61,8 +62,9 @@ class Before(ExampleIndex):
         super().__init__((), "files written before")
         self.loose = loose or Loose()
         self._loose: set[int] = set()
-        #: Lines of which no more is known than a number of their words -> those lines.
-        self._unread: dict[int, list[int]] = {}
+        #: Lines of which no more is known than a number of their words: the first of some that follow each other, and
+        #: these numbers.
+        self._taken: list[tuple[int, list[int]]] = []
         self._joined: list[Before] = []
         #: A line by its number, once the file is written.
         self.read: Callable[[int], bytes] | None = None
@@ -75,8 +77,7 @@ class Before(ExampleIndex):
     def add_lines(self, lines: PlainLines, first: int) -> None:
         """Lines that follow each other, from line `first` on."""
         numbers = self._numbers(lines)
-        for line, loose in enumerate(numbers, first):
-            self._unread.setdefault(loose, []).append(line)
+        self._taken.append((first, numbers))
         self._loose.update(numbers)
 
     def may_hold(self, lines: PlainLines) -> Mask:
@@ -86,6 +87,15 @@ class Before(ExampleIndex):
 
     def _numbers(self, lines: PlainLines) -> list[int]:
         return self.loose.of_lines(lines.lines) if lines.loose is None else lines.loose
+
+    @cached_property
+    def _unread(self) -> dict[int, list[int]]:
+        """Those lines by their numbers, once all are taken."""
+        found: dict[int, list[int]] = {}
+        for first, numbers in self._taken:
+            for line, loose in enumerate(numbers, first):
+                found.setdefault(loose, []).append(line)
+        return found
 
     def same(self, data: dict[str, Any]) -> int | None:
         return None

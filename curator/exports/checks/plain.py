@@ -56,14 +56,16 @@ class PlainLines:
 
     def prompts(self) -> Iterator[str]:
         """The first message of each line that begins with a system message, equal ones that follow each other once."""
-        before = b""
+        # How the line before began, through the end of that message.
+        begins = b"\n"
         for line in compress(self.lines, self.led.tolist()):
+            if line.startswith(begins):
+                continue
             # In a string every quote has a backslash before it.
             end = line.find(b'"},{"', _BEFORE_PROMPT)
             found = line[_BEFORE_PROMPT : end + 1 if end >= 0 else -len(b"}]}\n")]
-            if found != before:
-                yield msgspec.json.decode(found, type=str)
-                before = found
+            begins = line[: _BEFORE_PROMPT + len(found)] + b"}"
+            yield msgspec.json.decode(found, type=str)
 
     def part(self, first: int, past: int) -> PlainLines:
         """Some lines that follow each other."""
