@@ -61,14 +61,15 @@ def choose(
     Similar is a pair of `threshold` or more, also by way of rows with equal shingles (`cluster.Ties`), that is no
     contradiction; or a tie called `same`, which outweighs a contradiction. A pair called `distinct` drops nothing.
     Rows of `keeps` are kept or dropped in any case. Rows of `unseen` hold an item of an evaluation: they go unless a
-    person keeps them, and no other row goes for them. Only rows with a standing are chosen among; the order of the
-    arguments changes nothing. Raises ValueError for an unknown measure in `policy`.
+    person keeps them, and no other row goes for them. Of rows with the same text one with answers beside its own goes
+    only for one that has all of these too, unless a person called the two the same. Only rows with a standing are
+    chosen among; the order of the arguments changes nothing. Raises ValueError for an unknown measure in `policy`.
     """
     tied = ties_of(pairs, threshold, ties)
     unseen = unseen or {}
     involved = {id: row for id, row in standings.items() if tied.involve(id) or id in keeps or id in unseen}
     order = ranking(involved, keeps=keeps, policy=policy)
-    rows = _Rows(tied, order)
+    rows = _Rows(tied, order, {id: row.others for id, row in involved.items() if row.others})
     explain = _Explanation(tied, pairs, standings, keeps, policy)
     drops = []
     for id in order:
@@ -96,8 +97,9 @@ class _Match:
 class _Rows:
     """Rows that stay, for each likeness by group and best first."""
 
-    def __init__(self, ties: Ties, order: Sequence[str]) -> None:
+    def __init__(self, ties: Ties, order: Sequence[str], others: Mapping[str, frozenset[str]]) -> None:
         self._ties = ties
+        self._others = others
         self._place = {id: place for place, id in enumerate(order)}
         self._stayed: set[str] = set()
         self._by_group: dict[tuple[PairKind, str], list[str]] = {}
@@ -128,9 +130,18 @@ class _Rows:
         apart = self._ties.distinct.get(id, frozenset())
         for group, score in likeness.scores(id).items():
             for kept in self._by_group.get((likeness.kind, group), ()):
-                if kept not in apart and not self._ties.contradict(id, kept):
+                if kept not in apart and not self._loses(id, kept) and not self._ties.contradict(id, kept):
                     yield kept, score
                     break
+
+    def _loses(self, id: str, kept: str) -> bool:
+        """Whether a copy of what stays has another answer that this one lacks."""
+        others = self._others.get(id)
+        return (
+            others is not None
+            and self._ties.text_of(id) == self._ties.text_of(kept)
+            and not others <= self._others.get(kept, frozenset())
+        )
 
 
 class _Explanation:

@@ -14,7 +14,8 @@ Keep = Literal["keep", "drop"]
 class Standing:
     """What decides whether a row stays. More is better: `quality` in any unit, not a number counts as lowest; `length`
     in any unit, such as characters; `created_at` in any unit since any epoch. A row that is `worked_on` otherwise,
-    such as rewritten, counts as a labelled one."""
+    such as rewritten, counts as a labelled one, and one that has `others`, answers beside its own, as better than one
+    that has none. `others` are in any unit, equal for equal answers."""
 
     id: str
     labelled: bool
@@ -22,16 +23,17 @@ class Standing:
     length: int
     created_at: int
     worked_on: bool = False
+    others: frozenset[str] = frozenset()
 
 
 _MEASURES: dict[str, tuple[Callable[[Standing], float], str]] = {
-    "labelled": (lambda row: row.labelled or row.worked_on, "is labelled"),
+    "labelled": (lambda row: 1.0 if row.labelled or row.worked_on else 0.5 * bool(row.others), "is labelled"),
     "quality": (lambda row: -math.inf if math.isnan(row.quality) else row.quality, "is of better quality"),
     "length": (lambda row: row.length, "is longer"),
     "newest": (lambda row: row.created_at, "is newer"),
 }
 
-_WORKED_ON = "people worked on"
+_WORKED_ON, _OTHERS = "people worked on", "has other answers"
 
 POLICY: tuple[str, ...] = tuple(_MEASURES)
 """All measures, in the order in which they count by default."""
@@ -60,5 +62,7 @@ def advantage(better: Standing, worse: Standing, policy: Sequence[str]) -> str:
     for name in policy:
         measure, reason = _MEASURES[name]
         if measure(better) > measure(worse):
-            return reason if name != "labelled" or better.labelled else _WORKED_ON
+            if name != "labelled" or better.labelled:
+                return reason
+            return _WORKED_ON if better.worked_on else _OTHERS
     return "comes first by id"

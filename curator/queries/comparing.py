@@ -9,7 +9,7 @@ from curator.dedup import Document, Standing
 from curator.queries.conversations import scrubbed
 from curator.queries.state import WORK
 from curator.records import Conversation
-from curator.store import decided, lookups
+from curator.store import alternatives, decided, lookups
 from curator.workspace import Workspace
 
 Told = Callable[[int, int], None]
@@ -19,18 +19,20 @@ _QUALITY = {"accept": 1.0, "reject": -1.0}
 
 
 class Labels:
-    """What people did to conversations, as far as it decides which of two stays."""
+    """What people did to conversations and which other answers these have, as far as it decides which of two stays."""
 
     def __init__(self, workspace: Workspace) -> None:
         done = {kind: decided.of_kind(workspace.store, kind=kind) for kind in WORK}
         labels = done["label"]
         self._labelled = {decision.subject.id.split("/")[0] for decision in labels}
         self._worked_on = {decision.subject.id.split("/")[0] for found in done.values() for decision in found}
+        self._others = {id: frozenset(keys) for id, keys in alternatives.texts(workspace.store)}
         self._answers = {decision.subject.id: decision.value for decision in labels if decision.slot == "answer"}
 
     def standing(self, id: str, length: int, created_at: int) -> Standing:
         quality = _QUALITY.get(self._answers.get(id, ""), 0.0)
-        return Standing(id, id in self._labelled, quality, length, created_at, id in self._worked_on)
+        others = self._others.get(id, frozenset())
+        return Standing(id, id in self._labelled, quality, length, created_at, id in self._worked_on, others)
 
 
 @dataclass(frozen=True, slots=True)

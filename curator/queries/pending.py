@@ -20,7 +20,7 @@ from curator.store import assignments, codes, findings, lookups, marks, name_wor
 from curator.workspace import Workspace
 
 #: Raise one when the same input would give another result in that stage.
-_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 3, 1, 3
+_REPLACE, _DEDUP, _COMPARISON, _SPLIT = 2, 4, 1, 3
 
 
 @dataclass(frozen=True, slots=True)

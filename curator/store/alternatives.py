@@ -43,6 +43,16 @@ def every(db: Db, *, as_of: int | None = None, conversation: str | None = None) 
 
 
 @read
+def texts(db: Db) -> list[tuple[str, list[str]]]:
+    """(conversation, keys of all texts of its other answers, as they came), of those that have any."""
+    return db.all(
+        """SELECT c.id, list(p.text ORDER BY p.text) FROM places AS p JOIN conversations AS c ON c.row = p.row
+        WHERE c.alternatives IS NOT NULL AND starts_with(p.path, $slot) AND p.text IS NOT NULL GROUP BY c.id""",
+        {"slot": SLOT},
+    )
+
+
+@read
 def to_compare(db: Db) -> list[tuple[str, int, int]]:
     """(conversation, index of the message, number of the other answer) of those that nobody compared, neither a source
     nor a person; both answers are the assistant's, and the record is not dropped. In order of import."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,39 @@ def chosen(
 )
 def test_the_better_row_stays_and_the_reason_says_why(better: tuple[str, Standing], reason: str) -> None:
     assert chosen([row("a"), better], [near("a", "b")]).drops == (Drop("a", "b", 0.93, "near", reason),)
+
+
+def answered(id: str, *others: str, **more: bool) -> tuple[str, Standing]:
+    return id, replace(row(id, **more)[1], others=frozenset(others))
+
+
+def test_a_copy_with_other_answers_goes_only_for_one_that_has_them_too() -> None:
+    rows = [answered("a", "n1", "n2"), answered("b", "n1"), answered("c", "n3"), row("d"), answered("e", "n1", "n2")]
+    ties = [exact("a", id) for id in "bcde"]
+    drops = {drop.id: drop.kept for drop in chosen(rows, ties).drops}
+    assert drops == {"b": "a", "d": "a", "e": "a"}
+
+
+def test_what_is_only_alike_goes_whatever_other_answers_it_has() -> None:
+    (drop,) = chosen([answered("a", "n1"), answered("b", "n2")], [near("a", "b")]).drops
+    assert (drop.id, drop.kept) == ("b", "a")
+
+
+def test_what_people_worked_on_stays_beside_the_other_answers_that_it_lacks() -> None:
+    rows = [answered("a", "n1"), row("b", labelled=True), row("c")]
+    drops = chosen(rows, [exact("a", "b"), exact("a", "c")]).drops
+    assert [(drop.id, drop.kept) for drop in drops] == [("c", "b")]
+
+
+def test_of_equal_rows_the_one_with_other_answers_stays_and_the_reason_says_so() -> None:
+    (drop,) = chosen([row("a"), answered("b", "n1")], [near("a", "b")]).drops
+    assert (drop.id, drop.reason) == ("a", "0.93 like b, which has other answers")
+
+
+def test_a_person_s_word_that_two_are_the_same_outweighs_other_answers() -> None:
+    rows = [answered("a", "n1"), answered("b", "n2")]
+    (drop,) = chosen(rows, [exact("a", "b")], ties={("a", "b"): "same"}).drops
+    assert (drop.id, drop.kind) == ("b", "tie")
 
 
 def test_equal_rows_fall_back_on_the_id() -> None:

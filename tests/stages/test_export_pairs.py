@@ -83,6 +83,17 @@ def test_pairs_that_came_leave_equal_as_json_and_twice_with_the_same_bytes(desk:
     assert check_file(Path(first.out) / "train.jsonl", target="openai-dpo").ok
 
 
+def test_a_question_and_answer_set_against_several_others_is_a_pair_with_each(desk: Desk) -> None:
+    pairs = [pair(number) for number in range(10)]
+    another = {**pairs[3], "non_preferred_output": [said("assistant", "Not at all")]}
+    desk.bring(*pairs, another, another)
+    desk.split(shares={"train": 1.0})
+    result = desk.export(**PAIRS)
+    assert result.records == {"duplicate": 1, "in": 11}
+    found = [one["non_preferred_output"][0]["content"] for one in written(result)]
+    assert sorted(found) == sorted([*(f"No {number}" for number in range(10)), "Not at all"])
+
+
 def test_an_edited_answer_is_preferred_to_what_it_replaced_and_a_chat_alone_makes_no_pair(desk: Desk) -> None:
     path = desk.bring(*talks(14))
     numbers = [edit(desk, path, line, f"A better answer {line}, by {MAIL}") for line in range(1, 12)]
