@@ -14,7 +14,7 @@ from curator.queries.check import training_context
 from curator.queries.policy import Policy
 from curator.records import Task
 from curator.records.flag_rule import at_least
-from curator.store import decided, events, flags, leaving
+from curator.store import decided, events, flags, leaving, pairs
 from curator.workspace import Workspace
 
 
@@ -31,6 +31,7 @@ def surroundings(workspace: Workspace, written: Mapping[str, Sequence[str]], eve
         replaced=_replaced(workspace, list(records), event),
         labels=tuple(_labels(workspace, records, event)),
         flags=dict(sorted(flagged.items())),
+        contradictions=_contradictions(workspace, records, event),
         context=training_context(workspace.settings.config.export.model),
         licence=deploy.licence or "",
         contact=deploy.contact or "",
@@ -49,6 +50,12 @@ def edited(workspace: Workspace, records: Sequence[str], event: int) -> int:
 def _day(workspace: Workspace, event: int) -> str:
     found = events.follow(workspace.store, after=event - 1, limit=1)
     return datetime.fromtimestamp(found[0].time / 1e6, UTC).date().isoformat() if found else ""
+
+
+def _contradictions(workspace: Workspace, records: Mapping[str, str], event: int) -> int:
+    decided_on = {(a, b) for a, b, _ in pairs.ties(workspace.store, as_of=event).pairs}
+    found = pairs.every(workspace.store, kinds=["contradiction"], as_of=event)
+    return sum(pair.a in records and pair.b in records and (pair.a, pair.b) not in decided_on for pair in found)
 
 
 def _replaced(workspace: Workspace, records: list[str], event: int) -> dict[str, tuple[int, int]]:

@@ -43,6 +43,8 @@ from curator.workspace import Workspace
 
 #: Of two records that become one example the one in the earlier of these stays, so that none is trained and tested on.
 _CHOSEN_FIRST = (TEST, VALIDATION, TRAIN)
+#: Kinds of reasons for which records that could go do not, and the error of a file that is short of them.
+_DRAWN, _TOO_FEW = {"quota", "limit", "budget"}, "E4"
 
 
 @dataclass
@@ -201,7 +203,10 @@ class Writing:
         errors = rules.end(max(part.bytes for part in written.parts[split]))
         written.warnings.update(rules.warnings)
         if split == TRAIN:
-            written.errors += [f"{file_of(self._target, split)}: {p.code} {p.message} ({p.fix})" for p in errors]
+            file, drawn = file_of(self._target, split), sorted(_DRAWN & _kinds(written.reasons).keys())
+            for p in errors:
+                more = f", or let {' and '.join(drawn)} of [select] take more" if p.code == _TOO_FEW and drawn else ""
+                written.errors.append(f"{file}: {p.code} {p.message} ({p.fix}{more})")
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
         """With the places that records came from; whom a file or its folder is named for is not told."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
+import pytest
+
 from curator.exports.cards.data import data_card
 from curator.exports.cards.figures import Figures, LabelCounts, Surroundings
 from curator.exports.cards.html import as_html
@@ -50,13 +53,14 @@ def manifest(**more: Any) -> dict[str, Any]:
 def card(**around: Any) -> dict[str, Any]:
     figures = Figures()
     for tokens in (10, 20, 30):
-        figures.add("train", sources=["sharegpt"], times=[None], tokens=[(tokens, 3)], messages=[2])
+        figures.add("train", sources=["sharegpt"], times=[None], tokens=np.array([[tokens, 3]]), messages=[2])
     told: dict[str, Any] = {
         "day": "2026-11-30",
         "arrived": {"sharegpt": (1, 7, 1)},
         "replaced": {"EMAIL_ADDRESS": (4, 2)},
         "labels": (LabelCounts("intent", {"Billing": {"train": 2}, "<i>": {"train": 1}}, 0),),
         "flags": {},
+        "contradictions": 0,
         "context": 65_536,
         "licence": "",
         "contact": "",
@@ -103,6 +107,13 @@ def test_markdown_tells_the_same_figures() -> None:
         assert words in text, words
 
 
+@pytest.mark.parametrize(("count", "told"), [(1, "1 pair of records gives"), (1200, "1,200 pairs of records give")])
+def test_contradictions_that_leave_are_told_as_a_limit(count: int, told: str) -> None:
+    (limit,) = [found for found in card(contradictions=count)["limits"] if "other answers" in found]
+    assert limit.startswith(f"{told} other answers to the same question")
+    assert not [found for found in card()["limits"] if "other answers" in found]
+
+
 def test_limits_say_what_was_not_looked_for_what_is_little_and_what_is_one_sided() -> None:
     found = " / ".join(card()["limits"])
     assert "not looked for, so some may be in it: PERSON" in found
@@ -116,6 +127,6 @@ def test_limits_say_what_was_not_looked_for_what_is_little_and_what_is_one_sided
 
 
 def test_a_card_of_nothing_is_a_card() -> None:
-    empty = data_card(manifest(files=[], records={}), Figures(), Surroundings("", {}, {}, (), {}, None, "", ""))
+    empty = data_card(manifest(files=[], records={}), Figures(), Surroundings("", {}, {}, (), {}, 0, None, "", ""))
     assert "0 examples" in as_html(empty)
     assert "0 examples" in as_markdown(empty)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from curator.decisions.duplicates import decide_pair
 from curator.decisions.label import set_label
 from curator.errors import RefusedError, UsageError
 from curator.queries.blame import Blame, blame
 from curator.queries.launch_export import read_export
 from curator.stages import export
-from curator.store import lookups
+from curator.store import lookups, pairs
 from tests.running import chat
 from tests.stages.conftest import Desk
 from tests.stages.test_split import talks
@@ -61,6 +62,23 @@ def test_a_card_is_the_same_when_repeated_and_for_a_past_state_whatever_was_deci
     then = desk.run(export.STAGE, options, **settings)
     assert cards(then) == made
     assert Path(str(then.manifest)).read_bytes() == manifest
+
+
+def test_a_card_tells_contradictions_that_leave_until_somebody_decides(desk: Desk) -> None:
+    asked = "May I bring my own kettle and two heaters to the cabin by the lake in spring?"
+    desk.bring(*talks(12), chat(asked, "Yes, every cabin has sockets."), chat(asked, "No, open coils are forbidden."))
+    desk.split(shares={"train": 1.0})
+    told = "1 pair of records gives other answers to the same question"
+    before = desk.export()
+    assert all(told in card for card in cards(before))
+    with desk.open() as workspace:
+        (pair,) = pairs.every(workspace.store, kinds=["contradiction"])
+        decide_pair(workspace, pair.a, pair.b, "distinct", actor="ann")
+    desk.catch_up()
+    desk.split(shares={"train": 1.0})
+    assert not any(told in card for card in cards(desk.export()))
+    then = desk.run(export.STAGE, export.Options(out=desk.folder / "then", as_of=before.event))
+    assert all(told in card for card in cards(then))
 
 
 def story(found: Blame) -> list[str]:

@@ -42,6 +42,7 @@ def data_card(manifest: Mapping[str, Any], figures: Figures, around: Surrounding
         "signed_off_by": manifest["sign_off"].get("actor", ""),
         "split": _split(manifest["split"]),
         "flags": dict(around.flags),
+        "contradictions": around.contradictions,
         "warnings": manifest["warnings"],
         "shape": {name: value for name, value in shape.items() if name != "system_text"},
         "licence": around.licence or _NOT_STATED,

@@ -62,7 +62,8 @@ class Surroundings:
 
     day: of that event, such as 2026-11-30. arrived: format -> (files, lines, lines that could not be read). replaced:
     entity -> (replacements, records). flags: rule -> records that leave with a flag of it that nobody dismissed.
-    context: tokens that training reads, None for no limit.
+    contradictions: pairs of records that both leave and that nobody decided about. context: tokens that training reads,
+    None for no limit.
     """
 
     day: str
@@ -70,6 +71,7 @@ class Surroundings:
     replaced: Mapping[str, tuple[int, int]]
     labels: tuple[LabelCounts, ...]
     flags: Mapping[str, int]
+    contradictions: int
     context: int | None
     licence: str
     contact: str

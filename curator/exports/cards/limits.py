@@ -32,6 +32,9 @@ def _limits(card: Mapping[str, Any]) -> Iterator[str]:
         told = ", ".join(f"{rule} ({count:,})" for rule, count in flags[:_TOLD])
         more = f" and {len(flags) - _TOLD} more" if len(flags) > _TOLD else ""
         yield f"records leave with flags of quality or bias that nobody has dismissed: {told}{more}"
+    if count := card["contradictions"]:
+        pairs = "1 pair of records gives" if count == 1 else f"{count:,} pairs of records give"
+        yield f"{pairs} other answers to the same question, and nobody has decided which holds"
     if card["warnings"]:
         told = ", ".join(f"{count:,} x {code}" for code, count in card["warnings"].items())
         yield f"the target's checks warn: {told} (curator check FILE tells them)"
