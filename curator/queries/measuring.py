@@ -11,6 +11,7 @@ from curator.exports.shaping import examples_of, shape
 from curator.queries.check import DEFAULT_MODEL
 from curator.queries.conversations import scrubbed
 from curator.queries.label_answers import label_answers
+from curator.queries.log import counted
 from curator.queries.policy import PAIRED, Policy
 from curator.queries.provider_prices import prices_at
 from curator.queries.token_counts import Counts
@@ -51,7 +52,7 @@ def _budget(workspace: Workspace) -> tuple[int | None, str]:
     config = workspace.settings.config
     found: list[tuple[int, str]] = []
     if config.select.max_tokens is not None:
-        found.append((config.select.max_tokens, f"{config.select.max_tokens:,} tokens"))
+        found.append((config.select.max_tokens, counted(config.select.max_tokens, "token")))
     if config.select.max_usd is not None:
         model, prices = config.export.model or DEFAULT_MODEL, prices_at(workspace, config.tune.provider)
         price = prices.find(model)
@@ -62,7 +63,8 @@ def _budget(workspace: Workspace) -> tuple[int | None, str]:
             )
         epochs = config.tune.epochs or EPOCHS
         tokens = int(config.select.max_usd * 1_000_000 / (price.train * epochs))
-        found.append((tokens, f"${config.select.max_usd:g} ({tokens:,} tokens in {epochs} epochs of {price.model})"))
+        spent = f"{counted(tokens, 'token')} in {counted(epochs, 'epoch')} of {price.model}"
+        found.append((tokens, f"${config.select.max_usd:g} ({spent})"))
     return min(found) if found else (None, "")
 
 

@@ -117,7 +117,7 @@ def _certificate(
     if assignment.cuts is not None:
         leaks.append(check("out_of_time", out_of_time(members, places, assignment.cuts), RESPLIT))
 
-    largest, most = _largest(groups, held, places, {*near, *tied} if alone else near)
+    largest, most = _largest(groups, held, places, {*near, *tied} if tied else near)
     lines = [f"{id}\t{split}\n" for split, counts in held.items() for id in counts]
     splits = split_figures(held, assignment.shares)
     return Certificate(
