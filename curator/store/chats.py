@@ -189,7 +189,7 @@ def _messages(db: Db, part: int, first: int, last: int) -> pa.Table:
             JOIN heads AS h ON h.row = m.row AND h.part = $part AND h.plain AND h.row BETWEEN $first AND $last
             LEFT JOIN (FROM changes WHERE path = 'content' AND row BETWEEN $first AND $last) AS x
                 ON x.row = m.row AND x.idx = m.idx
-            WHERE m.row BETWEEN $first AND $last AND m.idx < h.messages
+            WHERE m.row BETWEEN $first AND $last
         ) ORDER BY row, idx""",
         {"part": part, "first": first, "last": last, "blanks": BLANKS},
     ).to_arrow_table()
