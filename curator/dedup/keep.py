@@ -160,8 +160,10 @@ class _Explanation:
         self._standings, self._keeps, self._policy = standings, keeps, policy
 
     def drop(self, id: str, match: _Match) -> Drop:
-        likeness = f"{self._likeness(id, match)}, which {self._merit(id, match.kept)}"
-        return Drop(id, match.kept, match.score, self._kind(id, match), likeness)
+        reason = f"{self._likeness(id, match)}, which {self._merit(id, match.kept)}"
+        if not self._standings[id].others <= self._standings[match.kept].others:
+            reason += "; its other answers go with it"
+        return Drop(id, match.kept, match.score, self._kind(id, match), reason)
 
     def _kind(self, id: str, match: _Match) -> DropKind:
         if match.likeness in ("question", "answer"):

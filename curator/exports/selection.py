@@ -14,7 +14,8 @@ IN = "in"
 
 
 class Candidate(NamedTuple):
-    """What selection knows of a record. dropped: why dedup or a person took it out. answer: accept, reject, unsure.
+    """What selection knows of a record. dropped: why dedup or a person took it out, of which kind before a
+    colon. answer: accept, reject, unsure.
 
     flagged: the rule of a flag that keeps it back. unpaired: why no preference pair can come of it, where the target
     is made of pairs. labels: those of the task of the quotas.
@@ -139,7 +140,7 @@ def _short(able: Iterable[Candidate], settings: SelectConfig) -> dict[str, tuple
 def why_out(candidate: Candidate, settings: SelectConfig) -> str | None:
     """None where nothing holds it back but quotas, limit and budget."""
     if candidate.dropped is not None:
-        return f"duplicate: {candidate.dropped}"
+        return candidate.dropped
     if candidate.answer == "reject":
         return "rejected: a person rejected it"
     if candidate.flagged is not None:

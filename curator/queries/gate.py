@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import EllipsisType
 
 from curator.privacy.detector import Detector
-from curator.queries.policy import Policy
+from curator.queries.policy import PAIRED, Policy
 from curator.queries.progress import Behind
 from curator.queries.unread import opaque, waiting_unread, where
 from curator.store import clean, decided, findings
@@ -156,6 +156,11 @@ def _for(policy: Policy) -> str:
     return f" --target {policy.target}" if len(policy.views) > 1 else ""
 
 
+def _beside(policy: Policy) -> str:
+    """A target of which other texts leave."""
+    return "openai-chat" if len(policy.views) > 1 else PAIRED[0]
+
+
 def _system_prompt(workspace: Workspace) -> Condition:
     """It comes from the settings, not from a record, and is in every example: nobody reviews findings in it."""
     policy = Policy.of(workspace)
@@ -181,6 +186,8 @@ def _signed(workspace: Workspace, policy: Policy, as_of: int | None, signed: Sig
     else:
         before = decided.of_kind(workspace.store, kind="sign_off", as_of=as_of)
         void = f": texts changed since {before[-1].actor} signed off" if before else ""
+        if before and before[-1].subject.id == state_of(workspace, as_of=as_of, target=_beside(policy)):
+            void = f": {before[-1].actor} signed off what leaves for other targets; other texts leave for this one"
         detail = f"nobody signed off what would leave{void}"
     fix = f"curator privacy sign-off --as NAME{_for(policy)}"
     return Condition(SIGN_OFF, signed is not None, detail, fix)

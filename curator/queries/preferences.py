@@ -61,6 +61,21 @@ def unpaired(workspace: Workspace, numbers: list[str], *, as_of: int | None = No
     return found
 
 
+def left_behind(workspace: Workspace) -> int:
+    """Records with other answers that a source or a person compared with their own, where the settings' target takes
+    none of these."""
+    if makes_pairs(workspace):
+        return 0
+    said = decided_of(workspace)
+    return len(
+        {
+            other.conversation
+            for other in alternatives.every(workspace.store)
+            if other.role == "assistant" and not _is_open(other, said.get(other.conversation, Decided()))
+        }
+    )
+
+
 def to_compare(workspace: Workspace, going: frozenset[str]) -> list[Waiting]:
     """Other answers that wait for a person to compare them, of the records that are not `going` to stay anyway."""
     said = decided_of(workspace)

@@ -16,6 +16,9 @@ from curator.splits import TRAIN
 from curator.store import assignments, decided, events, flags, pairs
 from curator.workspace import Workspace
 
+#: Kinds of drops that are no duplicates -> the kind of the reason.
+_KINDS = {"person": "dropped", "contamination": "evaluation"}
+
 
 def selection(workspace: Workspace, *, as_of: int | None = None) -> Selection:
     """Every conversation in order of import, in or out.
@@ -87,10 +90,13 @@ def _undrawn(workspace: Workspace, settings: SelectConfig, as_of: int | None) ->
 
 
 def _facts(workspace: Workspace, as_of: int | None) -> _Facts:
-    dropped = {drop.conversation: drop.reason for drop in pairs.drops(workspace.store, as_of=as_of)}
+    dropped = {
+        drop.conversation: f"{_KINDS.get(drop.kind, 'duplicate')}: {drop.reason}"
+        for drop in pairs.drops(workspace.store, as_of=as_of)
+    }
     for number, keep in pairs.ties(workspace.store, as_of=as_of).conversations:
         if keep == "drop":
-            dropped[number] = "a person dropped it"
+            dropped[number] = "dropped: a person dropped it"
     answers = {
         decision.subject.id: str(decision.value)
         for decision in decided.of_kind(workspace.store, kind="label", slot="answer", as_of=as_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,8 +44,15 @@ from curator.workspace import Workspace
 
 #: Of two records that become one example the one in the earlier of these stays, so that none is trained and tested on.
 _CHOSEN_FIRST = (TEST, VALIDATION, TRAIN)
-#: Kinds of reasons for which records that could go do not, and the error of a file that is short of them.
-_DRAWN, _TOO_FEW = {"quota", "limit", "budget"}, "E4"
+#: The error of a file that has too few examples, and what to do where they are out for a reason of these kinds.
+_TOO_FEW = "E4"
+_MORE = {
+    "quota": "raise the quotas of [select]",
+    "limit": "raise limit of [select]",
+    "budget": "raise max_tokens or max_usd of [select]",
+    "not accepted": "accept more, or let others leave with --only all",
+    "no label": "label more",
+}
 
 
 @dataclass
@@ -94,7 +102,7 @@ class Writing:
         refused = [*self._unfit, *written.errors]
         self._left = [record for records in written.records.values() for record in records]
         files = self._entries(written)
-        bundle = self._bundle(aside, files)
+        bundle = self._bundle(aside, out, files)
         event = newest_read(self._workspace, as_of=self._as_of)
         left_out = {number: reason for number, reason in written.reasons.items() if reason != IN}
         counts = _kinds(written.reasons)
@@ -138,7 +146,7 @@ class Writing:
         members, apart = examples.known.members(written.reasons)
         return split_check(self._workspace, written.records, chosen.splits, members, apart, as_of=self._as_of)
 
-    def _bundle(self, aside: Path, files: list[FileEntry]) -> dict[str, Any] | None:
+    def _bundle(self, aside: Path, out: Path, files: list[FileEntry]) -> dict[str, Any] | None:
         """Writes the trainer's bundle where one was asked for; what the manifest says of it."""
         if self._options.bundle is None or self._options.base is None:
             return None
@@ -149,7 +157,7 @@ class Writing:
                 fix="leave the bundle out, or set shard_mb under [export] higher",
             )
         lines = {file.split: file.lines for file in files}
-        return write_bundle(aside, self._options.bundle, Bundle(self._options.base, data, lines))
+        return write_bundle(aside, self._options.bundle, Bundle(_from(out, self._options.base), data, lines))
 
     def _files(self, aside: Path, chosen: Selection, examples: Examples) -> _Written:
         written = _Written(reasons=dict(chosen.reasons), short=dict(chosen.short))
@@ -203,10 +211,11 @@ class Writing:
         errors = rules.end(max(part.bytes for part in written.parts[split]))
         written.warnings.update(rules.warnings)
         if split == TRAIN:
-            file, drawn = file_of(self._target, split), sorted(_DRAWN & _kinds(written.reasons).keys())
+            out = _kinds(written.reasons)
+            more = "".join(f", or {fix}" for kind, fix in _MORE.items() if kind in out)
             for p in errors:
-                more = f", or let {' and '.join(drawn)} of [select] take more" if p.code == _TOO_FEW and drawn else ""
-                written.errors.append(f"{file}: {p.code} {p.message} ({p.fix}{more})")
+                fix = f"{p.fix}{more}" if p.code == _TOO_FEW else p.fix
+                written.errors.append(f"{file_of(self._target, split)}: {p.code} {p.message} ({fix})")
 
     def _told(self, left_out: dict[str, str]) -> list[dict[str, str]]:
         """With the places that records came from; whom a file or its folder is named for is not told."""
@@ -257,6 +266,14 @@ class Writing:
             ),
             rows=pa.RecordBatch.from_pydict({"conversation": list(dict.fromkeys(self._left))}, schema=exports.SCHEMA),
         )
+
+
+def _from(out: Path, base: str) -> str:
+    """A base model's name; of a folder that is there its way from the export's folder, where the trainer starts."""
+    folder = Path(base)
+    if folder.is_absolute() or not folder.is_dir():
+        return base
+    return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
 
 
 def unfit(target: str, count: int) -> str:

@@ -75,9 +75,11 @@ def _at(
     moment: int,
 ) -> Result:
     """The export as of an event, or now. Raises _Moved where it is of now and there are events after `moment`."""
-    signed = gate.sign_off_of(workspace, as_of=as_of)
+    signed, past = gate.sign_off_of(workspace, as_of=as_of), options.as_of is not None
     conditions = gate.export_gate(workspace, as_of=as_of, behind=behind, signed=signed)
-    failed = [f"{c.name}: {c.detail} (fix: {c.fix})" for c in conditions if not c.ok]
+    # What is done now does not change what was.
+    late = f"take an event after {as_of} by which it was met: curator log"
+    failed = [f"{c.name}: {c.detail} (fix: {late if past else c.fix})" for c in conditions if not c.ok]
     if failed:
         return _refused(out, failed)
     # A dry run leaves no trace, not even a folder above `out`.

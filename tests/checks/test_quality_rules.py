@@ -64,6 +64,11 @@ def test_a_question_again_with_another_answer_is_told_with_its_line() -> None:
     loud = {**asked, "content": asked["content"].upper() + " "}
     found = told([*FIFTY, chat(loud, say("At ten."))])["W31"]
     assert (found.line, found.message.partition(" examples")[0]) == (51, "1 of 51")
+    assert found.message.endswith("answer otherwise: line 51 beside 4")
+    many = told([*FIFTY, *({"messages": [*FIFTY[n]["messages"][:2], say("At ten.")]} for n in range(7))])["W31"]
+    assert many.message.endswith(
+        "line 51 beside 1, line 52 beside 2, line 53 beside 3, line 54 beside 4, line 55 beside 5 and more"
+    )
     assert told([*FIFTY, chat(loud, say("AT 3."))]) == {}
     assert told([*FIFTY, {"messages": [asked, say("At ten.")]}]) == {}
 

@@ -66,6 +66,35 @@ def test_what_check_would_say_of_contradictions_is_told_when_they_leave(tmp_path
     assert "contradiction" not in curator.stderr
 
 
+def test_other_answers_that_stay_behind_are_told_with_the_target_that_takes_them(tmp_path: Path) -> None:
+    curator = Curator(tmp_path)
+    curator.run("init", str(curator.workspace))
+    write_chats(
+        tmp_path / "pairs.jsonl",
+        [
+            {
+                "input": {"messages": [{"role": "user", "content": f"Where is box {name}?"}]},
+                "preferred_output": [{"role": "assistant", "content": f"On shelf {name}."}],
+                "non_preferred_output": [{"role": "assistant", "content": f"Look for {name}."}],
+            }
+            for name in NUMBERS
+        ],
+    )
+    curator.run("import", "pairs.jsonl")
+    curator.run("run")
+    curator.run("split", "--train", "1", "--resplit")
+    assert "nobody signed off what would leave (fix" in curator.run("export", code=3)
+    curator.run("privacy", "sign-off")
+    curator.run("export", "--dry-run")
+    told = f"{len(NUMBERS)} records have other answers that were compared with their own, which stay behind"
+    assert f"{told}: as preference pairs they leave with --target openai-dpo" in curator.stderr
+    curator.run("export", "--dry-run", "--target", "openai-dpo")
+    assert "stay behind" not in curator.stderr
+    past = curator.run("export", "--as-of", "3", code=3)
+    assert "take an event after 3 by which it was met: curator log" in past
+    assert "curator privacy sign-off" not in past
+
+
 def test_an_export_takes_no_place_where_a_disk_begins(tmp_path: Path) -> None:
     curator = Curator(tmp_path)
     curator.run("init", str(curator.workspace))

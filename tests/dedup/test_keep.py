@@ -68,7 +68,7 @@ def test_a_copy_with_other_answers_goes_only_for_one_that_has_them_too() -> None
 
 def test_what_is_only_alike_goes_whatever_other_answers_it_has() -> None:
     (drop,) = chosen([answered("a", "n1"), answered("b", "n2")], [near("a", "b")]).drops
-    assert (drop.id, drop.kept) == ("b", "a")
+    assert (drop.id, drop.reason) == ("b", "0.93 like a, which comes first by id; its other answers go with it")
 
 
 def test_what_people_worked_on_stays_beside_the_other_answers_that_it_lacks() -> None:

@@ -15,7 +15,7 @@ from curator.decisions.privacy import sign_off
 from curator.decisions.undo import undo
 from curator.errors import RefusedError, UsageError
 from curator.exports.checks.run import check_file
-from curator.queries import browse
+from curator.queries import browse, gate
 from curator.queries.browsed import browsed
 from curator.queries.selection import selection
 from curator.queries.show import show
@@ -92,6 +92,19 @@ def test_a_question_and_answer_set_against_several_others_is_a_pair_with_each(de
     assert result.records == {"duplicate": 1, "in": 11}
     found = [one["non_preferred_output"][0]["content"] for one in written(result)]
     assert sorted(found) == sorted([*(f"No {number}" for number in range(10)), "Not at all"])
+
+
+def test_a_sign_off_of_chats_is_told_where_pairs_ask_for_more(desk: Desk) -> None:
+    path = desk.bring(*talks(12))
+    edit(desk, path, 1, "A better answer")
+    desk.catch_up()
+    desk.split(shares={"train": 1.0})
+    with desk.open() as workspace:
+        sign_off(workspace, actor="ann")
+    with desk.open(**PAIRS) as workspace:
+        (found,) = (one for one in gate.export_gate(workspace) if one.name == gate.SIGN_OFF)
+    assert not found.ok
+    assert "ann signed off what leaves for other targets" in found.detail
 
 
 def test_an_edited_answer_is_preferred_to_what_it_replaced_and_a_chat_alone_makes_no_pair(desk: Desk) -> None:

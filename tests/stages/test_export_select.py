@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from curator.decisions.duplicates import decide_record
 from curator.decisions.label import set_label
 from curator.errors import UsageError
 from curator.queries import browse
 from curator.queries.show import show
-from curator.stages import export
+from curator.stages import dedup, export
 from curator.store import lookups
-from tests.running import chat
+from tests.running import chat, write_chats
 from tests.stages.conftest import Desk, lines
 
 TOPICS = ["parcel delivery", "password reset", "ticket refund"]
@@ -93,8 +94,22 @@ def test_a_budget_of_money_is_that_of_its_tokens(filled: Desk) -> None:
 def test_a_budget_for_which_no_record_is_small_enough_is_refused_and_nothing_is_written(filled: Desk) -> None:
     result = filled.export(**{"select.max_tokens": 5})
     (short,) = [line for line in result.refused if "E4" in line]
-    assert short.endswith("(add examples, or let budget of [select] take more)")
+    assert short.endswith("(add examples, or raise max_tokens or max_usd of [select])")
     assert list((filled.workspace / "exports").rglob("*")) == []
+
+
+def test_what_people_dropped_and_what_is_of_an_evaluation_is_no_duplicate(filled: Desk) -> None:
+    evaluation = write_chats(filled.folder / "eval.jsonl", [talk(7), talk(8)])
+    with filled.open() as workspace:
+        decide_record(workspace, lookups.in_order(workspace.store)[0], "drop", actor="ann")
+    filled.run(dedup.STAGE, dedup.Options(), **{"dedup.against": [str(evaluation)]})
+    filled.split(shares={"train": 0.8, "validation": 0.1, "test": 0.1})
+    result = filled.export()
+    assert result.records == {"dropped": 1, "evaluation": 2, "in": 57}
+    reasons = {item["reason"] for item in result.left_out}
+    assert reasons == {
+        "dropped: a person dropped it", "evaluation: it is eval.jsonl:1", "evaluation: it is eval.jsonl:2",
+    }  # fmt: skip
 
 
 def test_a_diverse_draw_has_as_many_of_each_topic(filled: Desk) -> None:

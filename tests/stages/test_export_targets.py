@@ -111,6 +111,17 @@ def test_a_bundle_lies_beside_the_data_and_is_replaced_with_it(filled: Desk) -> 
     assert not (Path(first.out) / "axolotl.yaml").exists()
 
 
+def test_a_base_that_is_a_folder_is_named_as_the_bundle_finds_it(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(filled.folder)
+    (filled.folder / "models" / "base").mkdir(parents=True)
+    options, settings = export.Options(bundle="trl", base="models/base"), {"export.target": "trl"}
+    result = filled.export_as(options, {**settings})
+    (found,) = (Path(name).read_text() for name in result.bundle if name.endswith("trl.yaml"))
+    told = next(line for line in found.splitlines() if "model_name_or_path" in line).partition(": ")[2].strip("\"' ")
+    assert (Path(result.out) / told).resolve() == (filled.folder / "models" / "base").resolve()
+    assert not Path(told).is_absolute()
+
+
 @pytest.mark.parametrize(
     ("options", "target", "told"),
     [

@@ -72,7 +72,9 @@ def COMMAND(  # noqa: N802
     Options stand in for the settings of their names in curator.toml, for this export alone.
     """
     from curator.queries import waiting
+    from curator.queries.log import counted
     from curator.queries.pending import contradictions
+    from curator.queries.preferences import left_behind
     from curator.stages.export import STAGE, Options
 
     session.overrides |= {
@@ -89,6 +91,7 @@ def COMMAND(  # noqa: N802
         result = session.run(workspace, STAGE, Options(out, dry_run, as_of, bundle, base))
         # `check` of the files tells them too (W31), and what is decided now is nothing about a past state.
         contradictory = contradictions(workspace) if as_of is None and not result.refused else 0
+        unpaired = 0 if result.refused else left_behind(workspace)
     found = asdict(result)
     if session.as_json:
         output.emit_json("export", found | {"dry_run": dry_run})
@@ -112,6 +115,10 @@ def COMMAND(  # noqa: N802
     if contradictory:
         waits = waiting.contradictory(contradictory)
         session.note(f"{waits.detail}: {waits.fix}")
+    if unpaired:
+        has = "has" if unpaired == 1 else "have"
+        told = f"{counted(unpaired, 'record')} {has} other answers that were compared with their own, which stay behind"
+        session.note(f"{told}: as preference pairs they leave with --target openai-dpo")
     if result.refused:
         raise click.exceptions.Exit(3)
 

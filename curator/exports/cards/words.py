@@ -5,6 +5,8 @@ from __future__ import annotations
 #: Kind of a reason, as manifests count it -> what it means.
 WHY = {
     "duplicate": "says the same, or nearly the same, as a record that stays",
+    "evaluation": "something of an evaluation stands in it, which must stay unseen",
+    "dropped": "a person dropped it",
     "rejected": "a person rejected it",
     "flagged": "a rule of quality or bias keeps it back, and nobody has dismissed that",
     "not accepted": "only records that a person accepted leave, and nobody accepted it",

@@ -11,18 +11,21 @@ from curator.exports.checks.overlap import digest_of_json
 from curator.exports.checks.problem import Problem, warning
 from curator.exports.checks.tally import Tally
 
+_SHOWN = 5
 _WORDS = {"role", "content", "weight"}
 
 
 class Contradictions(Check):
-    """About 150 bytes an example. Case and outer blanks make no difference."""
+    """About 200 bytes an example. Case and outer blanks make no difference."""
 
     of_quality = True
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._answers: dict[bytes, bytes] = {}
+        self._answers: dict[bytes, tuple[bytes, int]] = {}
         self._found = Tally()
+        #: The first of them, each with the line that it contradicts.
+        self._shown: list[tuple[int, int]] = []
 
     def example(self, example: Example) -> Iterable[Problem]:
         messages = example.messages
@@ -30,14 +33,18 @@ class Contradictions(Check):
             return ()
         *before_it, last = [_plain(message.data) for message in messages]
         asked, answer = digest_of_json(before_it), digest_of_json(last)
-        before = self._answers.setdefault(asked, answer)
+        before, line = self._answers.setdefault(asked, (answer, example.line))
         self._found.add(example.line, before != answer)
+        if before != answer and len(self._shown) < _SHOWN:
+            self._shown.append((example.line, line))
         return ()
 
     def end(self, totals: Totals) -> Iterator[Problem]:
         if self._found.count:
+            shown = ", ".join(f"line {one} beside {other}" for one, other in self._shown)
             found = (
-                f"{self._found.count} of {totals.examples} examples ask what an earlier one asks and answer otherwise"
+                f"{self._found.count} of {totals.examples} examples ask what an earlier one asks and answer otherwise: "
+                f"{shown}{' and more' if self._found.count > len(self._shown) else ''}"
             )
             yield warning(31, self._found.first, "messages", found, "keep the better answer of each")
 
