@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from curator.exports.checks.titles import title
 from curator.exports.folder import MANIFEST
 from curator.exports.forms.rendering import digest
 from curator.exports.manifest import sha256_of
@@ -34,6 +36,11 @@ def versions_of(workspace: Workspace, *, as_of: int | None = None) -> dict[str, 
         mark = marks.last(workspace.store, stage=stage, as_of=as_of)
         found[stage] = mark.version if mark else ""
     return found
+
+
+def warned(warnings: Mapping[str, int]) -> str:
+    """What the target's rules warn of, and how often, by their codes."""
+    return ", ".join(f"{count:,} x {title(code)}" for code, count in warnings.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def test_limits_say_what_was_not_looked_for_what_is_little_and_what_is_one_sided
     assert "not looked for, so some may be in it: PERSON" in found
     assert "3 training examples teach little" in found
     assert "there is no test file" in found
-    assert "3 x W20" in found
+    assert "3 x no system message (W20)" in found
     lopsided = card(labels=(LabelCounts("intent", {"Billing": {"train": 9}, "Refund": {"train": 1}}, 5),))
     assert "90% of the labels of intent are Billing" in limits(lopsided)
     assert "5 of the exported records have no label of intent" in limits(lopsided)

@@ -72,6 +72,7 @@ def COMMAND(  # noqa: N802
     Options stand in for the settings of their names in curator.toml, for this export alone.
     """
     from curator.queries import waiting
+    from curator.queries.exported import warned
     from curator.queries.log import counted
     from curator.queries.pending import contradictions
     from curator.queries.preferences import left_behind
@@ -104,8 +105,7 @@ def COMMAND(  # noqa: N802
         output.emit_lines(output.table(rows, ("file", "lines", "tokens", "trained", "sha256")))
         output.emit_lines(_records(result))
         if result.warnings:
-            told = ", ".join(f"{count:,} x {code}" for code, count in result.warnings.items())
-            output.emit_text(f"warnings: {told} (curator check FILE tells them)")
+            output.emit_text(f"warnings: {warned(result.warnings)} (curator check FILE tells where)")
         if result.bundle:
             output.emit_text(f"bundle: {', '.join(Path(name).name for name in result.bundle)}")
         if dry_run:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from curator.exports.checks.titles import title
+
 #: Fewer examples than this teach little and tell less.
 _FEW_TRAINED, _FEW_TESTED = 50, 50
 #: A source, label or group with more than this share of the examples sets the tone alone.
@@ -36,8 +38,8 @@ def _limits(card: Mapping[str, Any]) -> Iterator[str]:
         pairs = "1 pair of records gives" if count == 1 else f"{count:,} pairs of records give"
         yield f"{pairs} other answers to the same question, and nobody has decided which holds"
     if card["warnings"]:
-        told = ", ".join(f"{count:,} x {code}" for code, count in card["warnings"].items())
-        yield f"the target's checks warn: {told} (curator check FILE tells them)"
+        told = ", ".join(f"{count:,} x {title(code)}" for code, count in card["warnings"].items())
+        yield f"the target's checks warn: {told} (curator check FILE tells where)"
     if not card["labels"]:
         yield "no record has a label, so how it is balanced is not known"
 
