@@ -14,8 +14,8 @@ Keep = Literal["keep", "drop"]
 class Standing:
     """What decides whether a row stays. More is better: `quality` in any unit, not a number counts as lowest; `length`
     in any unit, such as characters; `created_at` in any unit since any epoch. A row that is `worked_on` otherwise,
-    such as rewritten, counts as a labelled one, and one that has `others`, answers beside its own, as better than one
-    that has none. `others` are in any unit, equal for equal answers."""
+    such as rewritten, counts as a labelled one; of others the one with more `others`, answers beside its own, comes
+    first. These are in any unit, equal for equal answers."""
 
     id: str
     labelled: bool
@@ -26,14 +26,19 @@ class Standing:
     others: frozenset[str] = frozenset()
 
 
+def _share(others: frozenset[str]) -> float:
+    """The more the higher, and never as high as work of people."""
+    return len(others) / (len(others) + 1)
+
+
 _MEASURES: dict[str, tuple[Callable[[Standing], float], str]] = {
-    "labelled": (lambda row: 1.0 if row.labelled or row.worked_on else 0.5 * bool(row.others), "is labelled"),
+    "labelled": (lambda row: 1.0 if row.labelled or row.worked_on else _share(row.others), "is labelled"),
     "quality": (lambda row: -math.inf if math.isnan(row.quality) else row.quality, "is of better quality"),
     "length": (lambda row: row.length, "is longer"),
     "newest": (lambda row: row.created_at, "is newer"),
 }
 
-_WORKED_ON, _OTHERS = "people worked on", "has other answers"
+_WORKED_ON, _OTHERS, _MORE = "people worked on", "has other answers", "has more other answers"
 
 POLICY: tuple[str, ...] = tuple(_MEASURES)
 """All measures, in the order in which they count by default."""
@@ -64,5 +69,7 @@ def advantage(better: Standing, worse: Standing, policy: Sequence[str]) -> str:
         if measure(better) > measure(worse):
             if name != "labelled" or better.labelled:
                 return reason
-            return _WORKED_ON if better.worked_on else _OTHERS
+            if better.worked_on:
+                return _WORKED_ON
+            return _MORE if worse.others else _OTHERS
     return "comes first by id"

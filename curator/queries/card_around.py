@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from curator.exports.cards.figures import LabelCounts, Surroundings
 from curator.queries.check import training_context
+from curator.queries.pending import copies
 from curator.queries.policy import Policy
 from curator.records import Task
 from curator.records.flag_rule import at_least
@@ -53,9 +54,15 @@ def _day(workspace: Workspace, event: int) -> str:
 
 
 def _contradictions(workspace: Workspace, records: Mapping[str, str], event: int) -> int:
+    """Each is of the first of equal texts, of which another one may leave."""
     decided_on = {(a, b) for a, b, _ in pairs.ties(workspace.store, as_of=event).pairs}
-    found = pairs.every(workspace.store, kinds=["contradiction"], as_of=event)
-    return sum(pair.a in records and pair.b in records and (pair.a, pair.b) not in decided_on for pair in found)
+    every = pairs.every(workspace.store, kinds=["contradiction"], as_of=event)
+    found = [pair for pair in every if (pair.a, pair.b) not in decided_on]
+    if not found:
+        return 0
+    same = copies(workspace, as_of=event)
+    here = {same.get(id, id) for id in records}
+    return sum(same.get(pair.a, pair.a) in here and same.get(pair.b, pair.b) in here for pair in found)
 
 
 def _replaced(workspace: Workspace, records: list[str], event: int) -> dict[str, tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -26,13 +27,24 @@ class Labels:
         labels = done["label"]
         self._labelled = {decision.subject.id.split("/")[0] for decision in labels}
         self._worked_on = {decision.subject.id.split("/")[0] for found in done.values() for decision in found}
-        self._others = {id: frozenset(keys) for id, keys in alternatives.texts(workspace.store)}
+        self._others = _others(workspace)
         self._answers = {decision.subject.id: decision.value for decision in labels if decision.slot == "answer"}
 
     def standing(self, id: str, length: int, created_at: int) -> Standing:
         quality = _QUALITY.get(self._answers.get(id, ""), 0.0)
         others = self._others.get(id, frozenset())
         return Standing(id, id in self._labelled, quality, length, created_at, id in self._worked_on, others)
+
+
+def _others(workspace: Workspace) -> dict[str, frozenset[str]]:
+    """Of each conversation that has other answers: which message each stands for and what it says; and, where its
+    source compared the two, this with what it found."""
+    texts = {(id, number): keys for id, number, keys in alternatives.texts(workspace.store)}
+    found: dict[str, set[str]] = defaultdict(set)
+    for other in alternatives.every(workspace.store):
+        said = f"{other.index}/{' '.join(texts.get((other.conversation, other.number), ()))}"
+        found[other.conversation] |= {said} if other.preferred is None else {said, f"{said}/{other.preferred}"}
+    return {id: frozenset(answers) for id, answers in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

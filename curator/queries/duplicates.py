@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from curator.queries.pending import gone_with_copies
 from curator.store import marks, pairs
 from curator.store.pairs import Dropped as Dropped
 from curator.workspace import Workspace
@@ -45,7 +46,9 @@ def waiting_pairs(workspace: Workspace, kinds: Sequence[str]) -> list[PairRow]:
     out = said | {drop.conversation for drop in pairs.drops(workspace.store)}
     found = []
     for kind in kinds:
-        gone = out if kind in ("contradiction", "similar") else said
+        gone = out if kind == "similar" else said
+        if kind == "contradiction":
+            gone = gone_with_copies(workspace, out)
         rows = [row for row in pair_rows(workspace, kind) if row.decision is None and not {row.a, row.b} & gone]
         found += sorted(rows, key=lambda row: (-row.score, row.a, row.b)) if kind == "similar" else rows
     return found

@@ -34,6 +34,8 @@ _ROW: Final = np.dtype(
 _TOKENS, _WORDS, _ASKED = 1, 2, 4
 #: What is known of the question of a line: that there is none, its number, or that more than its words decides.
 NOTHING, ASKED, UNSURE = range(3)
+#: Bytes of what stands before the rows: of the code, of the surrogates and of the rows themselves.
+_DIGEST: Final = 16
 #: Lines that are kept at most; more would be slower to read than to look at anew.
 _MOST: Final = 4_000_000
 
@@ -85,8 +87,8 @@ class LineCache:
     def __init__(self, workspace: Workspace, surrogates: Set[bytes]) -> None:
         self._name = _name(workspace)
         self._key = workspace.ids.text("key of line counts").encode()
-        self._code = blake2b(repr((remembered.code(), _ROW.descr)).encode(), digest_size=16).digest()
-        self._who = blake2b(b"\n".join(sorted(surrogates)), key=self._key, digest_size=16).digest()
+        self._code = blake2b(repr((remembered.code(), _ROW.descr)).encode(), digest_size=_DIGEST).digest()
+        self._who = blake2b(b"\n".join(sorted(surrogates)), key=self._key, digest_size=_DIGEST).digest()
         self._batches: list[CachedLines] = []
         self.loose = Loose(self._key)
 
@@ -118,17 +120,23 @@ class LineCache:
         # Of a line that stands there several times one will do; the new ones know no less than the old.
         rows = rows[np.unique(rows["line"], return_index=True)[1]]
         if len(rows) <= _MOST:
-            remembered.keep(self._name, self._code + self._who + rows.tobytes())
+            data = rows.tobytes()
+            remembered.keep(self._name, self._code + self._who + self._seal(data) + data)
+
+    def _seal(self, data: bytes) -> bytes:
+        """Whether rows are as they were written: one that says something else would be believed."""
+        return blake2b(data, key=self._key, digest_size=_DIGEST).digest()
 
     @cached_property
     def _rows(self) -> NDArray[Any]:
         """In the order of their hashes."""
         kept = remembered.recall(self._name) or b""
-        first = len(self._code) + len(self._who)
-        if not kept.startswith(self._code) or len(kept) < first:
+        code, who, seal = (kept[at * _DIGEST : (at + 1) * _DIGEST] for at in range(3))
+        data = kept[3 * _DIGEST :]
+        if code != self._code or seal != self._seal(data):
             return np.zeros(0, _ROW)
-        rows = np.frombuffer(kept, _ROW, (len(kept) - first) // _ROW.itemsize, first)
-        if kept[len(self._code) : first] != self._who:
+        rows = np.frombuffer(data, _ROW)
+        if who != self._who:
             rows = rows.copy()
             rows["told"] &= 255 ^ _ASKED
         return rows

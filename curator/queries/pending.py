@@ -8,6 +8,7 @@ from pathlib import Path
 
 from curator.config import DedupConfig, SplitConfig
 from curator.dedup.keys import version_of as keys_version
+from curator.dedup.likeness import components
 from curator.identity import digest_of
 from curator.privacy.codes import VERSION as CODES_VERSION
 from curator.privacy.key_rules import KeyRules, read_key_rules
@@ -139,7 +140,21 @@ def contradictions(workspace: Workspace, dropped: Set[str] | None = None) -> int
     out = dropped | {number for number, keep in ties.conversations if keep == "drop"}
     decided = {(a, b) for a, b, _ in ties.pairs}
     found = pairs.every(workspace.store, kinds=["contradiction"])
+    out = gone_with_copies(workspace, out) if found else set()
     return sum((pair.a, pair.b) not in decided and not {pair.a, pair.b} & out for pair in found)
+
+
+def gone_with_copies(workspace: Workspace, out: Set[str]) -> set[str]:
+    """Of what does not leave, that of which no copy leaves either: a contradiction is of the first of equal texts."""
+    same = copies(workspace)
+    stay = {first for id, first in same.items() if id not in out}
+    return {id for id in out if same.get(id) not in stay}
+
+
+def copies(workspace: Workspace, *, as_of: int | None = None) -> dict[str, str]:
+    """Each conversation that has copies -> one that stands for all of these."""
+    found = pairs.every(workspace.store, kinds=["exact"], as_of=as_of)
+    return components((pair.a, pair.b) for pair in found)
 
 
 def split_version(settings: SplitConfig) -> str:

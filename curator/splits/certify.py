@@ -70,7 +70,8 @@ def recheck(
     splits, left_out = assignment.splits, assignment.left_out
     stray = list(chain.from_iterable(_stray(split, counts, splits) for split, counts in held.items()))
     strays = {id for id, _ in stray}
-    places = {**splits, **dict(stray)} if stray else splits
+    # Of several files the last one.
+    places = {**splits, **{id: split for split in SPLITS for id in strays & held[split].keys()}} if strays else splits
     near = {id for id in places if id not in apart}
     unknown = {id for id in near if any(id in counts for counts in held.values())}
     unknown.difference_update(member.id for member in members)
@@ -119,15 +120,14 @@ def _certificate(
 
     largest, most = _largest(groups, held, places, {*near, *tied} if tied else near)
     lines = [f"{id}\t{split}\n" for split, counts in held.items() for id in counts]
-    splits = split_figures(held, assignment.shares)
     return Certificate(
         source=source,
         checks=(*leaks, *checks),
-        splits=splits,
+        splits=split_figures(held, assignment.shares),
         labels=label_figures(members, held, assignment.shares),
         groups=len(groups) + alone,
         largest_group=largest,
-        largest_share=most / max(sum(split.examples for split in splits), 1),
+        largest_share=most / max(sum(sum(counts.values()) for counts in held.values()), 1),
         left_out=dict(sorted(Counter(assignment.left_out.values()).items())),
         salt=assignment.salt,
         hash=sha256("".join(sorted(lines)).encode()).hexdigest(),

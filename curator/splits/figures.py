@@ -47,7 +47,7 @@ Held = Mapping[str, Mapping[str, int]]
 
 
 def split_figures(held: Held, shares: Shares) -> tuple[SplitFigures, ...]:
-    examples = {split: sum(held[split].values()) for split in SPLITS}
+    examples = {split: sum(counts.values()) for split, counts in held.items()}
     whole = max(sum(examples.values()), 1)
     return tuple(
         SplitFigures(split, len(held[split]), examples[split], examples[split] / whole, wanted)

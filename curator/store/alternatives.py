@@ -43,11 +43,12 @@ def every(db: Db, *, as_of: int | None = None, conversation: str | None = None) 
 
 
 @read
-def texts(db: Db) -> list[tuple[str, list[str]]]:
-    """(conversation, keys of all texts of its other answers, as they came), of those that have any."""
+def texts(db: Db) -> list[tuple[str, int, list[str]]]:
+    """(conversation, number of the other answer, keys of all its texts as they came)."""
     return db.all(
-        """SELECT c.id, list(p.text ORDER BY p.text) FROM places AS p JOIN conversations AS c ON c.row = p.row
-        WHERE c.alternatives IS NOT NULL AND starts_with(p.path, $slot) AND p.text IS NOT NULL GROUP BY c.id""",
+        """SELECT c.id, TRY_CAST(split_part(p.path, '/', 2) AS INTEGER) AS number, list(p.text ORDER BY p.path)
+        FROM places AS p JOIN conversations AS c ON c.row = p.row
+        WHERE c.alternatives IS NOT NULL AND starts_with(p.path, $slot) AND p.text IS NOT NULL GROUP BY ALL""",
         {"slot": SLOT},
     )
 

@@ -82,6 +82,14 @@ def test_of_equal_rows_the_one_with_other_answers_stays_and_the_reason_says_so()
     assert (drop.id, drop.reason) == ("a", "0.93 like b, which has other answers")
 
 
+@pytest.mark.parametrize("newer", ["a", "b"])
+def test_the_copy_with_more_other_answers_stays_whichever_is_newer(newer: str) -> None:
+    rows = [answered("a", "n1"), answered("b", "n1", "n2")]
+    rows = [(id, replace(one, created_at=int(id == newer))) for id, one in rows]
+    (drop,) = chosen(rows, [exact("a", "b")]).drops
+    assert (drop.id, drop.reason) == ("a", "same text as b, which has more other answers")
+
+
 def test_a_person_s_word_that_two_are_the_same_outweighs_other_answers() -> None:
     rows = [answered("a", "n1"), answered("b", "n2")]
     (drop,) = chosen(rows, [exact("a", "b")], ties={("a", "b"): "same"}).drops

@@ -186,6 +186,14 @@ def test_a_row_in_two_files_is_found() -> None:
     assert failures(certificate) == {"in_two_files": 1, "moved": 1}
 
 
+def test_what_is_in_two_files_is_near_what_is_in_the_first_of_them() -> None:
+    files = {"train": ["c0", "c1", "c2"], "validation": ["c2", "c3"]}
+    certificate = recheck(files, [], [("c1", "c2")], assignment({"c0": "train", "c2": "train", "c3": "validation"}))
+    found = {check.name: check.ids for check in certificate.checks if check.count}
+    assert found["near_duplicates_across"] == ("c1 ~ c2",)
+    assert found["in_two_files"] == ("c2",)
+
+
 def test_files_with_strangers_or_rows_left_out_are_found() -> None:
     splits = {id: split for id, split in PLACES.items() if id != "z"}
     certificate = recheck(FILES | {"test": ["who"]}, MEMBERS, TIES, assignment(splits, {"z": "bridges"}))

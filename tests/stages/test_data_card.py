@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from curator.decisions.duplicates import decide_pair
+from curator.decisions.duplicates import decide_pair, decide_record
 from curator.decisions.label import set_label
 from curator.errors import RefusedError, UsageError
 from curator.queries.blame import Blame, blame
+from curator.queries.duplicates import waiting_pairs
 from curator.queries.launch_export import read_export
+from curator.queries.pending import contradictions
 from curator.stages import export
 from curator.store import lookups, pairs
 from tests.running import chat
@@ -79,6 +81,25 @@ def test_a_card_tells_contradictions_that_leave_until_somebody_decides(desk: Des
     assert not any(told in card for card in cards(desk.export()))
     then = desk.run(export.STAGE, export.Options(out=desk.folder / "then", as_of=before.event))
     assert all(told in card for card in cards(then))
+
+
+def test_a_contradiction_counts_where_a_copy_of_the_record_that_it_names_leaves(desk: Desk) -> None:
+    asked = "May I bring my own kettle and two heaters to the cabin by the lake in spring?"
+    yes, no = "Yes, every cabin has sockets.", "No, open coils are forbidden."
+    desk.bring(*talks(12), chat(asked, yes), chat(asked.upper(), yes.upper()), chat(asked, no))
+    with desk.open() as workspace:
+        (pair,) = pairs.every(workspace.store, kinds=["contradiction"])
+        (copy,) = pairs.every(workspace.store, kinds=["exact"])
+        (named,) = {pair.a, pair.b} & {copy.a, copy.b}
+        decide_record(workspace, named, "drop", actor="ann")
+    desk.catch_up()
+    desk.split(shares={"train": 1.0})
+    result = desk.export()
+    assert result.records["dropped"] == 1
+    assert "1 pair of records gives other answers to the same question" in cards(result)[1]
+    with desk.open() as workspace:
+        assert contradictions(workspace) == 1
+        assert [(row.a, row.b) for row in waiting_pairs(workspace, ["contradiction"])] == [(pair.a, pair.b)]
 
 
 def story(found: Blame) -> list[str]:

@@ -94,6 +94,21 @@ def test_a_question_and_answer_set_against_several_others_is_a_pair_with_each(de
     assert sorted(found) == sorted([*(f"No {number}" for number in range(10)), "Not at all"])
 
 
+def test_a_pair_that_its_source_decided_does_not_go_for_the_same_answers_undecided(desk: Desk) -> None:
+    desk.bring(*(pair(number) for number in range(12)))
+    talks_again = regenerated(2)
+    for n, talk in enumerate(talks_again):
+        for node, text in (("a", f"No {n}"), ("b", f"Answer {n} in full")):
+            talk["mapping"][node]["message"]["content"]["parts"] = [text]
+    path = desk.folder / "conversations.json"
+    path.write_text(json.dumps(talks_again))
+    desk.take(path)
+    desk.split(shares={"train": 1.0})
+    result = desk.export(**PAIRS)
+    assert result.records == {"duplicate": 2, "in": 12}
+    assert len(written(result)) == 12
+
+
 def test_a_sign_off_of_chats_is_told_where_pairs_ask_for_more(desk: Desk) -> None:
     path = desk.bring(*talks(12))
     edit(desk, path, 1, "A better answer")

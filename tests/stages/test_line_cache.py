@@ -126,6 +126,18 @@ def test_a_file_that_was_cut_off_is_counted_anew(workspace: Workspace, left: int
     assert Asked().all(LineCache(workspace, NOBODY), lines(0, 40)) == told
 
 
+@pytest.mark.parametrize("at", [3, 20, 40, 48, 70, 200])
+def test_a_file_in_which_a_byte_fell_over_is_counted_anew(workspace: Workspace, at: int) -> None:
+    cache = LineCache(workspace, NOBODY)
+    told = Asked().all(cache, lines(0, 40))
+    cache.keep()
+    (kept,) = cached(workspace)
+    data = bytearray(kept.read_bytes())
+    data[at] ^= 0x40
+    kept.write_bytes(data)
+    assert Asked().all(LineCache(workspace, NOBODY), lines(0, 40)) == told
+
+
 def test_no_word_is_kept_and_without_the_key_none_can_be_guessed(workspace: Workspace) -> None:
     cache = LineCache(workspace, NOBODY)
     said = lines(0, 3)
