@@ -186,7 +186,7 @@ def test_a_row_in_two_files_is_found() -> None:
     assert failures(certificate) == {"in_two_files": 1, "moved": 1}
 
 
-def test_what_is_in_two_files_is_near_what_is_in_the_first_of_them() -> None:
+def test_what_is_in_two_files_has_its_place_in_the_last_of_them() -> None:
     files = {"train": ["c0", "c1", "c2"], "validation": ["c2", "c3"]}
     certificate = recheck(files, [], [("c1", "c2")], assignment({"c0": "train", "c2": "train", "c3": "validation"}))
     found = {check.name: check.ids for check in certificate.checks if check.count}
