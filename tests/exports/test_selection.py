@@ -58,7 +58,7 @@ def test_a_budget_is_filled_and_what_does_not_train_is_not_in_it() -> None:
 
 
 def test_what_held_back_otherwise_takes_no_place_of_a_quota_or_budget() -> None:
-    every = [candidate("gone", "x", dropped="like"), candidate("here", "x")]
+    every = [candidate("gone", "x", dropped="duplicate: like"), candidate("here", "x")]
     assert select(every, SelectConfig(quota_task="t", per_label=1)).chosen == ("here",)
 
 

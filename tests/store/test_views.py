@@ -178,7 +178,7 @@ class Model:
         candidates = [
             Candidate(
                 id=self.ids[n],
-                dropped="x" if item.dropped or item.kept_out else None,
+                dropped="duplicate: x" if item.dropped or item.kept_out else None,
                 answer=item.answer,
                 split=item.split,
                 left_out="late",
