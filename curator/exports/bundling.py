@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,14 @@ def refuse_bundle(trainer: str | None, base: str | None, target: str) -> None:
         raise UsageError(f"the bundle for {trainer} reads the target {trainer}, not {target}", fix="leave --target out")
     if not base or not base.isprintable() or base.startswith("-"):
         raise UsageError("a bundle needs the base model that is trained", fix="name it, or its folder, with --base")
+
+
+def base_from(out: Path, base: str) -> str:
+    """A base model's name; of a folder that is there its way from the export's folder, where the trainer starts."""
+    folder = Path(base)
+    if folder.is_absolute() or not folder.is_dir():
+        return base
+    return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
 
 
 def write_bundle(folder: Path, trainer: str, bundle: Bundle) -> dict[str, Any]:

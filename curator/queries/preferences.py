@@ -61,16 +61,16 @@ def unpaired(workspace: Workspace, numbers: list[str], *, as_of: int | None = No
     return found
 
 
-def left_behind(workspace: Workspace) -> int:
+def left_behind(workspace: Workspace, *, as_of: int | None = None) -> int:
     """Records with other answers that a source or a person compared with their own, where the settings' target takes
     none of these."""
     if makes_pairs(workspace):
         return 0
-    said = decided_of(workspace)
+    said = decided_of(workspace, as_of=as_of)
     return len(
         {
             other.conversation
-            for other in alternatives.every(workspace.store)
+            for other in alternatives.every(workspace.store, as_of=as_of)
             if other.role == "assistant" and not _is_open(other, said.get(other.conversation, Decided()))
         }
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from curator import registry
 from curator.errors import UsageError
 from curator.exports import folder
 from curator.exports.bundles._bundle import Bundle
-from curator.exports.bundling import write_bundle
+from curator.exports.bundling import base_from, write_bundle
 from curator.exports.cards.data import data_card
 from curator.exports.cards.figures import Figures
 from curator.exports.cards.html import as_html
@@ -157,7 +156,7 @@ class Writing:
                 fix="leave the bundle out, or set shard_mb under [export] higher",
             )
         lines = {file.split: file.lines for file in files}
-        return write_bundle(aside, self._options.bundle, Bundle(_from(out, self._options.base), data, lines))
+        return write_bundle(aside, self._options.bundle, Bundle(base_from(out, self._options.base), data, lines))
 
     def _files(self, aside: Path, chosen: Selection, examples: Examples) -> _Written:
         written = _Written(reasons=dict(chosen.reasons), short=dict(chosen.short))
@@ -266,14 +265,6 @@ class Writing:
             ),
             rows=pa.RecordBatch.from_pydict({"conversation": list(dict.fromkeys(self._left))}, schema=exports.SCHEMA),
         )
-
-
-def _from(out: Path, base: str) -> str:
-    """A base model's name; of a folder that is there its way from the export's folder, where the trainer starts."""
-    folder = Path(base)
-    if folder.is_absolute() or not folder.is_dir():
-        return base
-    return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
 
 
 def unfit(target: str, count: int) -> str:

@@ -99,7 +99,8 @@ PLACES = f"""(
     UNION ALL
     SELECT e.row, e.idx, 'content', e.text, TRUE, e.conversation FROM {EDITS} AS e)"""
 
-#: Every place with each text that can leave from it: what came, and the newest edit. Columns as PLACES.
+#: Every place with each text that can leave from it: what came, and the newest edit. row, idx, path, text,
+#: edited as in PLACES.
 BOTH = f"""(
     SELECT p.row, p.idx, p.path, p.text, FALSE AS edited FROM places AS p
     JOIN conversations AS v ON v.row = p.row AND v.event <= coalesce($as_of, v.event)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from curator.decisions.duplicates import decide_pair, decide_record
-from curator.decisions.label import set_label
+from curator.decisions.label import edit_answer, set_label
 from curator.errors import RefusedError, UsageError
 from curator.queries.blame import Blame, blame
 from curator.queries.duplicates import waiting_pairs
@@ -46,6 +46,21 @@ def test_a_card_tells_what_left_and_what_did_not_and_no_value_of_it(desk: Desk) 
     assert "| Billing | 1 | 0 | 0 |" in text
     assert "duplicate: says the same" in page
     assert path.name not in page + text
+
+
+def test_what_an_edit_says_counts_among_what_was_replaced_and_what_it_replaced_does_not(desk: Desk) -> None:
+    mails = [chat(f"Send lamp {n} please", f"Ask {MAIL}") for n in range(3)]
+    path = desk.bring(*talks(12), *mails)
+    with desk.open() as workspace:
+        ids = lookups.by_line(workspace.store, file=path.name)
+        edit_answer(workspace, ids[2], 1, f"Write to {MAIL} or again to {MAIL}", actor="ann")
+        edit_answer(workspace, ids[13], 1, "Ask at the counter", actor="ann")
+    desk.catch_up()
+    desk.split(shares={"train": 1.0})
+    result = desk.export()
+    files = "".join(Path(file["path"]).read_text() for file in result.files)
+    assert files.count("<EMAIL_ADDRESS_1>") == 4
+    assert "| EMAIL\\_ADDRESS | 4 | 3 |" in cards(result)[1]
 
 
 def test_a_card_is_the_same_when_repeated_and_for_a_past_state_whatever_was_decided_since(desk: Desk) -> None:

@@ -92,7 +92,7 @@ def COMMAND(  # noqa: N802
         result = session.run(workspace, STAGE, Options(out, dry_run, as_of, bundle, base))
         # `check` of the files tells them too (W31), and what is decided now is nothing about a past state.
         contradictory = contradictions(workspace) if as_of is None and not result.refused else 0
-        unpaired = 0 if result.refused else left_behind(workspace)
+        unpaired = 0 if result.refused else left_behind(workspace, as_of=as_of)
     found = asdict(result)
     if session.as_json:
         output.emit_json("export", found | {"dry_run": dry_run})
