@@ -125,13 +125,6 @@ def origins(db: Db, *, ids: list[str]) -> dict[str, tuple[str, int]]:
 
 
 @read
-def in_order(db: Db, *, as_of: int | None = None) -> list[str]:
-    """Every conversation's id, in order of import."""
-    query = "SELECT id FROM conversations WHERE event <= coalesce($as_of, event) ORDER BY row"
-    return db.columns(query, {"as_of": as_of})[0]
-
-
-@read
 def text_keys(db: Db, *, paths: list[str], as_of: int | None = None) -> list[tuple[str, str, str]]:
     """(conversation, path, key of the text as it came) of what stands at or beneath these paths of conversations."""
     with db.keys("asked", paths):

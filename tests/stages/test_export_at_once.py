@@ -29,7 +29,7 @@ from curator.records.blank import is_blank
 from curator.stages import Run, export, import_, replace, run_stage, scrub
 from curator.stages._examples import Examples
 from curator.stages._writing import Writing
-from curator.store import assignments, lookups
+from curator.store import assignments
 from tests.running import KEY, chat, write_chats
 from tests.stages.conftest import Desk
 
@@ -129,7 +129,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         with desk.open() as workspace:
             path = write_chats(folder / "chats.jsonl", records)
             run_stage(workspace, import_.STAGE, import_.Options((path,)), actor="ann")
-            ids = lookups.in_order(workspace.store)
+            ids = assignments.in_order(workspace.store)[0]
             for number in draw.sample(ids, 12):
                 edit_answer(workspace, number, 1, f"{said(draw)} rewritten", actor="ann")
             run_stage(workspace, scrub.STAGE, scrub.Options(None), actor="ann")

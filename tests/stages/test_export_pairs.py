@@ -22,7 +22,7 @@ from curator.queries.show import show
 from curator.queries.status import Status, status
 from curator.records import NewEvent, Subject
 from curator.stages import export
-from curator.store import events, lookups
+from curator.store import assignments, events, lookups
 from curator.tuning.evaluation.held_out import held_out, read_export
 from tests.running import chat
 from tests.stages.conftest import Desk, lines
@@ -196,7 +196,7 @@ def test_a_regenerated_answer_waits_for_a_person_and_is_a_pair_once_one_has_deci
     (waits,) = [item for item in before.waiting if item.name == "preferences"]
     assert (waits.count, before.records) == (14, {"no pair": 14})
     with desk.open() as workspace:
-        ids = lookups.in_order(workspace.store)
+        ids = assignments.in_order(workspace.store)[0]
         assert waits.fix.startswith(f"curator label prefer {ids[0]} 0 other")
         for n, number in enumerate(ids[:13]):
             set_preference(
@@ -230,7 +230,7 @@ def test_what_a_source_corrected_is_preferred_and_a_person_stands_above_the_sour
     path.write_text(json.dumps(run | {"repaired_output": {"output": "Wax"}}))
     desk.take(path)
     with desk.open() as workspace:
-        (number,) = lookups.in_order(workspace.store)
+        (number,) = assignments.in_order(workspace.store)[0]
         assert [other.preferred for other in show(workspace, number).alternatives] == [True]
     desk.bring(*(pair(n) for n in range(20, 30)))
     desk.split(shares={"train": 1.0})
@@ -311,7 +311,7 @@ def test_a_preference_of_an_answer_that_is_not_there_is_told_with_those_that_are
     desk.bring(pair(1))
     desk.bring(*talks(1, 5))
     with desk.open() as workspace:
-        first, second = lookups.in_order(workspace.store)
+        first, second = assignments.in_order(workspace.store)[0]
         with pytest.raises(UsageError) as refused:
             set_preference(workspace, first, 3, "own", actor="ann")
         assert "0" in refused.value.fix

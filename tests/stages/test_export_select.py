@@ -13,7 +13,7 @@ from curator.errors import UsageError
 from curator.queries import browse
 from curator.queries.show import show
 from curator.stages import dedup, export
-from curator.store import lookups
+from curator.store import assignments, lookups
 from tests.running import chat, write_chats
 from tests.stages.conftest import Desk, lines
 
@@ -101,7 +101,7 @@ def test_a_budget_for_which_no_record_is_small_enough_is_refused_and_nothing_is_
 def test_what_people_dropped_and_what_is_of_an_evaluation_is_no_duplicate(filled: Desk) -> None:
     evaluation = write_chats(filled.folder / "eval.jsonl", [talk(7), talk(8)])
     with filled.open() as workspace:
-        decide_record(workspace, lookups.in_order(workspace.store)[0], "drop", actor="ann")
+        decide_record(workspace, assignments.in_order(workspace.store)[0][0], "drop", actor="ann")
     filled.run(dedup.STAGE, dedup.Options(), **{"dedup.against": [str(evaluation)]})
     filled.split(shares={"train": 0.8, "validation": 0.1, "test": 0.1})
     result = filled.export()
@@ -136,7 +136,7 @@ def test_a_past_state_is_drawn_as_it_was_then(filled: Desk) -> None:
 
 def test_labels_of_several_tasks_are_one_json_object(filled: Desk) -> None:
     with filled.open() as workspace:
-        for number, id in enumerate(lookups.in_order(workspace.store)):
+        for number, id in enumerate(assignments.in_order(workspace.store)[0]):
             if number % 3 == 0:
                 set_label(workspace, id, "outcome", "solved", actor="ann")
     result = filled.export(**{"shape.answer": "labels", "shape.label_tasks": ["intent", "outcome"]})

@@ -134,7 +134,7 @@ def test_a_split_by_time_tests_on_what_came_last(desk: Desk) -> None:
     desk.bring(*(talk | {"created_at": 1_700_000_000 + n} for n, talk in enumerate(talks(20))))
     desk.split(by_time=True)
     with desk.open() as workspace:
-        ids = lookups.in_order(workspace.store)
+        ids = assignments.in_order(workspace.store)[0]
     assert [splits(desk)[number] for number in ids] == ["train"] * 16 + ["validation"] * 2 + ["test"] * 2
 
 

@@ -18,7 +18,7 @@ from curator.queries.exported import newest_read
 from curator.queries.queue import Waiting, labels, queue
 from curator.queries.status import status
 from curator.stages import dedup, import_, split, suggest
-from curator.store import events, lookups, suggestions
+from curator.store import assignments, events, suggestions
 from curator.workspace import Workspace
 from tests.running import KEY, chat
 from tests.stages.conftest import Desk
@@ -72,7 +72,7 @@ class Suggesting(Desk):
         chats, self.about = talks(90)
         self.bring(*chats)
         with self.open() as workspace:
-            self.ids = lookups.in_order(workspace.store)
+            self.ids = assignments.in_order(workspace.store)[0]
         self.label(range(60))
 
     def label(self, numbers: range, task: str = "intent") -> None:

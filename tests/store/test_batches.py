@@ -9,7 +9,7 @@ import pytest
 
 from curator.identity import Identities, occurrence_id
 from curator.records import NewEvent, Subject
-from curator.store import batches, clean, events, findings, lookups
+from curator.store import assignments, batches, clean, events, findings, lookups
 from curator.store.operation import Store
 from tests.store.working import MAIL, bring_in, chat, decide, hit, label, record, rendered
 
@@ -20,7 +20,7 @@ LIMITS: dict[str, Any] = {"replace_from": 0.3, "decide_below": 0.85}
 @pytest.fixture
 def numbers(store: Store) -> list[str]:
     bring_in(store, chat(TEXT, TEXT), chat("Hello", "Good day"))
-    return lookups.in_order(store)
+    return assignments.in_order(store)[0]
 
 
 def labels(store: Store, numbers: list[str], *values: str, actor: str = "ann") -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curator.records import Subject
-from curator.store import checks, decided, events, lookups, pairs
+from curator.store import assignments, checks, decided, events, pairs
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, decide, label
 
@@ -51,7 +51,7 @@ def test_about_one_conversation_come_its_messages_places_and_occurrences(store: 
 
 def test_conversations_wait_in_order_until_they_have_a_label_or_are_dropped(store: Store) -> None:
     bring_in(store, *(chat(f"question {n}", "yes") for n in range(6)))
-    ids = lookups.in_order(store)
+    ids = assignments.in_order(store)[0]
     label(store, ids[0], "a", task="intent")
     label(store, ids[1], "a", task="other")
     decide(store, "label", Subject("message", f"{ids[2]}/1"), "a", slot="intent")
@@ -72,9 +72,9 @@ def test_a_random_order_is_the_same_for_the_same_seed_alone(store: Store) -> Non
     first, left = decided.waiting(store, task="t", order="random", seed=1, limit=30)
     assert decided.waiting(store, task="t", order="random", seed=1, limit=30) == (first, left)
     other, _ = decided.waiting(store, task="t", order="random", seed=2, limit=30)
-    assert sorted(first) == sorted(other) == sorted(lookups.in_order(store))
+    assert sorted(first) == sorted(other) == sorted(assignments.in_order(store)[0])
     assert first != other
-    assert first != lookups.in_order(store)
+    assert first != assignments.in_order(store)[0]
 
 
 DECISIONS = st.lists(

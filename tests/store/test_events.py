@@ -11,7 +11,7 @@ import pytest
 from curator.errors import UsageError
 from curator.identity import Identities
 from curator.records import Event, NewEvent, Subject
-from curator.store import checks, events, lookups
+from curator.store import assignments, checks, events
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, contents, decide, edit, label, render, scan
 
@@ -157,7 +157,7 @@ def test_an_edit_that_says_the_same_as_an_older_note_is_still_scanned(store: Sto
     note = NewEvent(kind="note", subject=Subject("conversation", "c"), actor="ann", new=ids.text("fine"))
     events.append(store, op=uuid4(), events=[note], authored=[events.Authored(ids.text("fine"), "note", "fine")])
     scan(store, ids)
-    (number,) = lookups.in_order(store)
+    (number,) = assignments.in_order(store)[0]
     edit(store, ids, f"{number}/1", "fine")
     scan(store, ids)
     render(store, "")
@@ -167,7 +167,7 @@ def test_an_edit_that_says_the_same_as_an_older_note_is_still_scanned(store: Sto
 @pytest.mark.parametrize("message", ["{id}/2", "{id}/-1", "{id}/x", "{id}/1/content", "{id}", "nobody/0", "{id}/01"])
 def test_an_edit_of_a_message_that_is_not_here_is_refused(store: Store, ids: Identities, message: str) -> None:
     bring_in(store, chat("hello", "old"))
-    (number,) = lookups.in_order(store)
+    (number,) = assignments.in_order(store)[0]
     with pytest.raises(UsageError, match="no message"):
         edit(store, ids, message.format(id=number), "new")
     assert events.newest(store, kinds=["edit"]) == 0

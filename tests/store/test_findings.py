@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from curator.identity import Identities
-from curator.store import checks, events, findings, lookups, raw, renders, scanned
+from curator.store import assignments, checks, events, findings, raw, renders, scanned
 from curator.store.operation import Store
 from tests.store.working import MAIL, bring_in, chat, edit, hit, record, render, scan, withheld
 
@@ -123,7 +123,7 @@ def test_texts_are_counted_by_the_rules_that_last_scanned_them(store: Store, ids
 
 def test_a_text_that_was_edited_away_is_scanned_like_the_edit(store: Store, ids: Identities) -> None:
     bring_in(store, chat("hello", "old answer"))
-    (number,) = lookups.in_order(store)
+    (number,) = assignments.in_order(store)[0]
     edit(store, ids, f"{number}/1", "new answer")
     waiting = [text for batch in raw.unscanned(store, ruleset=None) for text in batch.column("text").to_pylist()]
     assert waiting == ["hello", "old answer", "new answer"]
@@ -134,7 +134,7 @@ def test_occurrences_are_counted_where_a_text_stands(store: Store, ids: Identiti
     bring_in(store, chat(TEXT, "thanks", title=TEXT), chat("x", TEXT))
     scan(store, ids)
     assert findings.count_by_entity(store) == {"EMAIL_ADDRESS": 3}
-    first, second = lookups.in_order(store)
+    first, second = assignments.in_order(store)[0]
     expected = [(first, -1, "title", 5, 20), (first, 0, "content", 5, 20), (second, 1, "content", 5, 20)]
     assert sorted(findings.all_spans(store), key=str) == sorted(expected, key=str)
 

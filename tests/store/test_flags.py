@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from curator.records import Subject
-from curator.store import events, flags, lookups, strays
+from curator.store import assignments, events, flags, strays
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, decide, record, rendered
 
@@ -31,7 +31,7 @@ def numbers(store: Store, ids: Any) -> list[str]:
     texts = ["Hello", "Sorry, no", "Hi", "Yes"]
     record(store, ids, texts, [])
     rendered(store, [(ids.text(text), "", None) for text in texts])
-    return lookups.in_order(store)
+    return assignments.in_order(store)[0]
 
 
 def test_what_was_looked_at_waits_no_more_until_content_or_rules_change(store: Store, numbers: list[str]) -> None:

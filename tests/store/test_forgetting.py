@@ -13,13 +13,13 @@ from curator.identity import Identities
 from curator.records import NewEvent, Subject
 from curator.store import (
     answers,
+    assignments,
     backups,
     checks,
     events,
     forgetting,
     holding,
     imports,
-    lookups,
     purging,
     raw,
     renders,
@@ -76,7 +76,7 @@ def filled(store: Store, ids: Identities) -> list[str]:
     )
     scan(store, ids)
     render(store, "<MAIL> it is")
-    return lookups.in_order(store)
+    return assignments.in_order(store)[0]
 
 
 def test_a_record_goes_with_all_that_was_decided_of_it(
@@ -88,7 +88,7 @@ def test_a_record_goes_with_all_that_was_decided_of_it(
     label(store, second, "refund")
     before = contents(store)
     forget(store, first)
-    assert lookups.in_order(store) == [second, third]
+    assert assignments.in_order(store)[0] == [second, third]
     assert contents(store) == before[1:]
     assert failing(store) == []
     (tombstone, *ended) = events.latest(store, limit=3)[::-1]
@@ -98,7 +98,7 @@ def test_a_record_goes_with_all_that_was_decided_of_it(
     again = bring_in(store, chat(f"I am {MAIL}", "Hello."), import_id="file-2")
     assert (again.conversations, again.duplicates) == (0, 1)
     events.undo(store, op=uuid4(), actor="ann")
-    assert lookups.in_order(store) == [second, third]
+    assert assignments.in_order(store)[0] == [second, third]
     assert failing(store) == []
     store.close()
     assert files_with(tmp_path, "Bruno Quill", f"I am {MAIL}") == []
@@ -113,7 +113,7 @@ def test_a_value_goes_from_wherever_it_stands(tmp_path: Path, store: Store, ids:
     assert (stands.records, stands.edits, stands.notes, stands.first) == (filled, 1, 1, 1)
     forget(store, value=MAIL)
     assert holding.held(store, value=MAIL) == holding.Held([], 0, 0, 0, 0)
-    assert lookups.in_order(store) == filled
+    assert assignments.in_order(store)[0] == filled
     assert sorted(set(unscanned(store))) == [
         "Better ask [FORGOTTEN]",
         "I am [FORGOTTEN]",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from curator.identity import Identities, operation_id, spelled
 from curator.records import ROLES, Conversation, Message
 from curator.records.plain import as_plain
-from curator.store import checks, forgetting, imports, lookups, raw, shape
+from curator.store import assignments, checks, forgetting, imports, lookups, raw, shape
 from curator.store.import_items import Items, Occurrences
 from curator.store.owner import Owner
 from tests.store.conftest import KEY
@@ -102,7 +102,9 @@ def test_what_is_here_already_and_what_was_to_be_forgotten_stays_out(tmp_path: P
     here, gone, new = chat("here", "already"), chat("to be", "forgotten"), chat("of words", "alone")
     with Owner(tmp_path, IDS) as store:
         bring_in(store, here, gone)
-        for _ in forgetting.erase(store, op=uuid4(), actor="ann", records=[lookups.in_order(store)[1]], value=None):
+        for _ in forgetting.erase(
+            store, op=uuid4(), actor="ann", records=[assignments.in_order(store)[0][1]], value=None
+        ):
             pass
         rows = laid_out([gone, RICH, new, here, new])
         added = imports.add(
@@ -111,7 +113,7 @@ def test_what_is_here_already_and_what_was_to_be_forgotten_stays_out(tmp_path: P
         )  # fmt: skip
         assert (added.ok, added.conversations, added.duplicates) == (5, 3, 2)
         ids = [IDS.conversation(shape.canonical(record), n) for record, n in ((here, 0), (RICH, 0), (new, 0), (new, 1))]
-        assert lookups.in_order(store) == ids
+        assert assignments.in_order(store)[0] == ids
         assert [check.name for check in checks.run(store) if not check.ok] == []
 
 

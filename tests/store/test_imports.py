@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from curator.identity import Identities
 from curator.records import Conversation, Message
-from curator.store import checks, events, imports, lookups, raw
+from curator.store import assignments, checks, events, imports, lookups, raw
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, contents, items, render, scan
 
@@ -166,11 +166,11 @@ def test_rejects_keep_their_bytes_and_place(store: Store) -> None:
 
 def test_a_conversation_has_the_same_id_whatever_file_or_format_it_came_in(store: Store, ids: Identities) -> None:
     bring_in(store, chat("a", "b"))
-    (number,) = lookups.in_order(store)
+    (number,) = assignments.in_order(store)[0]
     assert number == ids.conversation(items(chat("a", "b")).to_pylist()[0]["record"], 0)
     bring_in(store, chat("x", "y"), chat("a", "b", source="sharegpt"), import_id="file-2")
-    assert lookups.in_order(store)[0] == number
-    assert len(lookups.in_order(store)) == 2
+    assert assignments.in_order(store)[0][0] == number
+    assert len(assignments.in_order(store)[0]) == 2
 
 
 def test_empty_lists_and_nothing_stay_apart(store: Store, ids: Identities) -> None:

@@ -7,14 +7,14 @@ import pytest
 from curator.errors import UsageError
 from curator.identity import Identities
 from curator.records import Conversation, Message, Subject
-from curator.store import events, lookups
+from curator.store import assignments, events, lookups
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, decide, label
 
 
 def test_an_empty_store_counts_nothing(store: Store) -> None:
     assert lookups.counts(store) == lookups.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0)
-    assert lookups.in_order(store) == []
+    assert assignments.in_order(store)[0] == []
 
 
 def test_counts_are_of_what_is_here(store: Store) -> None:
@@ -28,7 +28,7 @@ def test_counts_are_of_what_is_here(store: Store) -> None:
 
 def test_ids_are_found_by_their_beginning(store: Store) -> None:
     bring_in(store, *(chat(f"q{n}", "a") for n in range(9)))
-    ids = lookups.in_order(store)
+    ids = assignments.in_order(store)[0]
     assert lookups.with_prefix(store, prefix=ids[4]) == [ids[4]]
     assert lookups.with_prefix(store, prefix="") == sorted(ids)[:5]
     assert lookups.with_prefix(store, prefix="", limit=2) == sorted(ids)[:2]
@@ -38,7 +38,7 @@ def test_ids_are_found_by_their_beginning(store: Store) -> None:
 def test_lines_are_found_by_a_files_name_or_path(store: Store) -> None:
     bring_in(store, chat("a", "b"), "bad", chat("c", "d"), import_id="in/box/one")
     bring_in(store, chat("e", "f"), import_id="in/box/another-one")
-    ids = lookups.in_order(store)
+    ids = assignments.in_order(store)[0]
     assert lookups.by_line(store, file="in/box/one.jsonl") == {1: ids[0], 3: ids[1]}
     assert lookups.by_line(store, file="one.jsonl") == {1: ids[0], 3: ids[1]}
     assert lookups.by_line(store, file="ne.jsonl") == {}
@@ -47,7 +47,7 @@ def test_lines_are_found_by_a_files_name_or_path(store: Store) -> None:
 def test_a_conversation_knows_the_file_and_line_it_first_came_with(store: Store) -> None:
     bring_in(store, "bad", chat("a", "b"))
     bring_in(store, chat("a", "b"), chat("c", "d"), import_id="file-2")
-    first, second = lookups.in_order(store)
+    first, second = assignments.in_order(store)[0]
     expected = {first: ("file-1.jsonl", 2), second: ("file-2.jsonl", 2)}
     assert lookups.origins(store, ids=[second, first, "none"]) == expected
     assert lookups.origins(store, ids=[]) == {}
@@ -57,9 +57,9 @@ def test_the_order_of_a_past_moment_holds_what_was_here(store: Store) -> None:
     bring_in(store, chat("a", "b"))
     then = events.newest(store)
     bring_in(store, chat("c", "d"), import_id="file-2")
-    ids = lookups.in_order(store)
-    assert lookups.in_order(store, as_of=then) == ids[:1]
-    assert lookups.in_order(store, as_of=then - 1) == []
+    ids = assignments.in_order(store)[0]
+    assert assignments.in_order(store, as_of=then)[0] == ids[:1]
+    assert assignments.in_order(store, as_of=then - 1)[0] == []
 
 
 def test_media_is_listed_until_somebody_vouches_for_it(store: Store, ids: Identities) -> None:
@@ -88,7 +88,7 @@ def test_texts_at_a_place_are_known_by_the_keys_of_what_came_and_of_nothing_else
         chat("shop", "a", thread="t-1", metadata={"shop": ["x", {"name": "y"}], "shopping": "z"}),
         chat("b", "c", extra={"shop": "t-1"}),
     )
-    one, two = lookups.in_order(store)
+    one, two = assignments.in_order(store)[0]
     assert lookups.text_keys(store, paths=["thread", "metadata/shop", "extra/shop"]) == [
         (one, "metadata/shop/0", ids.text("x")),
         (one, "metadata/shop/1/name", ids.text("y")),

@@ -8,7 +8,7 @@ import pytest
 
 from curator.identity import Identities
 from curator.records import Subject
-from curator.store import events, lookups, renders
+from curator.store import assignments, events, renders
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, contents, decide, edit, record, render, rendered, scan, withheld
 
@@ -21,7 +21,7 @@ def number(store: Store, ids: Identities) -> str:
     bring_in(store, chat(TEXT, "thanks", title=TEXT))
     scan(store, ids)
     render(store, "")
-    return lookups.in_order(store)[0]
+    return assignments.in_order(store)[0][0]
 
 
 def test_a_marked_text_is_withheld_and_waits_to_be_rendered(store: Store, ids: Identities, number: str) -> None:

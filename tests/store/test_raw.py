@@ -6,7 +6,7 @@ import pytest
 
 from curator.identity import Identities
 from curator.records import Conversation, Message
-from curator.store import lookups, raw
+from curator.store import assignments, raw
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, edit, record
 
@@ -66,7 +66,7 @@ def test_texts_wait_under_the_rules_that_last_scanned_them(store: Store, ids: Id
 
 def test_the_newest_edit_comes_with_what_it_replaced_since_either_may_leave(store: Store, ids: Identities) -> None:
     bring_in(store, chat("one", "two"), chat("three", "four"))
-    first, second = lookups.in_order(store)
+    first, second = assignments.in_order(store)[0]
     edit(store, ids, f"{first}/1", "new")
     edit(store, ids, f"{second}/1", "one")
     assert unscanned(store) == ["one", "two", "new", "three", "four"]
@@ -76,7 +76,7 @@ def test_the_newest_edit_comes_with_what_it_replaced_since_either_may_leave(stor
 
 def test_the_texts_of_some_keys_come_in_order_of_import(store: Store, ids: Identities) -> None:
     bring_in(store, chat("one", "two"), chat("three", "two"))
-    edit(store, ids, f"{lookups.in_order(store)[1]}/1", "new")
+    edit(store, ids, f"{assignments.in_order(store)[0][1]}/1", "new")
     keys = [ids.text(text) for text in ("new", "three", "one", "not here")]
     found = [row for batch in raw.of_texts(store, keys=keys, size=2) for row in batch.to_pylist()]
     assert [row["text"] for row in found] == ["one", "three", "new"]

@@ -9,7 +9,7 @@ import pytest
 
 from curator.identity import Identities, occurrence_id
 from curator.records import NewEvent, Subject
-from curator.store import clean, events, findings, lookups, renders
+from curator.store import assignments, clean, events, findings, renders
 from curator.store.operation import Store
 from tests.store.working import (
     MAIL,
@@ -35,7 +35,7 @@ def number(store: Store, ids: Identities) -> str:
     bring_in(store, chat(TEXT, TEXT, "thanks"))
     scan(store, ids)
     render(store, "I am <E>")
-    return lookups.in_order(store)[0]
+    return assignments.in_order(store)[0][0]
 
 
 def finding_id(store: Store, ids: Identities) -> str:

@@ -12,7 +12,7 @@ import pytest
 from curator.errors import RefusedError, StoreError, StreamBroken, ViewGone
 from curator.identity import Identities
 from curator.records import Subject
-from curator.store import backups, checks, clean, lookups, purging, raw, runs, views
+from curator.store import assignments, backups, checks, clean, lookups, purging, raw, runs, views
 from curator.store.operation import Store
 from curator.store.owner import Owner
 from curator.store.shared import Shared
@@ -45,7 +45,7 @@ def test_an_edit_keeps_what_it_was_scrubbed_to_and_a_place_that_was_cleared_stay
     store: Store, ids: Identities
 ) -> None:
     filled(store, ids)
-    one, other = (id for id in lookups.in_order(store))
+    one, other = (id for id in assignments.in_order(store)[0])
     text = f"Mail {MAIL}"
     edit(store, ids, f"{one}/1", text)
     edit(store, ids, f"{other}/1", text)
@@ -80,7 +80,7 @@ def test_the_same_purge_again_and_one_that_is_broken_off_change_nothing(store: S
     filled(store, ids)
     with closing(purging.originals(store, op=uuid4(), actor="ann")) as begun:  # type: ignore[type-var]
         next(begun)
-    assert label(store, lookups.in_order(store)[0], "refund").id == lookups.counts(store).events
+    assert label(store, assignments.in_order(store)[0][0], "refund").id == lookups.counts(store).events
     op = uuid4()
     for _ in ("first", "again"):
         list(purging.originals(store, op=op, actor="ann"))
@@ -105,7 +105,7 @@ def test_other_processes_go_on_and_what_they_write_meanwhile_is_kept(tmp_path: P
     with worker(tmp_path) as owner, Shared(tmp_path, ids) as store:
         assert owner.owns
         filled(store, ids)
-        first = lookups.in_order(store)[0]
+        first = assignments.in_order(store)[0][0]
         stop = threading.Event()
         written: list[int] = []
 

@@ -12,7 +12,7 @@ import pytest
 from curator.errors import StoreError, UsageError
 from curator.identity import Identities
 from curator.records import Subject
-from curator.store import checks, clean, lookups, pairs, raw, shape
+from curator.store import assignments, checks, clean, lookups, pairs, raw, shape
 from curator.store.frames import Disconnected
 from curator.store.operation import Store
 from tests.store.conftest import Opener
@@ -46,7 +46,7 @@ def many(store: Store, ids: Identities) -> list[str]:
     bring_in(store, *(chat(f"I am {MAIL} number {n}", "thanks") for n in range(2500)))
     scan(store, ids)
     render(store, "I am <E>")
-    return lookups.in_order(store)
+    return assignments.in_order(store)[0]
 
 
 def test_a_stream_is_of_the_moment_of_its_first_batch(store: Store, ids: Identities, many: list[str]) -> None:

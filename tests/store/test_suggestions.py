@@ -9,14 +9,14 @@ from uuid import uuid4
 import pyarrow as pa
 
 from curator.records import Conversation, Subject, Suggestion
-from curator.store import decided, events, forgetting, imports, lookups, suggestions
+from curator.store import assignments, decided, events, forgetting, imports, suggestions
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, items
 
 
 def imported(store: Store, count: int) -> list[str]:
     bring_in(store, *(chat(f"Question {n}", "Answer") for n in range(count)))
-    return lookups.in_order(store)
+    return assignments.in_order(store)[0]
 
 
 def suggestion(record: str, value: Any = "refund", **more: Any) -> Suggestion:
@@ -82,7 +82,7 @@ def told(store: Store, task: str) -> list[tuple[Any, str]]:
 
 def test_what_came_with_an_import_outlives_what_a_model_suggests_and_other_imports(store: Store) -> None:
     hinted(store, chat("a", "b"), (None, "intent", "refund", 1.0, "a tag"), (0, "feedback", "thumbs up", 1.0, "thumbs"))
-    (a,) = lookups.in_order(store)
+    (a,) = assignments.in_order(store)[0]
     put(store, suggestion(a, "billing"))
     hinted(store, chat("c", "d"), (None, "intent", "other", 1.0, "a tag"), file="more")
     assert told(store, "intent") == [("refund", "a tag"), ("billing", "local model"), ("other", "a tag")]
@@ -104,7 +104,7 @@ def test_the_same_hint_of_another_import_is_there_once(store: Store) -> None:
 
 def test_nothing_is_hinted_of_a_record_that_somebody_asked_to_be_forgotten(store: Store) -> None:
     bring_in(store, chat("a", "b"))
-    for _ in forgetting.erase(store, op=uuid4(), actor="ann", records=lookups.in_order(store)):
+    for _ in forgetting.erase(store, op=uuid4(), actor="ann", records=assignments.in_order(store)[0]):
         pass
     hinted(store, chat("a", "b"), (None, "intent", "refund", 1.0, "a tag"))
     assert told(store, "intent") == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from curator.errors import CuratorError
 from curator.identity import Identities
 from curator.records import NewEvent, Subject
-from curator.store import decided, events, lookups, raw, shape
+from curator.store import assignments, decided, events, raw, shape
 from curator.store.operation import Store
 from tests.store.working import bring_in, chat, contents, edit, record, render, scan, withheld
 
@@ -35,7 +35,7 @@ STRINGS = {
 @pytest.mark.parametrize("text", STRINGS.values(), ids=STRINGS)
 def test_every_string_comes_back_from_every_field(store: Store, ids: Identities, text: str) -> None:
     bring_in(store, chat(text, "old", title=text, metadata={"note": text, text: 1}))
-    (number,) = lookups.in_order(store)
+    (number,) = assignments.in_order(store)[0]
     edit(store, ids, f"{number}/1", text)
     got = [value for batch in raw.unscanned(store, ruleset=None) for value in batch.column("text").to_pylist()]
     assert got == [text, "old"]

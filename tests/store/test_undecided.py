@@ -10,7 +10,7 @@ import pytest
 from curator.identity import Identities, occurrence_id
 from curator.privacy.verdicts import Verdicts, effective
 from curator.records import Subject
-from curator.store import events, findings, lookups
+from curator.store import assignments, events, findings
 from curator.store.operation import Store
 from tests.store.working import MAIL, bring_in, chat, decide, hit, record
 
@@ -23,7 +23,7 @@ def number(store: Store, ids: Identities) -> str:
     """One text that stands in two places of one conversation, seen by two rules; answers the conversation's id."""
     bring_in(store, chat(TEXT, TEXT))
     record(store, ids, [TEXT], [hit(ids, TEXT, MAIL), hit(ids, TEXT, MAIL, rule="pii/other", score=0.4)])
-    return lookups.in_order(store)[0]
+    return assignments.in_order(store)[0][0]
 
 
 def waiting(store: Store, **more: Any) -> int:
@@ -118,7 +118,7 @@ def test_values_come_in_groups_the_doubtful_first(store: Store, ids: Identities)
         (values[0], 2, 0.8),
         (values[2], 1, 0.95),
     ]
-    first = lookups.in_order(store)[0]
+    first = assignments.in_order(store)[0][0]
     assert all(sample.split("@", 1)[1].startswith(f"{first}/0/") for sample in groups[0].samples)
     decide(store, "verdict", Subject("value", values[1]), "not_personal")
     left = findings.values(store, **LIMITS)

@@ -21,7 +21,7 @@ from curator.queries.price import price
 from curator.queries.tunes import REFUSED, tunes
 from curator.stages import export, run_stage
 from curator.stages.launch import STAGE, Options
-from curator.store import events, lookups
+from curator.store import assignments, events
 from curator.store import tunes as store
 from curator.tuning.access import EndpointProblem
 from curator.tuning.client import Client
@@ -214,7 +214,7 @@ def test_an_export_that_no_gate_here_passed_is_refused(new_pad: NewPad, tmp_path
 
 
 def first_record(workspace: Workspace) -> str:
-    return lookups.in_order(workspace.store)[0]
+    return assignments.in_order(workspace.store)[0][0]
 
 
 def test_a_text_that_changed_since_the_export_forbids_to_send_it(new_pad: NewPad) -> None:
