@@ -23,7 +23,7 @@ from uuid import uuid4
 from privacy import invented
 
 from curator.records import NewEvent, Subject
-from curator.store import events, lookups
+from curator.store import assignments, events
 from curator.workspace import Workspace
 
 _TURNS = 6
@@ -56,7 +56,7 @@ def curator(*words: str) -> subprocess.Popen[bytes]:
 def labels(folder: Path, going_on: Callable[[], bool]) -> Iterator[float]:
     """Milliseconds of each label, until told to stop."""
     with Workspace.open(folder) as workspace:
-        ids = lookups.in_order(workspace.store)
+        ids = assignments.in_order(workspace.store)[0]
         while going_on():
             subject = Subject("conversation", random.choice(ids))
             new = NewEvent(kind="label", subject=subject, slot="intent", actor="ann", new="refund")

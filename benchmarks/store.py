@@ -27,7 +27,7 @@ from store_workers import KEY, label
 
 from curator.identity import Identities
 from curator.records import NewEvent, Subject
-from curator.store import backups, events, listed, lookups, remaking, views
+from curator.store import assignments, backups, events, listed, remaking, views
 from curator.store.owner import Owner
 from curator.store.shared import Shared
 from curator.store.standing import Rules
@@ -95,7 +95,7 @@ def checkpoint(folder: Path) -> Figure:
     """Redactions are a person's edits of messages all over the store."""
     ids = Identities(KEY)
     with Owner(folder, ids) as store:
-        found = lookups.in_order(store)
+        found = assignments.in_order(store)[0]
         draw = random.Random(1)
 
         def redact(subject: str) -> None:
@@ -121,7 +121,7 @@ def checkpoint(folder: Path) -> Figure:
 def commits(folder: Path) -> list[Figure]:
     """Four labelers and an export: through one owner, and each opening the database itself."""
     with Owner(folder, Identities(KEY)) as store:
-        ids = lookups.in_order(store)[: _LABELERS * _LABELS]
+        ids = assignments.in_order(store)[0][: _LABELERS * _LABELS]
     copy = folder.parent / "peer"
     copy.mkdir()
     shutil.copy(folder / "store.duckdb", copy)
